@@ -1,0 +1,161 @@
+//! What proves a fact about an enterprise, from when to when, from whom.
+
+use serde::{Deserialize, Serialize};
+
+use crate::period::Period;
+use crate::text::Text;
+
+/// A fact that rules and requirements read, and that evidence can prove.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Fact {
+    /// The legal form.
+    LegalForm,
+    /// What it sells.
+    Trades,
+    /// Where it delivers.
+    DeliveryAreas,
+    /// How many are occupied (*sysselsatta*).
+    OccupiedPersons,
+    /// How many of the occupied belong to the target groups of LOU 4:18.
+    TargetGroupPersons,
+    /// How many are employed.
+    Employees,
+    /// Whether integration is the main aim.
+    MainAim,
+    /// Whether the contract is carried out in a programme for sheltered employment.
+    ShelteredProgramme,
+    /// Whether its purpose is a public task tied to the services (LOU 19:25 p 1).
+    PublicServicePurpose,
+    /// Whether profit is put back (LOU 19:25 p 2, ASF criterion three).
+    Reinvestment,
+    /// Whether staff own or take part (LOU 19:25 p 3).
+    Participation,
+    /// Whether the purpose is exclusively of public benefit (2022:900, 2 §).
+    PublicBenefit,
+    /// Whether only permitted value transfers are made (2022:900, 8 §).
+    ValueTransfers,
+    /// Whether state, region or municipality has legal control.
+    PublicControl,
+    /// Whether it is organisationally independent of the public sector.
+    Independence,
+    /// Earlier contracts under LOU 19:25 with the same authority.
+    EarlierReservedAwards,
+    /// Places it can offer.
+    Places,
+    /// Yearly turnover.
+    Turnover,
+    /// The largest contract it has carried.
+    LargestContract,
+    /// Contracts it can name as references.
+    References,
+    /// A certificate.
+    Certificate,
+}
+
+impl Fact {
+    /// The fact's name in both languages, as it is asked for.
+    #[must_use]
+    pub fn name(self) -> Text {
+        let (sv, en) = match self {
+            Self::LegalForm => ("juridisk form", "legal form"),
+            Self::Trades => {
+                ("vilka varor och tjänster ni säljer", "which goods and services you sell")
+            }
+            Self::DeliveryAreas => ("var ni levererar", "where you deliver"),
+            Self::OccupiedPersons => ("antal sysselsatta", "number of occupied persons"),
+            Self::TargetGroupPersons => (
+                "hur många av de sysselsatta som hör till målgruppen",
+                "how many of those occupied belong to the target group",
+            ),
+            Self::Employees => ("antal anställda", "number of employees"),
+            Self::MainAim => {
+                ("om integration är det främsta syftet", "whether integration is the main aim")
+            }
+            Self::ShelteredProgramme => (
+                "om arbetet sker inom ett program för skyddad anställning",
+                "whether the work is done in a programme for sheltered employment",
+            ),
+            Self::PublicServicePurpose => (
+                "om syftet är ett offentligt uppdrag knutet till tjänsterna",
+                "whether the purpose is a public task tied to the services",
+            ),
+            Self::Reinvestment => ("vad som görs med vinsten", "what is done with profit"),
+            Self::Participation => {
+                ("hur medarbetarna äger eller deltar", "how staff own or take part")
+            }
+            Self::PublicBenefit => (
+                "om syftet uteslutande är allmännyttigt",
+                "whether the purpose is exclusively of public benefit",
+            ),
+            Self::ValueTransfers => {
+                ("vilka värdeöverföringar som görs", "which transfers of value are made")
+            }
+            Self::PublicControl => (
+                "om det offentliga har bestämmande inflytande",
+                "whether the public sector has control",
+            ),
+            Self::Independence => (
+                "om ni är fristående från det offentliga",
+                "whether you are independent of the public sector",
+            ),
+            Self::EarlierReservedAwards => {
+                ("tidigare kontrakt enligt 19 kap. 25 §", "earlier contracts under LOU 19:25")
+            }
+            Self::Places => ("antal platser", "number of places"),
+            Self::Turnover => ("årsomsättning", "yearly turnover"),
+            Self::LargestContract => {
+                ("det största uppdrag ni har burit", "the largest contract you have carried")
+            }
+            Self::References => {
+                ("tidigare uppdrag som referens", "earlier contracts as references")
+            }
+            Self::Certificate => ("certifikat och giltighetstid", "certificate and its validity"),
+        };
+        Text::new(sv, en)
+    }
+}
+
+/// How a fact is proved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EvidenceKind {
+    /// Statutes or articles of association (*stadgar*, *bolagsordning*).
+    Statutes,
+    /// Annual report (*årsredovisning*).
+    AnnualReport,
+    /// The enterprise's own signed statement.
+    OwnStatement,
+    /// An extract from an authority's register.
+    RegisterExtract,
+    /// An agreement with an authority.
+    Agreement,
+    /// A certificate.
+    Certificate,
+    /// A published document, such as a decision or a web page.
+    Publication,
+    /// Something else.
+    Other,
+}
+
+/// What proves one fact, from whom, and how long it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Evidence {
+    /// The fact it proves.
+    pub fact: Fact,
+    /// How it proves it.
+    pub kind: EvidenceKind,
+    /// Whom it comes from: an organisation, never a person.
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 200))]
+    pub issuer: String,
+    /// From when to when it holds.
+    pub valid: Period,
+    /// What it says, without any person in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 1000))]
+    pub note: Option<String>,
+}
