@@ -1,0 +1,59 @@
+//! Lots (*delkontrakt*, *anbudsområden*).
+
+use serde::{Deserialize, Serialize};
+
+use super::requirement::Requirement;
+use crate::area::AreaCode;
+use crate::cpv::CpvCode;
+use crate::ids::LotId;
+use crate::law::reservation::ReservationUse;
+use crate::money::Sek;
+use crate::violation::Checker;
+
+/// One part of a purchase that can be won on its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Lot {
+    /// Its identity; given by the service when it is absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<LotId>,
+    /// What it holds, in a line.
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 300))]
+    pub title: String,
+    /// The code of what is bought.
+    pub cpv: CpvCode,
+    /// Where it is delivered: all of these.
+    #[cfg_attr(feature = "schema", schema(min_items = 1, max_items = 50))]
+    pub areas: Vec<AreaCode>,
+    /// Its estimated value, whole term with options, excluding VAT.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Sek>,
+    /// A reservation of this lot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reservation: Option<ReservationUse>,
+    /// What a tenderer must meet; all of them.
+    #[cfg_attr(feature = "schema", schema(max_items = 60))]
+    #[serde(default)]
+    pub requirements: Vec<Requirement>,
+}
+
+impl Lot {
+    pub(super) fn check(&self, at: &str, check: &mut Checker) {
+        check.text(&format!("{at}/title"), &self.title, 1, 300);
+        let somewhere = !self.areas.is_empty();
+        check.rule(&format!("{at}/areas"), "EMPTY", somewhere, "expected at least one area");
+        check.count(&format!("{at}/areas"), self.areas.len(), 50);
+        // Trade, area and reservation are requirements of their own: 64 in all.
+        check.count(&format!("{at}/requirements"), self.requirements.len(), 60);
+        for (index, requirement) in self.requirements.iter().enumerate() {
+            requirement.check(&format!("{at}/requirements/{index}"), check);
+            let twice =
+                self.requirements.iter().take(index).any(|before| before.key == requirement.key);
+            let pointer = format!("{at}/requirements/{index}/key");
+            check.rule(&pointer, "DUPLICATE", !twice, "each key stands once in a lot");
+            let reserved = matches!(requirement.key.as_str(), "trade" | "area" | "reservation");
+            check.rule(&pointer, "RESERVED", !reserved, "this key is the lot's own");
+        }
+    }
+}
