@@ -1,0 +1,131 @@
+//! Provisions: what a section says, in which days, and what drafts cite by mistake.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Confidence;
+use crate::law::assessment::ProvisionRead;
+use crate::law::citation::{Act, Citation};
+use crate::text::Text;
+
+/// One wording of one provision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Provision {
+    /// How it is cited.
+    pub citation: Citation,
+    /// What it says, in our own words.
+    pub gist: Text,
+    /// The first day on which the wording applies.
+    pub from: Date,
+    /// The last day, once it is changed or repealed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
+    /// The act that brought the wording (*SFS-nummer*).
+    pub introduced_by: String,
+    /// The act that ended it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repealed_by: Option<String>,
+    /// What to cite instead once it is repealed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub instead: Vec<Citation>,
+    /// The day on which the service came to know it.
+    pub recorded: Date,
+    /// The key of its source.
+    pub source: String,
+    /// How sure the source is.
+    pub confidence: Confidence,
+}
+
+impl Provision {
+    pub(super) fn holds_on(&self, day: Date) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// Where something was read, and how old the copy is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SourceNote {
+    /// Its key in the book.
+    pub key: String,
+    /// What it is.
+    pub title: String,
+    /// The age of the copy that was read.
+    pub age: String,
+}
+
+/// A section that drafts cite and that has never existed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct NeverExisted {
+    pub(super) citation: Citation,
+    pub(super) gist: Text,
+    pub(super) instead: Vec<Citation>,
+    pub(super) recorded: Date,
+    pub(super) source: String,
+    #[serde(rename = "confidence")]
+    _confidence: Confidence,
+}
+
+/// A whole chapter that is gone.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct RetiredChapter {
+    act: Act,
+    chapter: String,
+    #[serde(rename = "from")]
+    _from: Date,
+    pub(super) to: Date,
+    #[serde(rename = "repealedBy")]
+    _repealed_by: String,
+    pub(super) instead: Vec<Citation>,
+    pub(super) recorded: Date,
+    pub(super) source: String,
+    #[serde(rename = "confidence")]
+    _confidence: Confidence,
+    #[serde(rename = "gist")]
+    _gist: Text,
+}
+
+impl RetiredChapter {
+    pub(super) fn holds(&self, citation: &Citation) -> bool {
+        citation.act == self.act
+            && citation.chapter.is_some_and(|chapter| chapter.to_string() == self.chapter)
+    }
+}
+
+/// What a citation points to on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolution {
+    /// It is in force.
+    InForce(ProvisionRead),
+    /// It comes into force later.
+    NotYet {
+        /// Its first day.
+        from: Date,
+    },
+    /// It is no longer in force.
+    Repealed {
+        /// Its last day.
+        on: Date,
+        /// What took its place.
+        instead: Vec<Citation>,
+    },
+    /// There never was such a section.
+    NeverExisted {
+        /// What to know about the mistake.
+        gist: Text,
+        /// What is probably meant.
+        instead: Vec<Citation>,
+    },
+    /// The book does not hold it, so nothing is said of it.
+    NotHeld,
+}
+
+/// `citation` and the wider places it lies in, the narrowest first.
+pub(super) fn coarser(citation: Citation) -> [Citation; 3] {
+    [citation, Citation { point: None, ..citation }, citation.section_only()]
+}

@@ -1,0 +1,241 @@
+//! One purchase before the law: what is read is written down, and no finding
+//! comes about without its provisions, reasons, remedy and facts.
+
+use jiff::civil::{Date, date};
+use serde::Serialize;
+
+use super::assessment::{FactRead, Finding, ParameterRead, ProvisionRead, Verdict};
+use super::book::LawBook;
+use super::book::parameter::ParameterValue;
+use super::citation::Citation;
+use super::purchase::{DirectAwardGround, Instrument, Procedure, Purchase};
+use super::regime::RegimeId;
+use super::regime::selection::{DirectAnswer, RegimeAnswer};
+use super::rules::Rule;
+use super::value::{Estimate, MainObject};
+use crate::text::Text;
+
+/// The day from which LOU has applied.
+pub(crate) const LOU_FROM: Date = date(2017, 1, 1);
+/// The day from which LOV has applied.
+pub(crate) const LOV_FROM: Date = date(2009, 1, 1);
+/// The day on which chapters 19 and 19 a took the place of the older chapter 19.
+pub(crate) const REFORM: Date = date(2022, 2, 1);
+
+/// Facts and parameters in the order in which they were read, each once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Notes {
+    facts: Vec<FactRead>,
+    parameters: Vec<ParameterRead>,
+}
+
+impl Notes {
+    /// Notes that the fact at `pointer` was read, and what it was.
+    pub(crate) fn fact(&mut self, pointer: impl Into<String>, value: Option<String>) {
+        let read = FactRead { pointer: pointer.into(), value };
+        if !self.facts.contains(&read) {
+            self.facts.push(read);
+        }
+    }
+
+    /// Reads the parameter `id` on `on`; that it is absent is noted, too.
+    pub(crate) fn parameter<'b>(
+        &mut self,
+        book: &'b LawBook,
+        id: &str,
+        on: Date,
+    ) -> Option<&'b ParameterValue> {
+        let found = book.value(id, on, Date::MAX);
+        let read = ParameterRead {
+            id: id.to_owned(),
+            value: found.map(|value| value.value.in_words()),
+            valid_from: found.map(|value| value.from),
+            valid_to: found.and_then(|value| value.to),
+            source: found.map(|value| book.source_text(&value.source)),
+            confidence: found.map(|value| value.confidence),
+        };
+        if !self.parameters.contains(&read) {
+            self.parameters.push(read);
+        }
+        found.map(|value| &value.value)
+    }
+
+    /// Takes over what `other` holds.
+    pub(crate) fn take(&mut self, other: &Self) {
+        for fact in &other.facts {
+            self.fact(fact.pointer.clone(), fact.value.clone());
+        }
+        for parameter in &other.parameters {
+            if !self.parameters.contains(parameter) {
+                self.parameters.push(parameter.clone());
+            }
+        }
+    }
+}
+
+/// A value as it stands on the wire, for the list of facts.
+pub(crate) fn wire<T: Serialize>(value: Option<T>) -> Option<String> {
+    let json = serde_json::to_value(value?).ok()?;
+    Some(json.as_str().map_or_else(|| json.to_string(), str::to_owned))
+}
+
+/// A purchase, the book, and what was found out before any rule speaks.
+pub(crate) struct Case<'a> {
+    pub(crate) book: &'a LawBook,
+    pub(crate) purchase: &'a Purchase,
+    /// The day whose law is read: the decisive day, or the book's own day when
+    /// the draft has none. Never before the act began.
+    pub(crate) law_date: Date,
+    pub(crate) estimate: Estimate,
+    pub(crate) object: MainObject,
+    /// The regime of an advertised procurement, whatever is planned.
+    pub(crate) advertised: RegimeAnswer,
+    /// Whether a direct award on value is allowed, whatever is planned.
+    pub(crate) direct: DirectAnswer,
+    /// The regime that governs what is planned, if the facts decide it.
+    pub(crate) regime: Option<RegimeId>,
+}
+
+impl<'a> Case<'a> {
+    pub(crate) fn new(book: &'a LawBook, purchase: &'a Purchase) -> Self {
+        let began = if purchase.instrument == Instrument::Lov { LOV_FROM } else { LOU_FROM };
+        let law_date = purchase.decisive_date.unwrap_or(book.recorded_on()).max(began);
+        let estimate = Estimate::of(book, purchase, law_date);
+        let object = MainObject::of(book, purchase, law_date);
+        let advertised = RegimeAnswer::advertised(book, purchase, &estimate, &object);
+        let direct = DirectAnswer::on_value(book, purchase, &estimate, &object);
+        let mut case =
+            Self { book, purchase, law_date, estimate, object, advertised, direct, regime: None };
+        case.regime = super::regime::selection::governing(&case);
+        case
+    }
+
+    /// Whether the act had not begun on the decisive day.
+    pub(crate) fn is_before_the_act(&self) -> bool {
+        self.purchase.decisive_date.is_some_and(|day| day < self.law_date)
+    }
+
+    /// Whether a direct award is planned.
+    pub(crate) fn plans_direct_award(&self) -> bool {
+        self.purchase.instrument == Instrument::Lou
+            && match self.purchase.procedure {
+                Some(procedure) => procedure == Procedure::DirectAward,
+                None => self.purchase.direct_award.is_some(),
+            }
+    }
+
+    /// The ground of the direct award; the value is the ground unless another is named.
+    pub(crate) fn ground(&self) -> DirectAwardGround {
+        self.purchase.direct_award.as_ref().map_or(DirectAwardGround::Value, |award| award.ground)
+    }
+
+    /// Where the principles stand that always apply.
+    pub(crate) const fn principles(&self) -> &'static [&'static str] {
+        match self.regime {
+            Some(RegimeId::R1) => &["LOU 4:1"],
+            Some(RegimeId::R2 | RegimeId::R3) => &["LOU 19:2"],
+            Some(RegimeId::R4) => &["LOU 19a:8"],
+            Some(RegimeId::Lov) => &["LOV 1:2"],
+            Some(RegimeId::OldNational) => &["LOU 1:4"],
+            Some(RegimeId::R0) => &["LOU 1:15"],
+            None => &["LOU 4:1", "LOU 19:2", "LOU 19a:8"],
+        }
+    }
+
+    /// Begins to look at `subject` by `rule`.
+    pub(crate) fn examine<'c>(
+        &'c self,
+        rule: &'static Rule,
+        subject: impl Into<String>,
+    ) -> Examination<'c> {
+        let mut notes = Notes::default();
+        notes.fact("/decisiveDate", wire(self.purchase.decisive_date));
+        Examination {
+            book: self.book,
+            law_date: self.law_date,
+            regime: self.regime,
+            principles: self.principles(),
+            rule,
+            subject: subject.into(),
+            notes,
+        }
+    }
+}
+
+/// A rule at work: it reads through this, and ends in a finding.
+pub(crate) struct Examination<'c> {
+    book: &'c LawBook,
+    law_date: Date,
+    regime: Option<RegimeId>,
+    principles: &'static [&'static str],
+    rule: &'static Rule,
+    subject: String,
+    notes: Notes,
+}
+
+impl<'c> Examination<'c> {
+    /// Notes a fact that decided.
+    pub(crate) fn fact(&mut self, pointer: impl Into<String>, value: Option<String>) {
+        self.notes.fact(pointer, value);
+    }
+
+    /// Reads a parameter on the day of the law.
+    pub(crate) fn parameter(&mut self, id: &str) -> Option<&'c ParameterValue> {
+        self.notes.parameter(self.book, id, self.law_date)
+    }
+
+    /// Takes over what was read before the rule spoke.
+    pub(crate) fn notes(&mut self, notes: &Notes) {
+        self.notes.take(notes);
+    }
+
+    /// The finding. Provisions that are not in force on the day are left out,
+    /// and so are, where something is said to be breached, those of chapters
+    /// that do not belong to the regime. A breach that is left without a
+    /// provision becomes a question for a person, under the principles.
+    pub(crate) fn conclude(
+        self,
+        verdict: Verdict,
+        cites: &[&str],
+        what: Text,
+        why: Text,
+        remedy: Text,
+    ) -> Finding {
+        let breach = matches!(verdict, Verdict::Prohibited | Verdict::Missing);
+        let may_cite = |citation: &Citation| {
+            !breach || self.regime.is_none_or(|regime| regime.applies(citation))
+        };
+        let read = |texts: &[&str]| -> Vec<ProvisionRead> {
+            texts
+                .iter()
+                .filter_map(|text| text.parse::<Citation>().ok())
+                .filter(may_cite)
+                .filter_map(|citation| self.book.provision(&citation, self.law_date))
+                .collect()
+        };
+        let mut verdict = verdict;
+        let mut provisions = read(cites);
+        if provisions.is_empty() {
+            provisions = read(self.principles);
+            if breach {
+                verdict = Verdict::Human;
+            }
+        }
+        if provisions.is_empty() {
+            provisions = read(&["LOU 1:4", "LOV 1:1"]);
+        }
+        let Notes { facts, parameters } = self.notes;
+        let rule = self.rule.id.to_owned();
+        Finding {
+            rule,
+            subject: self.subject,
+            verdict,
+            what,
+            why,
+            remedy,
+            provisions,
+            facts,
+            parameters,
+        }
+    }
+}

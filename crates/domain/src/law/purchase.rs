@@ -1,0 +1,314 @@
+//! A planned purchase as the law sees it: typed facts, absent where unknown.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::reservation::ReservationUse;
+use crate::clause::{ClauseCode, Phase, Theme};
+use crate::cpv::CpvCode;
+use crate::money::Sek;
+use crate::tender::AwardModel;
+use crate::violation::Checker;
+
+/// The act that the buyer means to use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Instrument {
+    /// A purchase under LOU.
+    Lou,
+    /// A choice system under LOV (*valfrihetssystem*).
+    Lov,
+    /// Money without an agreed performance (*bidrag*).
+    Grant,
+}
+
+/// The kind of buyer, which decides the threshold (LOU 5:1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum BuyerKind {
+    /// A municipality, a committee or another authority that is not central.
+    SubCentral,
+    /// A central authority (*central upphandlande myndighet*, LOU 1:11).
+    Central,
+}
+
+/// Goods, services or works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ContractKind {
+    /// Goods (*varor*).
+    Goods,
+    /// Services (*tjänster*).
+    Services,
+    /// Works (*byggentreprenader*).
+    Works,
+}
+
+/// How the contract is to be awarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Procedure {
+    /// Open (*öppet förfarande*, LOU 6:2).
+    Open,
+    /// Restricted (*selektivt förfarande*, LOU 6:3).
+    Restricted,
+    /// Negotiated with a notice (*förhandlat förfarande med föregående annonsering*, LOU 6:4).
+    NegotiatedWithNotice,
+    /// Competitive dialogue (*konkurrenspräglad dialog*, LOU 6:20).
+    CompetitiveDialogue,
+    /// Innovation partnership (*innovationspartnerskap*, LOU 6:30).
+    InnovationPartnership,
+    /// Advertised under chapter 19, freely designed.
+    Advertised,
+    /// Awarded directly (*direktupphandling*).
+    DirectAward,
+}
+
+/// The ground for a direct award (LOU 19 a kap. 2–7 §§).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DirectAwardGround {
+    /// The value is low enough (19 a:2).
+    Value,
+    /// No suitable tenders came in (19 a:3).
+    NoSuitableTenders,
+    /// Only invalid or unacceptable tenders came in (19 a:4).
+    UnacceptableTenders,
+    /// Extreme urgency, technical reasons or other special reasons (19 a:5).
+    UrgencyOrSpecialReasons,
+    /// While a review is going on (19 a:6–7).
+    DuringReview,
+}
+
+/// The circumstances of a direct award. Absent means not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DirectAward {
+    /// The ground it rests on.
+    pub ground: DirectAwardGround,
+    /// Whether the reasons for decisions are or will be documented (19 a:11).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_documented: Option<bool>,
+    /// Whether the authority has adopted guidelines for direct awards (19 a:15).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guidelines_adopted: Option<bool>,
+    /// How many suppliers are asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(maximum = 10_000))]
+    pub suppliers_asked: Option<u32>,
+}
+
+/// How the value of a contract is made up (LOU 5 kap.).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Valuation {
+    /// The estimated total; without VAT unless the next field says otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated: Option<Sek>,
+    /// The VAT rate in per cent that the estimate includes, if it includes any (5:3).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(maximum = 25))]
+    pub includes_vat_percent: Option<u8>,
+    /// Options and extensions that the estimate leaves out (5:3).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<Sek>,
+    /// Prizes and payments to tenderers that it leaves out (5:3).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prizes: Option<Sek>,
+    /// What recurring purchases of the same kind cost a month (5:11).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recurring_monthly: Option<Sek>,
+    /// The monthly price of a service without a total price (5:13).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub monthly_price: Option<Sek>,
+    /// The term of that service in months; absent when it is indefinite (5:13).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 600))]
+    pub monthly_price_term: Option<u16>,
+    /// Other parts of the same need that are bought on their own (5:7, 5:7 a).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split_off: Option<Sek>,
+    /// Whether there are objective reasons for buying those parts on their own (5:7).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split_has_objective_reasons: Option<bool>,
+}
+
+impl Valuation {
+    pub(crate) fn check(&self, at: &str, check: &mut Checker) {
+        if let Some(rate) = self.includes_vat_percent {
+            check.range(&format!("{at}/includesVatPercent"), u64::from(rate), 0, 25);
+        }
+        if let Some(months) = self.monthly_price_term {
+            check.range(&format!("{at}/monthlyPriceTerm"), u64::from(months), 1, 600);
+        }
+    }
+}
+
+/// One part of a mixed purchase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PurchasePart {
+    /// Goods, services or works.
+    pub kind: ContractKind,
+    /// The code of what is bought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpv: Option<CpvCode>,
+    /// The part's value without VAT.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Sek>,
+}
+
+/// What a clause reaches for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ClauseReach {
+    /// What is bought under this contract, at any stage of its life.
+    ThisContract,
+    /// The supplier's whole business or general policy.
+    WholeBusiness,
+    /// Other contracts, gifts or purposes.
+    Elsewhere,
+}
+
+/// A clause as the law sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ClauseFacts {
+    /// A name for the clause within the purchase.
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
+    pub key: String,
+    /// The library clause it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<ClauseCode>,
+    /// The phase in which it stands.
+    pub phase: Phase,
+    /// What it is about.
+    pub theme: Theme,
+    /// What it reaches for (link to the subject matter, LOU 16:2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reach: Option<ClauseReach>,
+    /// Whether it says what proves it and at which level it is met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_verifiable: Option<bool>,
+    /// Whether the procurement documents state it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated_in_documents: Option<bool>,
+    /// Whether it favours a place, residents or a named supplier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub favours_place_or_supplier: Option<bool>,
+    /// Whether it demands that a collective agreement has been signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demands_signed_agreement: Option<bool>,
+    /// Provisions that the draft cites for it, as in `LOU 17:1`.
+    #[cfg_attr(feature = "schema", schema(max_items = 20))]
+    #[serde(default)]
+    pub cites: Vec<String>,
+}
+
+/// A planned purchase, described by facts.
+///
+/// Every field but the instrument may be absent; a rule that needs what is
+/// absent answers `NEEDS_FACT` and names the field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Purchase {
+    /// The act that the buyer means to use.
+    pub instrument: Instrument,
+    /// The kind of buyer; a municipality or committee is never central.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buyer: Option<BuyerKind>,
+    /// The day on which the notice is sent or the procedure begins (LOU 5:5).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decisive_date: Option<Date>,
+    /// Goods, services or works.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ContractKind>,
+    /// The code of what is bought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpv: Option<CpvCode>,
+    /// The parts of a mixed purchase (LOU 2:2).
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(max_items = 50))]
+    pub parts: Vec<PurchasePart>,
+    /// How the value is made up.
+    #[serde(default)]
+    pub valuation: Valuation,
+    /// The procedure that is planned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub procedure: Option<Procedure>,
+    /// The circumstances of a direct award.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direct_award: Option<DirectAward>,
+    /// The term in months, with options.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 600))]
+    pub term_months: Option<u16>,
+    /// A reservation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reservation: Option<ReservationUse>,
+    /// Whether natural persons will use what is bought (LOU 9:2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub used_by_natural_persons: Option<bool>,
+    /// Whether the service is health care or social care (LOV 1:1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_health_or_social_care: Option<bool>,
+    /// Whether the council or committee has decided to use LOV (LOV 1:1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lov_is_decided: Option<bool>,
+    /// Whether the purchase is divided into lots (LOU 4:13–14).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_divided: Option<bool>,
+    /// Whether reasons are given for not dividing it (LOU 4:14).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reasons_for_no_lots: Option<bool>,
+    /// The clauses.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(max_items = 200))]
+    pub clauses: Vec<ClauseFacts>,
+    /// How tenders are judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub award: Option<AwardModel>,
+}
+
+impl Purchase {
+    /// Everything about the description that breaks its form.
+    #[must_use]
+    pub fn violations(&self) -> Vec<crate::violation::Violation> {
+        let mut check = Checker::new();
+        self.valuation.check("/valuation", &mut check);
+        check.count("/parts", self.parts.len(), 50);
+        check.count("/clauses", self.clauses.len(), 200);
+        if let Some(months) = self.term_months {
+            check.range("/termMonths", u64::from(months), 1, 600);
+        }
+        for (index, clause) in self.clauses.iter().enumerate() {
+            check.text(&format!("/clauses/{index}/key"), &clause.key, 1, 60);
+            check.count(&format!("/clauses/{index}/cites"), clause.cites.len(), 20);
+            for (place, cited) in clause.cites.iter().enumerate() {
+                check.text(&format!("/clauses/{index}/cites/{place}"), cited, 1, 60);
+            }
+            let twice = self.clauses.iter().take(index).any(|before| before.key == clause.key);
+            check.rule(
+                &format!("/clauses/{index}/key"),
+                "DUPLICATE",
+                !twice,
+                "each key stands once",
+            );
+        }
+        if let Some(award) = &self.award {
+            award.check("/award", &mut check);
+        }
+        check.finish()
+    }
+}

@@ -1,0 +1,166 @@
+//! How tenders are judged: LOU 16:1–6, 19:9 p 4, LOV 8:1.
+
+use super::Rule;
+use super::words::{needs_fact, nothing_more, text};
+use crate::clause::Phase;
+use crate::law::assessment::{Finding, Verdict};
+use crate::law::case::{Case, wire};
+use crate::law::regime::RegimeId;
+use crate::tender::{AwardGround, CriteriaOrder};
+
+/// LOU 16:1–2, 19:9 p 4: social criteria need the ground of price and quality.
+pub(super) fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let mut exam = case.examine(rule, "/award/ground");
+    let r1 = case.regime == Some(RegimeId::R1);
+    let cites: &[&str] = if r1 { &["LOU 16:1", "LOU 16:2"] } else { &["LOU 19:9 p 4", "LOU 19:2"] };
+    let what = text("Grunden för tilldelning", "The ground of award");
+    let Some(award) = &case.purchase.award else {
+        return if case.plans_direct_award() {
+            Vec::new()
+        } else {
+            vec![needs_fact(exam, &["/award".to_owned()], cites, what)]
+        };
+    };
+    exam.fact("/award/ground", wire(Some(award.ground)));
+    let mut is_social = false;
+    for (index, criterion) in award.criteria.iter().enumerate() {
+        exam.fact(format!("/award/criteria/{index}/isSocial"), wire(Some(criterion.is_social)));
+        is_social |= criterion.is_social;
+    }
+    for (index, clause) in case.purchase.clauses.iter().enumerate() {
+        if clause.phase == Phase::AwardCriterion {
+            exam.fact(format!("/clauses/{index}/phase"), wire(Some(clause.phase)));
+            is_social = true;
+        }
+    }
+    let finding = match award.ground {
+        AwardGround::Price if is_social => exam.conclude(
+            Verdict::Prohibited,
+            cites,
+            what,
+            text("Grunden är pris, men sociala kriterier påverkar utvärderingen; grunden och kriterierna går inte ihop.", "The ground is price, but social criteria move the evaluation; ground and criteria do not fit."),
+            text("Välj bästa förhållandet mellan pris och kvalitet, eller gör hänsynen till ett kontraktsvillkor.", "Choose best price and quality, or make the consideration a contract condition."),
+        ),
+        AwardGround::Cost if is_social && r1 => exam.conclude(
+            Verdict::Human,
+            cites,
+            what,
+            text("Grunden är kostnad; lagen har ingen metod för att värdera sociala följder i pengar.", "The ground is cost; the act has no method to value social effects in money."),
+            text("Låt en person bedöma, eller välj bästa förhållandet mellan pris och kvalitet.", "Let a person judge, or choose best price and quality."),
+        ),
+        _ => exam.conclude(
+            Verdict::Permitted,
+            cites,
+            what,
+            text("Grunden och kriterierna går ihop.", "Ground and criteria fit."),
+            text("Ange grunden i dokumenten.", "State the ground in the documents."),
+        ),
+    };
+    vec![finding]
+}
+
+/// LOU 16:6 (weights first) and 19:9 p 4 (weights or priority, as the authority likes).
+pub(super) fn weights(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(award) = &case.purchase.award else { return Vec::new() };
+    if award.ground == AwardGround::Price || award.criteria.len() < 2 {
+        return Vec::new();
+    }
+    let mut exam = case.examine(rule, "/award/order");
+    exam.fact("/award/order", wire(award.order));
+    let r1 = case.regime == Some(RegimeId::R1);
+    let cites: &[&str] = if r1 { &["LOU 16:6"] } else { &["LOU 19:9 p 4"] };
+    let what = text("Viktning eller prioritetsordning", "Weights or order of priority");
+    let weighted = award.criteria.iter().all(|criterion| criterion.weight_basis_points.is_some());
+    for (index, criterion) in award.criteria.iter().enumerate() {
+        exam.fact(
+            format!("/award/criteria/{index}/weightBasisPoints"),
+            wire(criterion.weight_basis_points),
+        );
+    }
+    let reasons =
+        award.reasons_for_priority.as_deref().is_some_and(|reasons| !reasons.trim().is_empty());
+    let (verdict, why, remedy) = match award.order {
+        Some(CriteriaOrder::Weights) if weighted => (
+            Verdict::Permitted,
+            text("Varje kriterium har en vikt.", "Each criterion has a weight."),
+            nothing_more(),
+        ),
+        Some(CriteriaOrder::Weights) => (
+            Verdict::Missing,
+            text(
+                "Kriterierna sägs vara viktade, men alla har ingen vikt.",
+                "The criteria are said to be weighted, but not all have a weight.",
+            ),
+            text("Ange vikten för varje kriterium.", "State the weight of each criterion."),
+        ),
+        Some(CriteriaOrder::Priority) if !r1 => (
+            Verdict::Permitted,
+            text(
+                "Prioritetsordning får väljas fritt här (19 kap. 9 § 4).",
+                "An order of priority may be chosen freely here (19:9 p 4).",
+            ),
+            nothing_more(),
+        ),
+        Some(CriteriaOrder::Priority) if reasons => {
+            exam.fact("/award/reasonsForPriority", award.reasons_for_priority.clone());
+            (
+                Verdict::Human,
+                text(
+                    "Prioritetsordning får användas bara om viktning inte är möjlig (16 kap. 6 §); skäl är angivna.",
+                    "An order of priority may be used only where weights are impossible (16:6); reasons are given.",
+                ),
+                text(
+                    "Låt en person bedöma om skälen räcker.",
+                    "Let a person judge whether the reasons are enough.",
+                ),
+            )
+        }
+        Some(CriteriaOrder::Priority) => (
+            Verdict::Missing,
+            text(
+                "Prioritetsordning utan skäl: viktning krävs om den är möjlig (16 kap. 6 §).",
+                "An order of priority without reasons: weights are demanded where possible (16:6).",
+            ),
+            text(
+                "Vikta kriterierna, eller ange varför det inte går.",
+                "Weight the criteria, or say why it is impossible.",
+            ),
+        ),
+        None => (
+            Verdict::Missing,
+            text(
+                "Dokumenten säger inte hur kriterierna förhåller sig till varandra.",
+                "The documents do not say how the criteria relate to one another.",
+            ),
+            if r1 {
+                text("Vikta kriterierna.", "Weight the criteria.")
+            } else {
+                text(
+                    "Vikta kriterierna eller ange en prioritetsordning.",
+                    "Weight the criteria or state an order of priority.",
+                )
+            },
+        ),
+    };
+    vec![exam.conclude(verdict, cites, what, why, remedy)]
+}
+
+/// LOV 8:1: a choice system ranks nobody.
+pub(super) fn in_choice_system(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(award) = &case.purchase.award else { return Vec::new() };
+    let mut exam = case.examine(rule, "/award");
+    exam.fact("/award/ground", wire(Some(award.ground)));
+    vec![exam.conclude(
+        Verdict::Prohibited,
+        &["LOV 8:1"],
+        text("Tilldelningskriterier i ett valfrihetssystem", "Award criteria in a choice system"),
+        text(
+            "Alla som uppfyller kraven ska godkännas (8 kap. 1 § LOV); anbud jämförs inte.",
+            "All who meet the requirements are approved (LOV 8:1); tenders are not compared.",
+        ),
+        text(
+            "Ta bort utvärderingen; ställ det som är viktigt som krav eller villkor.",
+            "Take the evaluation away; set what matters as a requirement or condition.",
+        ),
+    )]
+}

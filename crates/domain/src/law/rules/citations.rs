@@ -1,0 +1,118 @@
+//! Provisions that the draft cites: do they exist, hold on the day, and belong
+//! to the regime?
+
+use super::Rule;
+use super::words::text;
+use crate::law::assessment::{Finding, Verdict};
+use crate::law::book::Resolution;
+use crate::law::case::Case;
+use crate::law::citation::Citation;
+use crate::law::regime::RegimeId;
+use crate::text::Text;
+
+/// Each citation of each clause.
+pub(super) fn cited(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, clause) in case.purchase.clauses.iter().enumerate() {
+        for (place, cited) in clause.cites.iter().enumerate() {
+            let at = format!("/clauses/{index}/cites/{place}");
+            let Some((verdict, why, remedy)) = judge(case, cited) else { continue };
+            let mut exam = case.examine(rule, at.clone());
+            exam.fact(at, Some(cited.clone()));
+            let key = &clause.key;
+            let what = text(
+                format!("{key}: hänvisningen {cited}"),
+                format!("{key}: the citation {cited}"),
+            );
+            findings.push(exam.conclude(verdict, grounds(case), what, why, remedy));
+        }
+    }
+    findings
+}
+
+/// Where it stands which chapters apply.
+const fn grounds(case: &Case<'_>) -> &'static [&'static str] {
+    match case.regime {
+        Some(RegimeId::R2 | RegimeId::R3) => &["LOU 1:4", "LOU 19:1"],
+        Some(RegimeId::R4) => &["LOU 1:4", "LOU 19a:1"],
+        Some(RegimeId::Lov) => &["LOV 1:1"],
+        _ => &["LOU 1:4"],
+    }
+}
+
+type Judged = (Verdict, Text, Text);
+
+fn judge(case: &Case<'_>, cited: &str) -> Option<Judged> {
+    let Ok(citation) = cited.parse::<Citation>() else {
+        return Some((
+            Verdict::Warn,
+            text("Hänvisningen går inte att läsa.", "The citation cannot be read."),
+            text(
+                "Skriv lag, kapitel och paragraf, som i LOU 17:1.",
+                "Write act, chapter and section, as in LOU 17:1.",
+            ),
+        ));
+    };
+    let day = case.law_date;
+    match case.book.resolve(&citation, day) {
+        Resolution::InForce(_) => wrong_regime(case, &citation),
+        Resolution::NotYet { from } => Some((
+            Verdict::Warn,
+            text(
+                format!("Paragrafen började gälla {from} och gällde inte {day}."),
+                format!("The section came into force on {from} and did not apply on {day}."),
+            ),
+            text(
+                "Ta bort hänvisningen eller hänvisa till det som gällde den dagen.",
+                "Take the citation away, or cite what applied on that day.",
+            ),
+        )),
+        Resolution::Repealed { on, instead } => Some((
+            Verdict::Warn,
+            text(
+                format!("Bestämmelsen upphörde att gälla efter {on}."),
+                format!("The provision ceased to apply after {on}."),
+            ),
+            cite_instead(&instead),
+        )),
+        Resolution::NeverExisted { gist, instead } => {
+            Some((Verdict::Warn, gist, cite_instead(&instead)))
+        }
+        Resolution::NotHeld => Some((
+            Verdict::NotCovered,
+            text(
+                "Lagboken innehåller inte bestämmelsen och säger inget om den.",
+                "The law book does not hold the provision and says nothing of it.",
+            ),
+            text("Kontrollera hänvisningen mot lagtexten.", "Check the citation against the act."),
+        )),
+    }
+}
+
+fn wrong_regime(case: &Case<'_>, citation: &Citation) -> Option<Judged> {
+    let regime = case.regime?;
+    if regime.applies(citation) {
+        return None;
+    }
+    let chapters = regime.chapters();
+    let principle = case.principles().join(", ");
+    Some((
+        Verdict::Warn,
+        text(
+            format!("Kapitlet hör inte till regimen; här gäller {}.", chapters.sv),
+            format!("The chapter does not belong to the regime; what applies is: {}.", chapters.en),
+        ),
+        text(
+            format!("Hänvisa till det som gäller här, i första hand {principle}."),
+            format!("Cite what applies here, in the first place {principle}."),
+        ),
+    ))
+}
+
+fn cite_instead(instead: &[Citation]) -> Text {
+    let list = instead.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if list.is_empty() {
+        return text("Ta bort hänvisningen.", "Take the citation away.");
+    }
+    text(format!("Pröva {list} i stället."), format!("Try {list} instead."))
+}

@@ -1,0 +1,360 @@
+//! Social considerations, clause by clause: LOU 9:1, 14:1, 16:2, 17:1, 17:5,
+//! 19:2 and 19:9, 19 a:8, and LOV 4:2.
+
+use std::collections::BTreeSet;
+
+use super::Rule;
+use super::words::{needs_fact, nothing_more, text};
+use crate::clause::{Phase, Theme};
+use crate::law::assessment::{Finding, Verdict};
+use crate::law::book::parameter::id;
+use crate::law::case::{Case, Examination, wire};
+use crate::law::purchase::{ClauseFacts, ClauseReach};
+use crate::law::regime::RegimeId;
+use crate::text::Text;
+
+type Cites = &'static [&'static str];
+
+/// Looks at each clause by itself, so that their order does not matter.
+fn each(
+    case: &Case<'_>,
+    rule: &'static Rule,
+    look: impl Fn(&Clause<'_>, Examination<'_>) -> Option<Finding>,
+) -> Vec<Finding> {
+    case.purchase
+        .clauses
+        .iter()
+        .enumerate()
+        .filter_map(|(index, facts)| {
+            let at = format!("/clauses/{index}");
+            let mut exam = case.examine(rule, at.clone());
+            exam.fact(format!("{at}/phase"), wire(Some(facts.phase)));
+            exam.fact(format!("{at}/theme"), wire(Some(facts.theme)));
+            look(&Clause { case, facts, at }, exam)
+        })
+        .collect()
+}
+
+struct Clause<'a> {
+    case: &'a Case<'a>,
+    facts: &'a ClauseFacts,
+    at: String,
+}
+
+impl Clause<'_> {
+    fn field(&self, name: &str) -> String {
+        format!("{}/{name}", self.at)
+    }
+
+    /// Where the phase hangs in the law of the regime.
+    fn home(&self) -> Cites {
+        match (self.case.regime, self.facts.phase) {
+            (Some(RegimeId::R1), Phase::Reservation) => &["LOU 4:18"],
+            (Some(RegimeId::R1), Phase::Exclusion) => &["LOU 13:3", "LOU 13:4"],
+            (Some(RegimeId::R1), Phase::Qualification) => &["LOU 14:1"],
+            (Some(RegimeId::R1), Phase::Specification) => &["LOU 9:1"],
+            (Some(RegimeId::R1), Phase::AwardCriterion) => &["LOU 16:2", "LOU 16:6"],
+            (Some(RegimeId::R1), Phase::PerformanceCondition) => &["LOU 17:1"],
+            (Some(RegimeId::R2 | RegimeId::R3), Phase::Exclusion) => &["LOU 19:17"],
+            (Some(RegimeId::R2 | RegimeId::R3), Phase::Reservation | Phase::Qualification) => {
+                &["LOU 19:9 p 2"]
+            }
+            (Some(RegimeId::R2 | RegimeId::R3), Phase::Specification) => &["LOU 19:9 p 3"],
+            (Some(RegimeId::R2 | RegimeId::R3), Phase::AwardCriterion) => &["LOU 19:9 p 4"],
+            (Some(RegimeId::R2 | RegimeId::R3), Phase::PerformanceCondition) => &["LOU 19:9 p 5"],
+            (Some(RegimeId::Lov), Phase::Reservation) => &["LOV 1:2a"],
+            (Some(RegimeId::Lov), Phase::Exclusion) => &["LOV 7:1"],
+            (Some(RegimeId::Lov), _) => &["LOV 4:2"],
+            _ => self.case.principles(),
+        }
+    }
+
+    fn home_and_principles(&self) -> Vec<&'static str> {
+        let mut cites = self.home().to_vec();
+        for principle in self.case.principles() {
+            if !cites.contains(principle) {
+                cites.push(principle);
+            }
+        }
+        cites
+    }
+
+    /// Exclusion and reservation ask who may take part, not what is delivered.
+    fn is_about_the_contract(&self) -> bool {
+        !matches!(self.facts.phase, Phase::Reservation | Phase::Exclusion)
+    }
+
+    /// A direct award has no documents that the law speaks of.
+    fn needs_documents(&self) -> bool {
+        self.case.regime != Some(RegimeId::R4)
+    }
+
+    fn named(&self, sv: &str, en: &str) -> Text {
+        let key = &self.facts.key;
+        text(format!("{key}: {sv}"), format!("{key}: {en}"))
+    }
+}
+
+/// LOU 14:1, 17:1, 19:9, LOV 4:2: what is demanded stands in the documents.
+pub(super) fn stated(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    each(case, rule, |clause, mut exam| {
+        let field = clause.field("statedInDocuments");
+        exam.fact(field.clone(), wire(clause.facts.stated_in_documents));
+        let what = clause.named("angivet i dokumenten", "stated in the documents");
+        let cites = clause.home();
+        match clause.facts.stated_in_documents {
+            Some(true) => None,
+            None => Some(needs_fact(exam, &[field], cites, what)),
+            Some(false) => Some(exam.conclude(
+                Verdict::Missing,
+                cites,
+                what,
+                text("Villkoret står inte i upphandlingsdokumenten, så leverantörerna kan inte räkna med det.", "The documents do not state the clause, so suppliers cannot count on it."),
+                text("Skriv in villkoret i dokumenten innan annonsen skickas.", "State the clause in the documents before the notice is sent."),
+            )),
+        }
+    })
+}
+
+/// LOU 16:2, 17:1, 14:1, 9:1, and proportionality elsewhere: link to what is bought.
+pub(super) fn link(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    each(case, rule, |clause, mut exam| {
+        if !clause.is_about_the_contract() {
+            return None;
+        }
+        let field = clause.field("reach");
+        exam.fact(field.clone(), wire(clause.facts.reach));
+        let what = clause.named("samband med det som köps", "link to what is bought");
+        let mut cites = clause.home_and_principles();
+        if case.regime == Some(RegimeId::R1) {
+            cites.insert(1, "LOU 16:2 st 2");
+        }
+        let (sv, en) = match clause.facts.reach {
+            Some(ClauseReach::ThisContract) => return None,
+            None => return Some(needs_fact(exam, &[field], &cites, what)),
+            Some(ClauseReach::WholeBusiness) => {
+                ("leverantörens hela verksamhet", "the supplier's whole business")
+            }
+            Some(ClauseReach::Elsewhere) => {
+                ("annat än detta kontrakt", "something other than this contract")
+            }
+        };
+        Some(exam.conclude(
+            Verdict::Prohibited,
+            &cites,
+            what,
+            text(
+                format!("Villkoret siktar på {sv} och saknar samband med det som anskaffas."),
+                format!("The clause reaches for {en} and has no link to what is bought."),
+            ),
+            text(
+                "Skriv om villkoret så att det gäller hur detta kontrakt utförs.",
+                "Write the clause so that it concerns how this contract is performed.",
+            ),
+        ))
+    })
+}
+
+/// LOU 4:1, 19:2, 19 a:8, LOV 1:2: no favour to a place or a supplier.
+pub(super) fn discrimination(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    each(case, rule, |clause, mut exam| {
+        let field = clause.field("favoursPlaceOrSupplier");
+        exam.fact(field.clone(), wire(clause.facts.favours_place_or_supplier));
+        let what = clause.named("lika behandling", "equal treatment");
+        let cites = case.principles();
+        match clause.facts.favours_place_or_supplier {
+            Some(false) => None,
+            None => Some(needs_fact(exam, &[field], cites, what)),
+            Some(true) => Some(exam.conclude(
+                Verdict::Prohibited,
+                cites,
+                what,
+                text("Villkoret gynnar en ort, dess invånare eller en viss leverantör och diskriminerar de andra.", "The clause favours a place, its residents or a supplier and discriminates against the others."),
+                text("Beskriv målgruppen eller behovet utan att peka ut ort eller leverantör.", "Describe the target group or the need without pointing to a place or supplier."),
+            )),
+        }
+    })
+}
+
+/// LOU 16:2 third paragraph, and openness elsewhere: it can be verified.
+pub(super) fn verifiable(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    each(case, rule, |clause, mut exam| {
+        let field = clause.field("isVerifiable");
+        exam.fact(field.clone(), wire(clause.facts.is_verifiable));
+        let what = clause.named("kontrollerbart", "verifiable");
+        let is_criterion = clause.facts.phase == Phase::AwardCriterion;
+        let cites: Cites = if is_criterion && case.regime == Some(RegimeId::R1) {
+            &["LOU 16:2 st 3"]
+        } else {
+            case.principles()
+        };
+        match clause.facts.is_verifiable {
+            Some(true) => None,
+            None => Some(needs_fact(exam, &[field], cites, what)),
+            Some(false) => Some(exam.conclude(
+                if is_criterion { Verdict::Missing } else { Verdict::Warn },
+                cites,
+                what,
+                text(
+                    "Texten säger varken vilken nivå som räcker eller vad som bevisar den.",
+                    "The text says neither which level is enough nor what proves it.",
+                ),
+                text(
+                    "Ange en mätbar nivå, beviset och när det lämnas.",
+                    "State a measurable level, its proof and when it is handed in.",
+                ),
+            )),
+        }
+    })
+}
+
+const SOCIAL_PERFORMANCE: [Theme; 5] = [
+    Theme::Employment,
+    Theme::Training,
+    Theme::LabourTerms,
+    Theme::HumanRights,
+    Theme::EqualTreatment,
+];
+
+/// LOU 14:1, 19:9 p 2, LOV 8:1: the right thing in the wrong phase.
+pub(super) fn phase(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    each(case, rule, |clause, exam| {
+        let what = clause.named("rätt fas", "the right phase");
+        let social = SOCIAL_PERFORMANCE.contains(&clause.facts.theme);
+        match (case.regime, clause.facts.phase) {
+            (Some(RegimeId::Lov), Phase::AwardCriterion) => Some(exam.conclude(
+                Verdict::Prohibited,
+                &["LOV 8:1"],
+                what,
+                text("I ett valfrihetssystem godkänns alla som uppfyller kraven; ingenting rangordnas (8 kap. 1 § LOV).", "A choice system approves all who meet the requirements; nothing is ranked (LOV 8:1)."),
+                text("Ställ hänsynen som villkor för utförandet (4 kap. 2 § LOV).", "Set the consideration as a condition of performance (LOV 4:2)."),
+            )),
+            (Some(RegimeId::R1), Phase::Qualification) if social => Some(exam.conclude(
+                Verdict::Prohibited,
+                &["LOU 14:1"],
+                what,
+                text("Kvalificeringskrav får bara gälla behörighet, ekonomi och kapacitet (14 kap. 1 §); detta är ingetdera.", "Qualification concerns only the right to practise, economy and capacity (14:1); this is none of them."),
+                text("Flytta hänsynen till villkoren för utförandet (17 kap. 1 §).", "Move the consideration to the performance conditions (17:1)."),
+            )),
+            (Some(RegimeId::R2 | RegimeId::R3 | RegimeId::R4 | RegimeId::Lov), Phase::Qualification) if social => Some(exam.conclude(
+                Verdict::Human,
+                &clause.home_and_principles(),
+                what,
+                text("Ett krav på leverantören som avser hur arbetet utförs kan vara oproportionerligt när det ställs som kvalificering.", "A requirement on the supplier that concerns how the work is done may be out of proportion as a qualification."),
+                text("Flytta hänsynen till villkoren för utförandet, eller låt en person bedöma proportionaliteten.", "Move the consideration to the performance conditions, or let a person judge the proportion."),
+            )),
+            (Some(RegimeId::R1 | RegimeId::R2 | RegimeId::R3), Phase::Exclusion) if matches!(clause.facts.theme, Theme::Employment | Theme::Training) => Some(exam.conclude(
+                Verdict::Human,
+                &clause.home_and_principles(),
+                what,
+                text("Uteslutning gäller missförhållanden hos leverantören, inte vad kontraktet ska ge.", "Exclusion concerns irregularities of the supplier, not what the contract is to bring."),
+                text("Flytta hänsynen till villkoren för utförandet.", "Move the consideration to the performance conditions."),
+            )),
+            _ => None,
+        }
+    })
+}
+
+/// LOU 17:5, and the principles elsewhere: no demand to have signed an agreement.
+pub(super) fn collective_agreement(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    each(case, rule, |clause, mut exam| {
+        if clause.facts.theme != Theme::LabourTerms
+            && clause.facts.demands_signed_agreement != Some(true)
+        {
+            return None;
+        }
+        let field = clause.field("demandsSignedAgreement");
+        exam.fact(field.clone(), wire(clause.facts.demands_signed_agreement));
+        let what = clause.named("tecknat kollektivavtal", "signed collective agreement");
+        let cites: Cites = if case.regime == Some(RegimeId::R1) {
+            &["LOU 17:5", "LOU 4:1"]
+        } else {
+            case.principles()
+        };
+        match clause.facts.demands_signed_agreement {
+            Some(false) => None,
+            None => Some(needs_fact(exam, &[field], cites, what)),
+            Some(true) => Some(exam.conclude(
+                Verdict::Prohibited,
+                cites,
+                what,
+                text("Den som tillämpar likvärdiga villkor uppfyller kravet utan att ha tecknat avtal; att kräva underskriften utestänger den leverantören.", "Whoever applies equivalent terms meets the demand without having signed; to demand the signature shuts that supplier out."),
+                text("Kräv nivåerna för lön, semester och arbetstid i stället för avtalet.", "Demand the levels of pay, holiday and working hours instead of the agreement."),
+            )),
+        }
+    })
+}
+
+/// LOU 4:1, 19:2, 19 a:8, LOV 1:2: proportion to a short contract.
+pub(super) fn proportion(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    each(case, rule, |clause, mut exam| {
+        let is_work = matches!(clause.facts.theme, Theme::Employment | Theme::Training);
+        if !is_work || clause.facts.phase != Phase::PerformanceCondition {
+            return None;
+        }
+        let least = exam.parameter(id::EMPLOYMENT_SHORTEST_TERM)?.months()?;
+        let months = case.purchase.term_months?;
+        exam.fact("/termMonths", Some(months.to_string()));
+        if months >= least {
+            return None;
+        }
+        Some(exam.conclude(
+            Verdict::Human,
+            &clause.home_and_principles(),
+            clause.named("proportionalitet", "proportion"),
+            text(
+                format!("Kontraktet löper {months} månader. Att anställa eller utbilda någon inom en tid under {least} månader kan vara oproportionerligt (säkerhet C)."),
+                format!("The contract runs {months} months. To employ or train somebody in less than {least} months may be out of proportion (confidence C)."),
+            ),
+            text("Låt en person väga kravet mot kontraktets värde och tid; pröva ett dialogvillkor.", "Let a person weigh the demand against value and term; try a condition of dialogue."),
+        ))
+    })
+}
+
+/// The clause as a whole, when every fact about it is known and in order.
+pub(super) fn in_order(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let asked_about: BTreeSet<String> = phase(case, rule)
+        .into_iter()
+        .chain(proportion(case, rule))
+        .map(|finding| finding.subject)
+        .collect();
+    each(case, rule, |clause, mut exam| {
+        let facts = clause.facts;
+        let documents = facts.stated_in_documents == Some(true) || !clause.needs_documents();
+        let reach =
+            facts.reach == Some(ClauseReach::ThisContract) || !clause.is_about_the_contract();
+        let agreement =
+            facts.theme != Theme::LabourTerms || facts.demands_signed_agreement == Some(false);
+        let clean = documents
+            && reach
+            && agreement
+            && facts.is_verifiable == Some(true)
+            && facts.favours_place_or_supplier == Some(false)
+            && facts.demands_signed_agreement != Some(true);
+        if !clean || asked_about.contains(&clause.at) {
+            return None;
+        }
+        for (name, value) in [
+            ("statedInDocuments", wire(facts.stated_in_documents)),
+            ("reach", wire(facts.reach)),
+            ("isVerifiable", wire(facts.is_verifiable)),
+            ("favoursPlaceOrSupplier", wire(facts.favours_place_or_supplier)),
+        ] {
+            exam.fact(clause.field(name), value);
+        }
+        Some(exam.conclude(
+            Verdict::Permitted,
+            &clause.home_and_principles(),
+            clause.named("hänsynen får tas", "the consideration may be made"),
+            text(
+                "Villkoret har samband med det som köps, går att kontrollera, behandlar alla lika och är känt i förväg.",
+                "The clause is linked to what is bought, can be verified, treats all alike and is known beforehand.",
+            ),
+            if facts.phase == Phase::PerformanceCondition {
+                text("Följ upp villkoret under avtalstiden.", "Follow the clause up during the contract.")
+            } else {
+                nothing_more()
+            },
+        ))
+    })
+}

@@ -1,0 +1,161 @@
+//! What the directive's regime demands of the contract: LOU 4:14, 9:2, 17:2–4.
+
+use super::Rule;
+use super::words::{needs_fact, nothing_more, text};
+use crate::clause::{Phase, Theme};
+use crate::law::assessment::{Finding, Verdict};
+use crate::law::case::{Case, wire};
+use crate::law::regime::RegimeId;
+
+/// LOU 4:14: whoever does not divide says why.
+pub(super) fn lots(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let purchase = case.purchase;
+    let mut exam = case.examine(rule, "/isDivided");
+    exam.fact("/isDivided", wire(purchase.is_divided));
+    let what = text("Uppdelning i delkontrakt", "Division into lots");
+    if case.regime != Some(RegimeId::R1) {
+        return vec![exam.conclude(
+            Verdict::NotApplicable,
+            &["LOU 19:1"],
+            what,
+            text("Under 19 kap. finns ingen skyldighet att dela upp eller att motivera (19 kap. 1 §).", "Chapter 19 has no duty to divide or to give reasons (19:1)."),
+            nothing_more(),
+        )];
+    }
+    let cites = ["LOU 4:14"];
+    vec![match (purchase.is_divided, purchase.reasons_for_no_lots) {
+        (None, _) => needs_fact(exam, &["/isDivided".to_owned()], &["LOU 4:13", "LOU 4:14"], what),
+        (Some(true), _) => exam.conclude(
+            Verdict::Permitted,
+            &["LOU 4:13"],
+            what,
+            text("Upphandlingen är uppdelad (4 kap. 13 §).", "The procurement is divided (4:13)."),
+            text(
+                "Ange i annonsen vilka delar som kan sökas och vilka gränser som gäller.",
+                "State in the notice which lots can be tendered for and which limits apply.",
+            ),
+        ),
+        (Some(false), None) => needs_fact(exam, &["/reasonsForNoLots".to_owned()], &cites, what),
+        (Some(false), Some(given)) => {
+            exam.fact("/reasonsForNoLots", wire(Some(given)));
+            let verdict = if given { Verdict::Permitted } else { Verdict::Missing };
+            let why = if given {
+                text(
+                    "Upphandlingen delas inte upp, och skälen anges (4 kap. 14 §).",
+                    "The procurement is not divided, and reasons are given (4:14).",
+                )
+            } else {
+                text(
+                    "Upphandlingen delas inte upp, och inga skäl anges (4 kap. 14 §).",
+                    "The procurement is not divided, and no reasons are given (4:14).",
+                )
+            };
+            let remedy = if given {
+                nothing_more()
+            } else {
+                text(
+                    "Ange skälen i ett upphandlingsdokument, eller dela upp.",
+                    "Give the reasons in a procurement document, or divide.",
+                )
+            };
+            exam.conclude(verdict, &cites, what, why, remedy)
+        }
+    }]
+}
+
+/// LOU 9:2: accessibility of what natural persons use.
+pub(super) fn accessibility(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let used = case.purchase.used_by_natural_persons;
+    let mut exam = case.examine(rule, "/usedByNaturalPersons");
+    exam.fact("/usedByNaturalPersons", wire(used));
+    let what = text("Tillgänglighet för alla användare", "Accessibility for all users");
+    let r1 = case.regime == Some(RegimeId::R1);
+    let cites: &[&str] = if r1 { &["LOU 9:2"] } else { &["LOU 19:3"] };
+    for (index, clause) in case.purchase.clauses.iter().enumerate() {
+        exam.fact(format!("/clauses/{index}/theme"), wire(Some(clause.theme)));
+    }
+    let has_clause =
+        case.purchase.clauses.iter().any(|clause| clause.theme == Theme::Accessibility);
+    let remedy = text(
+        "Ta med ett krav på tillgänglighet i specifikationen, eller dokumentera de särskilda skälen.",
+        "Bring accessibility into the specification, or document the special reasons.",
+    );
+    vec![match used {
+        None if r1 => needs_fact(exam, &["/usedByNaturalPersons".to_owned()], cites, what),
+        None => return Vec::new(),
+        Some(false) => exam.conclude(
+            Verdict::NotApplicable,
+            cites,
+            what,
+            text("Det som köps används inte av fysiska personer (9 kap. 2 §).", "What is bought is not used by natural persons (9:2)."),
+            nothing_more(),
+        ),
+        Some(true) if has_clause => exam.conclude(
+            Verdict::Permitted,
+            cites,
+            what,
+            text("Ett villkor om tillgänglighet finns.", "There is a clause on accessibility."),
+            nothing_more(),
+        ),
+        Some(true) if r1 => exam.conclude(
+            Verdict::Missing,
+            cites,
+            what,
+            text("Fysiska personer ska använda det som köps, men ingen specifikation tar upp tillgänglighet (9 kap. 2 §).", "Natural persons will use what is bought, but no specification deals with accessibility (9:2)."),
+            remedy,
+        ),
+        Some(true) => exam.conclude(
+            Verdict::Warn,
+            cites,
+            what,
+            text("LOU kräver det inte här, men sociala hänsyn bör tas (19 kap. 3 §) och andra lagar kan kräva tillgänglighet.", "LOU does not demand it here, but social considerations should be made (19:3) and other acts may demand accessibility."),
+            remedy,
+        ),
+    }]
+}
+
+/// LOU 17:2–4: labour terms where they are needed.
+pub(super) fn labour_terms(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let mut exam = case.examine(rule, "/clauses");
+    for (index, clause) in case.purchase.clauses.iter().enumerate() {
+        exam.fact(format!("/clauses/{index}/theme"), wire(Some(clause.theme)));
+    }
+    let has = case.purchase.clauses.iter().any(|clause| {
+        clause.phase == Phase::PerformanceCondition
+            && matches!(clause.theme, Theme::LabourTerms | Theme::HumanRights)
+    });
+    let what = text("Arbetsrättsliga villkor", "Labour terms");
+    if case.regime != Some(RegimeId::R1) {
+        return vec![exam.conclude(
+            Verdict::NotApplicable,
+            &["LOU 19:1", "LOU 19:3"],
+            what,
+            text("Skyldigheten i 17 kap. gäller inte här (19 kap. 1 §); hänsyn bör tas när det är motiverat (19 kap. 3 §).", "The duty of chapter 17 does not apply here (19:1); considerations should be made where justified (19:3)."),
+            text("Överväg villkor om lön, semester och arbetstid i branscher med risk.", "Consider terms on pay, holiday and hours in trades at risk."),
+        )];
+    }
+    let cites = ["LOU 17:2", "LOU 17:3", "LOU 17:4"];
+    vec![if has {
+        exam.conclude(
+            Verdict::Permitted,
+            &cites,
+            what,
+            text(
+                "Villkor om arbetsförhållanden finns bland kontraktsvillkoren (17 kap. 2–4 §§).",
+                "Terms on working conditions stand among the contract conditions (17:2–4).",
+            ),
+            text(
+                "Se till att de gäller även underleverantörer som direkt medverkar.",
+                "See that they bind subcontractors that directly take part, too.",
+            ),
+        )
+    } else {
+        exam.conclude(
+            Verdict::Human,
+            &cites,
+            what,
+            text("Inga arbetsrättsliga villkor finns. De ska ställas om det är behövligt (17 kap. 2 och 4 §§), och det kräver en bedömning av risken.", "There are no labour terms. They are set where needed (17:2 and 17:4), which takes an assessment of the risk."),
+            text("Dokumentera behovsbedömningen, eller ta in villkoren.", "Document the assessment of need, or bring the terms in."),
+        )
+    }]
+}

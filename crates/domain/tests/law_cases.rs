@@ -1,0 +1,173 @@
+//! Golden cases of the law: one file a case, each a purchase in its wire form
+//! with the regime and the verdicts it must get.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a case that cannot be read must fail the test"
+)]
+
+use hansyn_domain::law::assess;
+use hansyn_domain::law::assessment::{Assessment, RouteKind, Verdict};
+use hansyn_domain::law::book::LawBook;
+use hansyn_domain::law::citation::Citation;
+use hansyn_domain::law::purchase::Purchase;
+use hansyn_domain::law::regime::RegimeId;
+use hansyn_domain::law::rules::RULES;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Golden {
+    about: String,
+    regime: Option<RegimeId>,
+    expect: Vec<Expected>,
+    #[serde(default)]
+    forbid: Vec<Forbidden>,
+    purchase: Purchase,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    rule: String,
+    verdict: Verdict,
+    cites: Option<Citation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Forbidden {
+    rule: String,
+    verdict: Option<Verdict>,
+}
+
+fn goldens() -> Vec<(String, Golden)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut found: Vec<(String, Golden)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let golden = toml::from_str(&std::fs::read_to_string(&path).unwrap());
+            (name.clone(), golden.unwrap_or_else(|error| panic!("{name}: {error}")))
+        })
+        .collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found
+}
+
+fn mismatches(golden: &Golden, assessment: &Assessment) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if golden.regime != assessment.regime {
+        wrong.push(format!("regime {:?}, expected {:?}", assessment.regime, golden.regime));
+    }
+    for expected in &golden.expect {
+        let of_rule: Vec<_> =
+            assessment.findings.iter().filter(|finding| finding.rule == expected.rule).collect();
+        let met = of_rule.iter().any(|finding| {
+            finding.verdict == expected.verdict
+                && expected.cites.is_none_or(|cited| {
+                    finding.provisions.iter().any(|read| read.citation == cited)
+                })
+        });
+        if !met {
+            let said: Vec<String> = of_rule
+                .iter()
+                .map(|finding| {
+                    let cites: Vec<String> =
+                        finding.provisions.iter().map(|read| read.citation.to_string()).collect();
+                    format!("{:?} citing {}", finding.verdict, cites.join(", "))
+                })
+                .collect();
+            wrong.push(format!(
+                "{} said {said:?}, expected {:?} citing {:?}",
+                expected.rule, expected.verdict, expected.cites
+            ));
+        }
+    }
+    for forbidden in &golden.forbid {
+        let found = assessment.findings.iter().any(|finding| {
+            finding.rule == forbidden.rule
+                && forbidden.verdict.is_none_or(|verdict| finding.verdict == verdict)
+        });
+        if found {
+            wrong.push(format!("{} must not say {:?}", forbidden.rule, forbidden.verdict));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_case_gets_its_regime_and_its_verdicts() {
+    let book = LawBook::embedded().unwrap();
+    let mut wrong = Vec::new();
+    for (name, golden) in goldens() {
+        for mismatch in mismatches(&golden, &assess(&book, &golden.purchase)) {
+            wrong.push(format!("{name} ({}): {mismatch}", golden.about));
+        }
+    }
+    assert!(wrong.is_empty(), "{} mismatches:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_case_is_a_purchase_of_the_form() {
+    for (name, golden) in goldens() {
+        assert_eq!(golden.purchase.violations(), [], "{name}");
+    }
+}
+
+#[test]
+fn every_rule_is_named_by_a_case() {
+    let named: BTreeSet<String> = goldens()
+        .into_iter()
+        .flat_map(|(_, golden)| golden.expect)
+        .map(|expected| expected.rule)
+        .collect();
+    let missing: Vec<&str> =
+        RULES.iter().map(|rule| rule.id).filter(|id| !named.contains(*id)).collect();
+    assert!(missing.is_empty(), "no case expects {missing:?}");
+}
+
+#[test]
+fn the_weightiest_finding_comes_first_and_is_the_overall_verdict() {
+    let book = LawBook::embedded().unwrap();
+    for (name, golden) in goldens() {
+        let assessment = assess(&book, &golden.purchase);
+        let weights: Vec<u8> =
+            assessment.findings.iter().map(|finding| finding.verdict.weight()).collect();
+        assert!(weights.is_sorted_by(|one, next| one >= next), "{name}");
+        assert_eq!(Some(assessment.overall.weight()), weights.first().copied(), "{name}");
+    }
+}
+
+#[test]
+fn every_route_is_answered_once_for_every_case() {
+    let book = LawBook::embedded().unwrap();
+    for (name, golden) in goldens() {
+        let routes = assess(&book, &golden.purchase).routes;
+        let kinds: BTreeSet<RouteKind> = routes.iter().map(|route| route.route).collect();
+        assert_eq!((routes.len(), kinds.len()), (8, 8), "{name}");
+        for route in routes {
+            assert!(
+                !route.because.is_incomplete() && !route.takes.is_incomplete(),
+                "{name} {:?}",
+                route.route
+            );
+            assert!(!route.provisions.is_empty(), "{name} {:?}", route.route);
+        }
+    }
+}
+
+#[test]
+fn the_same_purchase_gives_the_same_bytes() {
+    let one = LawBook::embedded().unwrap();
+    let other = LawBook::embedded().unwrap();
+    for (name, golden) in goldens() {
+        let first = serde_json::to_string(&assess(&one, &golden.purchase)).unwrap();
+        let again = serde_json::to_string(&assess(&other, &golden.purchase)).unwrap();
+        assert_eq!(first, again, "{name}");
+    }
+}
