@@ -1,0 +1,152 @@
+//! Social enterprises.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use hansyn_domain::enterprise::Enterprise;
+use hansyn_domain::ids::{CommitteeId, EnterpriseId};
+use hansyn_domain::organisation_number::OrganisationNumber;
+use hansyn_domain::text::swedish_sort_key;
+
+use crate::engine::{Conn, on_engine};
+use crate::error::DbError;
+use crate::query::{FieldValue, Filter, ListQuery, Window, fields};
+use crate::repository::{changes, look_ups};
+use crate::schema::{enterprise_areas, enterprise_kinds, enterprise_trades, enterprises};
+use crate::sql_types::Uid;
+use crate::stored::{AggregateKind, Kind, Stored, from_text, to_value, word};
+use crate::table::table;
+use crate::tx::BATCH;
+use crate::visibility::Visibility;
+
+fields! {
+    /// What enterprises can be filtered and sorted by.
+    EnterpriseField {
+        /// The name, in Swedish order.
+        Name = "name", Text, SortAndFilter, SortKey, Place::Column("name_key");
+        /// The legal form.
+        LegalForm = "legalForm", Text, SortAndFilter, Verbatim, Place::Column("legal_form");
+        /// Whether it still runs.
+        Status = "status", Text, SortAndFilter, Verbatim, Place::Column("status");
+        /// The municipality where it has its seat.
+        HomeMunicipality = "homeMunicipality", Text, SortAndFilter, Verbatim, Place::Column("home_municipality");
+        /// The organisation number. An order would let a reader close in on a
+        /// number that is a person's.
+        OrganisationNumber = "organisationNumber", Text, FilterByEquality, OrganisationNumber, Place::Column("organisation_number");
+        /// Whether it is made up for demonstration.
+        IsFictitious = "isFictitious", Bool, SortAndFilter, Verbatim, Place::Column("is_fictitious");
+        /// A code of something it sells.
+        Cpv = "cpv", Text, FilterByEquality, Verbatim, Place::Child { table: "enterprise_trades", key: "enterprise_id", column: "cpv" };
+        /// An area where it delivers.
+        Area = "area", Text, FilterByEquality, Verbatim, Place::Child { table: "enterprise_areas", key: "enterprise_id", column: "area" };
+        /// Something it says it is.
+        Kind = "kind", Text, FilterByEquality, Verbatim, Place::Child { table: "enterprise_kinds", key: "enterprise_id", column: "kind" };
+        /// When it was stored.
+        CreatedAt = "createdAt", Time, SortAndFilter, Verbatim, Place::Column("created_at");
+        /// When it was last changed.
+        ChangedAt = "changedAt", Time, SortAndFilter, Verbatim, Place::Column("changed_at");
+    }
+}
+
+impl Kind for Enterprise {
+    type Id = EnterpriseId;
+    const KIND: AggregateKind = AggregateKind::Enterprise;
+
+    fn document(&self) -> Result<serde_json::Value, serde_json::Error> {
+        to_value(self)
+    }
+
+    fn from_document(text: &str) -> Result<Self, serde_json::Error> {
+        from_text(text)
+    }
+
+    fn scope(&self) -> Option<CommitteeId> {
+        None
+    }
+
+    fn is_open(&self) -> bool {
+        true
+    }
+
+    fn search_text(&self) -> String {
+        let mut texts = vec![self.name.clone()];
+        // A number that is a person's is not to be found by its parts.
+        let number = self.organisation_number.filter(|number| !number.is_personal());
+        texts.extend(number.map(|number| number.to_string()));
+        texts.extend(self.description.iter().flat_map(|text| [text.sv.clone(), text.en.clone()]));
+        texts.join(" ")
+    }
+}
+
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = enterprises, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct EnterpriseColumns {
+    name_key: String,
+    legal_form: String,
+    status: String,
+    home_municipality: &'static str,
+    organisation_number: Option<String>,
+    is_fictitious: bool,
+}
+
+impl From<&Enterprise> for EnterpriseColumns {
+    fn from(enterprise: &Enterprise) -> Self {
+        Self {
+            name_key: swedish_sort_key(&enterprise.name),
+            legal_form: word(&enterprise.legal_form),
+            status: word(&enterprise.status),
+            home_municipality: enterprise.home_municipality.as_str(),
+            organisation_number: enterprise.organisation_number.map(|number| number.to_string()),
+            is_fictitious: enterprise.is_fictitious,
+        }
+    }
+}
+
+/// Writes what an enterprise sells, where, and what it says it is.
+fn write_children(enterprise: &Enterprise, conn: &mut Conn<'_>, id: Uid) -> Result<(), DbError> {
+    let trades: BTreeSet<String> = enterprise.trades.iter().map(|t| t.cpv.to_string()).collect();
+    let areas: BTreeSet<&str> = enterprise
+        .delivery_areas
+        .iter()
+        .chain(enterprise.trades.iter().flat_map(|trade| &trade.areas))
+        .map(|area| area.as_str())
+        .collect();
+    let kinds: BTreeSet<String> = enterprise.kinds.iter().map(word).collect();
+
+    macro_rules! rewrite {
+        ($table:ident, $column:ident, $values:expr) => {{
+            on_engine!(conn, |c| diesel::delete($table::table)
+                .filter($table::enterprise_id.eq(id))
+                .execute(c))?;
+            let rows: Vec<_> = $values
+                .iter()
+                .map(|value| ($table::enterprise_id.eq(id), $table::$column.eq(value)))
+                .collect();
+            for batch in rows.chunks(BATCH) {
+                on_engine!(conn, |c| diesel::insert_into($table::table).values(batch).execute(c))?;
+            }
+        }};
+    }
+    rewrite!(enterprise_trades, cpv, trades);
+    rewrite!(enterprise_areas, area, areas);
+    rewrite!(enterprise_kinds, kind, kinds);
+    Ok(())
+}
+
+table!(Enterprise, enterprises, EnterpriseColumns, children = write_children);
+changes!(Enterprise, EnterpriseId, "enterprise");
+look_ups!(Enterprise, EnterpriseId, EnterpriseField, "enterprise", "enterprises");
+
+/// The enterprise with this organisation number, if it can be seen.
+pub fn by_organisation_number(
+    conn: &mut Conn<'_>,
+    number: OrganisationNumber,
+    visibility: &Visibility,
+) -> Result<Option<Stored<Enterprise>>, DbError> {
+    let wanted = FieldValue::Text(number.to_string());
+    let query = ListQuery {
+        filters: vec![Filter::eq(EnterpriseField::OrganisationNumber, wanted)],
+        ..ListQuery::all(Window::Offset { offset: 0, limit: 1 })
+    };
+    Ok(list(conn, &query, visibility)?.items.pop())
+}

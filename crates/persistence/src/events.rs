@@ -1,0 +1,145 @@
+//! Events: what happened, in the order of commits, without a gap.
+
+use diesel::prelude::*;
+use hansyn_domain::ids::{CommitteeId, EventId};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::condition::Where;
+use crate::engine::{Conn, on_engine};
+use crate::error::DbError;
+use crate::schema::{event_head, events};
+use crate::sql_types::{At, Doc, Uid};
+use crate::stored::AggregateKind;
+use crate::trail;
+use crate::tx::Action;
+use crate::visibility::Visibility;
+
+/// Something that happened to a record; thin, because readers fetch the record
+/// as they may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventRow {
+    /// Its place in the order of commits, from 1 on, without a gap.
+    pub sequence: i64,
+    /// Its identity.
+    pub id: EventId,
+    /// When it happened.
+    pub recorded_at: Timestamp,
+    /// Its type, as in `tender.published`.
+    pub event_type: String,
+    /// The kind of the record.
+    pub kind: AggregateKind,
+    /// The identity of the record.
+    pub entity_id: Uuid,
+    /// The version of the record after it.
+    pub version: u32,
+    /// What was done.
+    pub action: Action,
+    /// The names of the members that changed.
+    pub changed: Vec<String>,
+    /// The committee that the record belonged to; nothing if it was shared.
+    pub scope: Option<CommitteeId>,
+    /// Whether outsiders could see the record before or after.
+    pub is_open: bool,
+}
+
+/// Some events, and how far the log has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventPage {
+    /// The events that can be seen.
+    pub events: Vec<EventRow>,
+    /// The last number that was given. Whoever got fewer events than asked for
+    /// goes on from here, the others from their last event.
+    pub head: i64,
+}
+
+type Row = ((i64, Uid, At, String, String, Uid), (i32, String, Doc, Option<Uid>, bool));
+
+fn decode(row: Row) -> Result<EventRow, DbError> {
+    let ((sequence, id, At(recorded_at), event_type, kind, Uid(entity_id)), rest) = row;
+    let (version, action, changed, scope, is_open) = rest;
+    Ok(EventRow {
+        sequence,
+        id: EventId::from_uuid(id.0),
+        recorded_at,
+        event_type,
+        kind: trail::kind(&kind)?,
+        entity_id,
+        version: trail::version(version)?,
+        action: trail::action(&action)?,
+        changed: trail::names(&changed)?,
+        scope: trail::scope(scope),
+        is_open,
+    })
+}
+
+/// The last number that was given; 0 before the first event.
+pub fn head(conn: &mut Conn<'_>) -> Result<i64, DbError> {
+    Ok(on_engine!(conn, |c| event_head::table.select(event_head::last).first(c))?)
+}
+
+/// The events after `sequence` that can be seen, in order.
+pub fn after(
+    conn: &mut Conn<'_>,
+    sequence: i64,
+    limit: u32,
+    visibility: &Visibility,
+) -> Result<EventPage, DbError> {
+    // The head comes first: no event after it can slip into the page.
+    let head = head(conn)?;
+    let rows: Vec<Row> = on_engine!(conn, |c| events::table
+        .filter(events::sequence.gt(sequence))
+        .filter(events::sequence.le(head))
+        .filter(Where::seen_by(visibility))
+        .order(events::sequence)
+        .limit(i64::from(limit))
+        .select((
+            (
+                events::sequence,
+                events::id,
+                events::recorded_at,
+                events::event_type,
+                events::kind,
+                events::entity_id,
+            ),
+            (
+                events::version,
+                events::action,
+                events::changed,
+                events::scope_committee,
+                events::is_open,
+            ),
+        ))
+        .load(c))?;
+    let events = rows.into_iter().map(decode).collect::<Result<_, _>>()?;
+    Ok(EventPage { events, head })
+}
+
+/// The events with these numbers, in order, whoever may see them.
+pub(crate) fn of_sequences(
+    conn: &mut Conn<'_>,
+    sequences: &[i64],
+) -> Result<Vec<EventRow>, DbError> {
+    let rows: Vec<Row> = on_engine!(conn, |c| events::table
+        .filter(events::sequence.eq_any(sequences))
+        .order(events::sequence)
+        .select((
+            (
+                events::sequence,
+                events::id,
+                events::recorded_at,
+                events::event_type,
+                events::kind,
+                events::entity_id,
+            ),
+            (
+                events::version,
+                events::action,
+                events::changed,
+                events::scope_committee,
+                events::is_open,
+            ),
+        ))
+        .load(c))?;
+    rows.into_iter().map(decode).collect()
+}

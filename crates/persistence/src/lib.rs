@@ -1,0 +1,54 @@
+//! Persistence: SQLite and PostgreSQL from one text.
+//!
+//! The only crate that names diesel. It is synchronous and knows no runtime;
+//! time and fresh identities come in as arguments.
+//!
+//! A record is a JSON document beside the columns that lists filter and sort
+//! by. Every change is one transaction ([`Db::write`]), which stores the record,
+//! its new version, an audit entry and an event, or nothing.
+
+mod condition;
+mod db;
+mod engine;
+mod error;
+mod migrate;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod repository;
+mod schema;
+mod sql_types;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod stored;
+mod table;
+mod trail;
+mod tx;
+mod visibility;
+
+pub mod assessments;
+pub mod audit;
+pub mod clauses;
+pub mod committees;
+pub mod deliveries;
+pub mod enterprises;
+pub mod events;
+pub mod idempotency;
+pub mod memberships;
+pub mod municipalities;
+pub mod query;
+pub mod tenders;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod versions;
+pub mod webhooks;
+
+pub use db::Db;
+pub use engine::{Conn, Engine};
+pub use error::{Cause, DbError, MigrateError, OpenError, UniqueKey, UpdateError};
+pub use migrate::Migrated;
+pub use stored::{AggregateKind, Kind, Stored, StoredId};
+pub use tx::{Action, Actor, Stamp, Tx, event_type};
+pub use visibility::{RESTRICTED, Visibility};
+
+#[cfg(not(any(feature = "sqlite", feature = "postgres")))]
+compile_error!("turn on the feature `sqlite`, `postgres` or both");
