@@ -1,0 +1,204 @@
+//! The application: every route, mounted and documented by one registration.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, Error, HttpRequest, HttpResponse, web};
+use metrics_exporter_prometheus::PrometheusHandle;
+use serde_json::Value;
+use std::sync::Arc;
+use tracing_actix_web::TracingLogger;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::auth::gate::gate;
+use crate::edge::Edge;
+use crate::envelope::envelope;
+use crate::problem::{Code, Problem};
+use crate::resource::ROOT;
+use crate::routes::{
+    assessments, audit, clauses, committees, documents, enterprises, events, exports, imports, law,
+    lots, memberships, meta, municipalities, tenders, vocabulary, webhooks,
+};
+use crate::telemetry::RequestSpan;
+
+/// The contract as it is served, and the methods of each path.
+pub struct Contract {
+    text: String,
+    methods: Vec<(Vec<String>, Vec<String>)>,
+}
+
+impl Contract {
+    /// The contract of this build.
+    #[must_use]
+    pub fn of_this_build() -> Self {
+        let document = crate::openapi::document();
+        let empty = serde_json::Map::new();
+        let paths = document.get("paths").and_then(Value::as_object).unwrap_or(&empty);
+        let methods = paths
+            .iter()
+            .map(|(path, item)| {
+                let segments = path.split('/').skip(1).map(str::to_owned).collect();
+                let methods = item
+                    .as_object()
+                    .map(|methods| methods.keys().map(|m| m.to_uppercase()).collect());
+                (segments, methods.unwrap_or_default())
+            })
+            .collect();
+        Self { text: crate::openapi::text(), methods }
+    }
+
+    /// The methods that a path of the API has, if it has any.
+    fn methods_of(&self, path: &str) -> Option<Vec<String>> {
+        let given: Vec<&str> = path.strip_prefix(ROOT)?.split('/').skip(1).collect();
+        let mut found: Vec<String> = Vec::new();
+        for (segments, methods) in &self.methods {
+            let same = segments.len() == given.len()
+                && segments
+                    .iter()
+                    .zip(&given)
+                    .all(|(known, here)| known.starts_with('{') || known == here);
+            if same {
+                found.extend(methods.iter().cloned());
+            }
+        }
+        found.sort();
+        found.dedup();
+        (!found.is_empty()).then_some(found)
+    }
+}
+
+/// Every route of the API.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(meta::get_api_info)
+        .service(meta::get_me)
+        .service(tenders::create_tender)
+        .service(tenders::list_tenders)
+        .service(tenders::get_tender)
+        .service(tenders::patch_tender)
+        .service(tenders::create_tender_transition)
+        .service(tenders::list_tender_versions)
+        .service(documents::get_tender_document)
+        .service(lots::list_lot_matches)
+        .service(lots::get_lot_barriers)
+        .service(assessments::create_assessment)
+        .service(assessments::create_tender_assessment)
+        .service(assessments::list_tender_assessments)
+        .service(assessments::get_assessment)
+        .service(law::list_parameters)
+        .service(law::list_provisions)
+        .service(clauses::create_clause)
+        .service(clauses::list_clauses)
+        .service(clauses::get_clause)
+        .service(clauses::patch_clause)
+        .service(clauses::create_clause_transition)
+        .service(clauses::list_clause_versions)
+        .service(enterprises::create_enterprise)
+        .service(enterprises::list_enterprises)
+        .service(imports::import_enterprises)
+        .service(enterprises::get_enterprise)
+        .service(enterprises::patch_enterprise)
+        .service(enterprises::list_enterprise_versions)
+        .service(municipalities::create_municipality)
+        .service(municipalities::list_municipalities)
+        .service(municipalities::get_municipality)
+        .service(municipalities::patch_municipality)
+        .service(committees::create_committee)
+        .service(committees::list_committees)
+        .service(committees::get_committee)
+        .service(committees::patch_committee)
+        .service(memberships::create_membership)
+        .service(memberships::list_memberships)
+        .service(memberships::get_membership)
+        .service(memberships::delete_membership)
+        .service(vocabulary::search_cpv)
+        .service(vocabulary::get_cpv)
+        .service(vocabulary::search_areas)
+        .service(events::list_events)
+        .service(webhooks::create_webhook)
+        .service(webhooks::list_webhooks)
+        .service(webhooks::get_webhook)
+        .service(webhooks::patch_webhook)
+        .service(webhooks::create_webhook_secret)
+        .service(webhooks::delete_webhook)
+        .service(webhooks::list_webhook_deliveries)
+        .service(webhooks::create_webhook_replay)
+        .service(exports::export_table)
+        .service(exports::get_data_dictionary)
+        .service(audit::list_audit_entries);
+}
+
+/// The application with everything around it.
+pub fn app(
+    edge: web::Data<Edge>,
+    contract: Arc<Contract>,
+    metrics: PrometheusHandle,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let api = web::scope(ROOT)
+        .wrap(from_fn(gate))
+        .route("/openapi.json", web::get().to(openapi_json))
+        .configure(mount)
+        .default_service(web::to(unmatched));
+    App::new()
+        .app_data(edge)
+        .app_data(web::Data::from(contract))
+        .app_data(web::Data::new(metrics))
+        .wrap(Compress::default())
+        .wrap(from_fn(envelope))
+        .wrap(TracingLogger::<RequestSpan>::new())
+        .service(api)
+        .route("/openapi.json", web::get().to(openapi_json))
+        .route("/health/live", web::get().to(meta::live))
+        .route("/health/ready", web::get().to(meta::ready))
+        .route("/metrics", web::get().to(scrape))
+        .route("/docs", web::get().to(to_docs))
+        .route("/docs/problems/{code}", web::get().to(meta::problem_page))
+        .service(
+            utoipa_swagger_ui::SwaggerUi::new("/docs/{_:.*}")
+                .config(utoipa_swagger_ui::Config::from("/openapi.json")),
+        )
+        .default_service(web::to(unmatched))
+}
+
+fn mount(config: &mut web::ServiceConfig) {
+    let mut documented = ServiceConfig::new(config);
+    routes(&mut documented);
+}
+
+async fn to_docs() -> HttpResponse {
+    HttpResponse::SeeOther().insert_header(("location", "/docs/")).finish()
+}
+
+async fn openapi_json(contract: web::Data<Contract>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(contract.text.clone())
+}
+
+async fn scrape(metrics: web::Data<PrometheusHandle>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4; charset=utf-8")
+        .body(metrics.render())
+}
+
+/// A path or a method that does not exist.
+async fn unmatched(
+    request: HttpRequest,
+    contract: web::Data<Contract>,
+) -> Result<HttpResponse, Problem> {
+    match contract.methods_of(request.path()) {
+        Some(methods)
+            if request.method() != Method::GET || !methods.contains(&"GET".to_owned()) =>
+        {
+            Err(Problem::new(Code::MethodNotAllowed).header("allow", methods.join(", ")))
+        }
+        _ => Err(Problem::not_found()),
+    }
+}

@@ -1,0 +1,235 @@
+//! The edge: the only place that knows the time, makes identities and hops to
+//! the database.
+
+pub mod write;
+
+use std::sync::Arc;
+
+use hansyn_domain::law::book::LawBook;
+use hansyn_persistence::{Conn, Db, DbError};
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use crate::auth::token::Verifier;
+use crate::limits::Limits;
+use crate::problem::{Code, Problem};
+use crate::webhook::secret::Secret;
+use crate::webhook::target::Reach;
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Makes fresh UUIDs.
+pub type Ids = Arc<dyn Fn() -> Uuid + Send + Sync>;
+
+/// Makes fresh secrets.
+pub type SecretSource = Arc<dyn Fn() -> Result<Secret, Problem> + Send + Sync>;
+
+/// Everything a route needs from outside.
+pub struct Edge {
+    db: Db,
+    clock: Clock,
+    ids: Ids,
+    verifier: Verifier,
+    book: Arc<LawBook>,
+    limits: Limits,
+    public_url: String,
+    reach: Reach,
+    secrets: SecretSource,
+    hops: Arc<Semaphore>,
+}
+
+/// What an [`Edge`] is made of.
+pub struct EdgeParts {
+    /// The database, migrated.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// The source of identities.
+    pub ids: Ids,
+    /// The verifier of tokens.
+    pub verifier: Verifier,
+    /// The law book.
+    pub book: Arc<LawBook>,
+    /// The limits of calls.
+    pub limits: Limits,
+    /// Where the service is reached from outside, without a trailing slash.
+    pub public_url: String,
+    /// Where webhooks may reach.
+    pub reach: Reach,
+    /// The source of secrets.
+    pub secrets: SecretSource,
+    /// How many database hops may run at once.
+    pub pool_size: u32,
+}
+
+/// Secrets from the system's source of randomness.
+#[must_use]
+pub fn system_secrets() -> SecretSource {
+    Arc::new(|| {
+        let mut bytes = [0_u8; 32];
+        aws_lc_rs::rand::fill(&mut bytes)
+            .map_err(|_e| Problem::new(Code::Internal).detail("No randomness is to be had."))?;
+        Ok(Secret::from_bytes(bytes))
+    })
+}
+
+/// The clock of the machine, truncated to the microseconds that both engines store.
+#[must_use]
+pub fn system_clock() -> Clock {
+    Arc::new(|| {
+        #[expect(clippy::disallowed_methods, reason = "this is the edge where time enters")]
+        let now = Timestamp::now();
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+    })
+}
+
+/// Time-ordered UUIDs of version 7.
+#[must_use]
+pub fn system_ids() -> Ids {
+    Arc::new(|| {
+        #[expect(clippy::disallowed_methods, reason = "this is the edge where identities are made")]
+        let id = Uuid::now_v7();
+        id
+    })
+}
+
+impl Edge {
+    /// Joins the parts.
+    #[must_use]
+    pub fn new(parts: EdgeParts) -> Self {
+        let EdgeParts {
+            db,
+            clock,
+            ids,
+            verifier,
+            book,
+            limits,
+            public_url,
+            reach,
+            secrets,
+            pool_size,
+        } = parts;
+        let hops = Arc::new(Semaphore::new(usize::try_from(pool_size).unwrap_or(1).max(1)));
+        Self { db, clock, ids, verifier, book, limits, public_url, reach, secrets, hops }
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// Today's date in Sweden, where the law's days begin and end.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        let stockholm =
+            jiff::tz::TimeZone::get("Europe/Stockholm").unwrap_or(jiff::tz::TimeZone::UTC);
+        self.now().to_zoned(stockholm).date()
+    }
+
+    /// A fresh UUID.
+    #[must_use]
+    pub fn fresh(&self) -> Uuid {
+        (self.ids)()
+    }
+
+    /// The source of identities.
+    #[must_use]
+    pub fn ids(&self) -> Ids {
+        Arc::clone(&self.ids)
+    }
+
+    /// The verifier of tokens.
+    #[must_use]
+    pub const fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+
+    /// The law book.
+    #[must_use]
+    pub fn book(&self) -> Arc<LawBook> {
+        Arc::clone(&self.book)
+    }
+
+    /// The limits of calls.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Where the service is reached from outside, without a trailing slash.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// Where webhooks may reach.
+    #[must_use]
+    pub const fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    /// A fresh secret.
+    pub fn new_secret(&self) -> Result<Secret, Problem> {
+        (self.secrets)()
+    }
+
+    /// The database, for background work that makes its own hops.
+    #[must_use]
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Runs `work` in one read transaction on a blocking thread.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn<'_>) -> Result<T, Problem> + Send + 'static,
+    {
+        let db = self.db.clone();
+        self.hop(move || db.read(work)).await
+    }
+
+    /// Runs `work` on a blocking thread, within the tracing span, when there is
+    /// a connection to be had.
+    pub async fn hop<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T, Problem> + Send + 'static,
+    {
+        let permit = Arc::clone(&self.hops)
+            .acquire_owned()
+            .await
+            .map_err(|error| Problem::new(Code::Unavailable).caused_by(error))?;
+        let span = tracing::Span::current();
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            span.in_scope(work)
+        })
+        .await
+        .map_err(|error| Problem::new(Code::Internal).caused_by(error))?
+    }
+}
+
+impl From<DbError> for Problem {
+    fn from(error: DbError) -> Self {
+        let code = match &error {
+            DbError::Taken { key, .. } => {
+                return Self::new(Code::Taken).detail(taken(*key)).caused_by(error);
+            }
+            DbError::Missing { .. } => Code::UnknownReference,
+            DbError::Full { .. } => Code::OutOfSpace,
+            DbError::Busy { .. } | DbError::Unavailable { .. } => {
+                return Self::new(Code::Unavailable).header("retry-after", "1").caused_by(error);
+            }
+            _ => Code::Internal,
+        };
+        Self::new(code).caused_by(error)
+    }
+}
+
+fn taken(key: hansyn_persistence::UniqueKey) -> String {
+    format!("{key}")
+}

@@ -1,0 +1,9 @@
+//! Tables out of the service, and sheets into it.
+
+pub mod dictionary;
+pub mod enterprise_sheet;
+pub mod format;
+pub mod sheet;
+pub mod table;
+
+pub use dictionary::dictionary_markdown;

@@ -1,0 +1,196 @@
+//! A sheet of enterprises against the register: what each row would do.
+
+mod cells;
+mod columns;
+mod given;
+
+use std::collections::BTreeMap;
+
+use hansyn_domain::area::AreaCode;
+use hansyn_domain::enterprise::Enterprise;
+use hansyn_domain::ids::EnterpriseId;
+use hansyn_domain::organisation_number::OrganisationNumber;
+use hansyn_domain::text::fold;
+use hansyn_domain::violation::Violation;
+use hansyn_persistence::Stored;
+
+pub use columns::Column;
+
+use super::sheet::{Sheet, SheetRow};
+use crate::problem::Problem;
+use given::Given;
+
+/// What one row of the sheet would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// The number of the row in the sheet.
+    pub row: usize,
+    /// The name of the enterprise, as far as it is known.
+    pub name: String,
+    /// What is to be done.
+    pub step: Step,
+}
+
+/// What is to be done for a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Store a new enterprise.
+    Create(Box<Enterprise>),
+    /// Replace the content of one of the register.
+    Update(EnterpriseId, u32, Box<Enterprise>),
+    /// Nothing: the register says the same.
+    Leave(EnterpriseId),
+    /// Nothing: the row does not hold.
+    Refuse(Vec<Violation>),
+}
+
+/// Says what each row would do to the register.
+///
+/// A row belongs to the enterprise with its organisation number, otherwise to
+/// the one with its name and municipality. Only what the row gives is changed; an
+/// empty cell gives nothing. The sheet as a whole is refused for its header alone.
+pub fn plan(sheet: &Sheet, register: &[Stored<Enterprise>]) -> Result<Vec<Planned>, Problem> {
+    let columns = columns::of_header(&sheet.header)?;
+    let register = Register::of(register);
+    let mut seen = Seen::default();
+    Ok(sheet.rows.iter().map(|row| plan_row(&columns, row, &register, &mut seen)).collect())
+}
+
+fn plan_row(
+    columns: &[Column],
+    row: &SheetRow,
+    register: &Register<'_>,
+    seen: &mut Seen,
+) -> Planned {
+    let (given, mut violations) = Given::read(columns, row);
+    let found = register.find(&given);
+    let known = match &found {
+        Ok(known) => *known,
+        Err(_) => None,
+    };
+    violations.extend(found.err());
+    violations.extend(seen.note(row.number, &given, known));
+    let name = given.name.clone().or_else(|| known.map(|stored| stored.body.name.clone()));
+    let done = if violations.is_empty() { step(&given, known) } else { Err(violations) };
+    let step = done.unwrap_or_else(|violations| Step::Refuse(placed(row.number, violations)));
+    Planned { row: row.number, name: name.unwrap_or_default().chars().take(200).collect(), step }
+}
+
+fn step(given: &Given, known: Option<&Stored<Enterprise>>) -> Result<Step, Vec<Violation>> {
+    let changed = match known {
+        Some(stored) => given.changed(&stored.body)?,
+        None => given.created()?,
+    };
+    let violations: Vec<_> = changed.violations().into_iter().map(by_column).collect();
+    if !violations.is_empty() {
+        return Err(violations);
+    }
+    Ok(match known {
+        None => Step::Create(Box::new(changed)),
+        Some(stored) if stored.body == changed => Step::Leave(stored.id),
+        Some(stored) => Step::Update(stored.id, stored.version, Box::new(changed)),
+    })
+}
+
+/// A violation of the record, moved to the column that it comes from.
+fn by_column(violation: Violation) -> Violation {
+    let column = violation.pointer.split('/').rev().find_map(Column::named);
+    Violation {
+        pointer: column.map_or_else(String::new, |it| format!("/{}", it.name())),
+        ..violation
+    }
+}
+
+/// Violations of a row, moved to its place in the sheet.
+fn placed(row: usize, violations: Vec<Violation>) -> Vec<Violation> {
+    let place = |violation: Violation| {
+        let pointer = format!("/rows/{row}{}", violation.pointer);
+        Violation { pointer, ..violation }
+    };
+    violations.into_iter().map(place).collect()
+}
+
+fn violation(column: Column, code: &'static str, message: impl Into<String>) -> Violation {
+    Violation { pointer: format!("/{}", column.name()), code, message: message.into() }
+}
+
+/// The register by what a sheet can name.
+struct Register<'r> {
+    numbers: BTreeMap<OrganisationNumber, &'r Stored<Enterprise>>,
+    names: BTreeMap<(String, AreaCode), Vec<&'r Stored<Enterprise>>>,
+}
+
+impl<'r> Register<'r> {
+    fn of(register: &'r [Stored<Enterprise>]) -> Self {
+        let mut numbers = BTreeMap::new();
+        let mut names: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for stored in register {
+            if let Some(number) = stored.body.organisation_number {
+                numbers.insert(number, stored);
+            }
+            let key = (fold(&stored.body.name), stored.body.home_municipality);
+            names.entry(key).or_default().push(stored);
+        }
+        Self { numbers, names }
+    }
+
+    /// The enterprise that a row means, if the register has it.
+    fn find(&self, given: &Given) -> Result<Option<&'r Stored<Enterprise>>, Violation> {
+        let by_number = given.organisation_number.and_then(|number| self.numbers.get(&number));
+        if let Some(stored) = by_number {
+            return Ok(Some(*stored));
+        }
+        let (Some(name), Some(home)) = (&given.name, given.home_municipality) else {
+            return Ok(None);
+        };
+        match self.names.get(&(fold(name), home)).map(Vec::as_slice) {
+            None | Some([]) => Ok(None),
+            Some([stored]) => {
+                let known = stored.body.organisation_number;
+                if given.organisation_number.is_some() && known.is_some() {
+                    let message =
+                        "the register has this name in this municipality with another number";
+                    return Err(violation(Column::OrganisationNumber, "OTHER_NUMBER", message));
+                }
+                Ok(Some(*stored))
+            }
+            Some(_) => {
+                let message = "the register has this name in this municipality more than once; give the organisation number";
+                Err(violation(Column::Name, "AMBIGUOUS", message))
+            }
+        }
+    }
+}
+
+/// What the rows before have named, and in which row.
+#[derive(Default)]
+struct Seen {
+    numbers: BTreeMap<OrganisationNumber, usize>,
+    names: BTreeMap<(String, Option<AreaCode>), usize>,
+    enterprises: BTreeMap<EnterpriseId, usize>,
+}
+
+impl Seen {
+    /// Notes what a row names; says so if a row before it named the same.
+    fn note(
+        &mut self,
+        row: usize,
+        given: &Given,
+        known: Option<&Stored<Enterprise>>,
+    ) -> Option<Violation> {
+        let number = given.organisation_number.and_then(|number| self.numbers.insert(number, row));
+        let home = given.home_municipality.or(known.map(|stored| stored.body.home_municipality));
+        let name = given.name.as_ref().and_then(|name| self.names.insert((fold(name), home), row));
+        let enterprise = known.and_then(|stored| self.enterprises.insert(stored.id, row));
+        let twice = |column, what: &str, before: usize| {
+            violation(column, "DUPLICATE", format!("row {before} has the same {what}"))
+        };
+        number
+            .map(|before| twice(Column::OrganisationNumber, "number", before))
+            .or_else(|| name.map(|before| twice(Column::Name, "name", before)))
+            .or_else(|| enterprise.map(|before| twice(Column::Name, "enterprise", before)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,290 @@
+//! Lists: limit, offset or cursor, filters, sorting, and pages with links.
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hansyn_persistence::query::{
+    Direction, Field, FieldKind, FieldValue, Filter, ListQuery, Op, Page, Window,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::future::{Ready, ready};
+use uuid::Uuid;
+
+use super::Params;
+use crate::problem::{Code, Problem};
+use crate::reply::{Reply, only_fields};
+
+/// How many records a page has unless it is said.
+pub const DEFAULT_LIMIT: u32 = 20;
+/// How many records a page has at most.
+pub const MOST: u32 = 200;
+/// How far an offset reaches; whole walks use the cursor.
+pub const FURTHEST: u32 = 10_000;
+
+/// What a list was asked for.
+#[derive(Debug)]
+pub struct List<F: Field> {
+    /// The query for the database.
+    pub query: ListQuery<F>,
+    /// The members of each record to keep; empty keeps all.
+    pub fields: Vec<String>,
+    path: String,
+    kept: Vec<(String, String)>,
+}
+
+impl<F: Field> List<F> {
+    fn read(request: &HttpRequest) -> Result<Self, Problem> {
+        let mut params = Params::of(request)?;
+        let kept = params
+            .rest()
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "offset" | "cursor" | "limit"))
+            .cloned()
+            .collect();
+        let limit = params.take_number("limit", 1, MOST)?.unwrap_or(DEFAULT_LIMIT);
+        let offset = params.take_number("offset", 0, FURTHEST)?;
+        let cursor = params.take("cursor");
+        let sort =
+            params.take("sort").map(|text| sorting::<F>(&text)).transpose()?.unwrap_or_default();
+        let window = match (offset, cursor) {
+            (Some(_), Some(_)) => {
+                return Err(refuse("cursor", "an offset and a cursor exclude each other"));
+            }
+            (_, Some(_)) if !sort.is_empty() => {
+                return Err(refuse("sort", "a walk by cursor has its own order"));
+            }
+            (_, Some(text)) => Window::After { id: cursor_id(&text)?, limit },
+            (offset, None) => Window::Offset { offset: offset.unwrap_or(0), limit },
+        };
+        let fields =
+            params.take("fields").map(|text| names(&text)).transpose()?.unwrap_or_default();
+        let q = params.take("q");
+        let mut filters = Vec::new();
+        for field in F::ALL {
+            for (suffix, op) in operators(*field) {
+                let name = format!("{}{suffix}", field.name());
+                if let Some(text) = params.take(&name) {
+                    filters.push(filter(*field, op, &name, &text)?);
+                }
+            }
+        }
+        params.finish()?;
+        Ok(Self {
+            query: ListQuery { filters, q, sort, window },
+            fields,
+            path: request.path().to_owned(),
+            kept,
+        })
+    }
+
+    /// The answer: one page with its links, each record shown by `show`.
+    pub fn page<T>(
+        &self,
+        base: &str,
+        page: &Page<T>,
+        show: impl Fn(&T) -> Result<Value, Problem>,
+    ) -> Result<Reply, Problem> {
+        let mut items = Vec::with_capacity(page.items.len());
+        for record in &page.items {
+            let mut shown = show(record)?;
+            if !self.fields.is_empty() {
+                only_fields(&mut shown, &self.fields);
+            }
+            items.push(shown);
+        }
+        let total = page.total;
+        let (offset, limit) = match self.query.window {
+            Window::Offset { offset, limit } => (Some(offset), limit),
+            Window::After { limit, .. } => (None, limit),
+        };
+        let next_cursor = page.next.map(|id| URL_SAFE_NO_PAD.encode(id.as_bytes()));
+        let body = PageBody {
+            meta: Meta { total_records: total, offset, limit, count: items.len(), next_cursor },
+            links: self.links(base, offset, limit, total, page.next),
+            items,
+        };
+        Reply::json(StatusCode::OK, &body)
+    }
+
+    fn links(
+        &self,
+        base: &str,
+        offset: Option<u32>,
+        limit: u32,
+        total: u64,
+        next: Option<Uuid>,
+    ) -> Value {
+        let at = |name: &str, value: String| {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            for (known, kept) in &self.kept {
+                query.append_pair(known, kept);
+            }
+            query.append_pair("limit", &limit.to_string());
+            if !value.is_empty() {
+                query.append_pair(name, &value);
+            }
+            format!("{base}{}?{}", self.path, query.finish())
+        };
+        let link = |rel: &str, href: String| json!({"href": href, "rel": rel, "method": "GET"});
+        let mut links = serde_json::Map::new();
+        let Some(offset) = offset else {
+            links.insert("first".to_owned(), link("first", at("cursor", START.to_owned())));
+            if let Some(next) = next {
+                let cursor = URL_SAFE_NO_PAD.encode(next.as_bytes());
+                links.insert("next".to_owned(), link("next", at("cursor", cursor)));
+            }
+            return Value::Object(links);
+        };
+        let reach = u64::from(FURTHEST);
+        let step = u64::from(limit);
+        let last = (total.saturating_sub(1) / step * step).min(reach);
+        links.insert("self".to_owned(), link("self", at("offset", offset.to_string())));
+        links.insert("first".to_owned(), link("first", at("offset", "0".to_owned())));
+        links.insert("last".to_owned(), link("last", at("offset", last.to_string())));
+        let following = u64::from(offset) + step;
+        if following < total && following <= reach {
+            links.insert("next".to_owned(), link("next", at("offset", following.to_string())));
+        }
+        if offset > 0 {
+            let before = offset.saturating_sub(limit);
+            links.insert("prev".to_owned(), link("prev", at("offset", before.to_string())));
+        }
+        Value::Object(links)
+    }
+}
+
+/// The cursor of the first page of a walk.
+pub const START: &str = "start";
+
+/// One page of a list.
+#[derive(Debug, Serialize)]
+struct PageBody {
+    items: Vec<Value>,
+    #[serde(rename = "_meta")]
+    meta: Meta,
+    #[serde(rename = "_links")]
+    links: Value,
+}
+
+/// Where a page stands in its list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = PageMeta)]
+#[serde(rename_all = "camelCase")]
+pub struct Meta {
+    /// How many records the whole list has.
+    #[schema(minimum = 0)]
+    total_records: u64,
+    /// How many records were passed over, unless the list is walked by cursor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 10_000)]
+    offset: Option<u32>,
+    /// How many records a page has at most.
+    #[schema(minimum = 1, maximum = 200)]
+    limit: u32,
+    /// How many records this page has.
+    #[schema(minimum = 0, maximum = 200)]
+    count: usize,
+    /// The cursor of the next page of a walk; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 64)]
+    next_cursor: Option<String>,
+}
+
+fn refuse(name: &str, message: &str) -> Problem {
+    Problem::new(Code::Malformed).field(name, "FORM", message)
+}
+
+fn cursor_id(text: &str) -> Result<Option<Uuid>, Problem> {
+    if text == START {
+        return Ok(None);
+    }
+    URL_SAFE_NO_PAD
+        .decode(text)
+        .ok()
+        .and_then(|bytes| Uuid::from_slice(&bytes).ok())
+        .map(Some)
+        .ok_or_else(|| refuse("cursor", "expected `start` or a cursor from an earlier page"))
+}
+
+fn names(text: &str) -> Result<Vec<String>, Problem> {
+    let names: Vec<String> = text.split(',').map(str::to_owned).collect();
+    let right = names.len() <= 50
+        && names
+            .iter()
+            .all(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if right { Ok(names) } else { Err(refuse("fields", "expected names set apart by commas")) }
+}
+
+fn sorting<F: Field>(text: &str) -> Result<Vec<(F, Direction)>, Problem> {
+    let mut sort: Vec<(F, Direction)> = Vec::new();
+    for part in text.split(',') {
+        let (name, direction) = match part.strip_prefix('-') {
+            Some(name) => (name, Direction::Descending),
+            None => (part, Direction::Ascending),
+        };
+        let field = F::ALL
+            .iter()
+            .find(|field| field.name() == name && field.is_sortable())
+            .ok_or_else(|| {
+                let known: Vec<_> =
+                    F::ALL.iter().filter(|f| f.is_sortable()).map(|f| f.name()).collect();
+                refuse(
+                    "sort",
+                    &format!(
+                        "expected some of {}, each with `-` before it to turn it around",
+                        known.join(", ")
+                    ),
+                )
+            })?;
+        if sort.iter().any(|(known, _)| known.name() == name) {
+            return Err(refuse("sort", "each field stands once"));
+        }
+        sort.push((*field, direction));
+    }
+    Ok(sort)
+}
+
+/// The operators that a kind of field has, with their suffix in the query.
+#[must_use]
+pub fn operators<F: Field>(field: F) -> Vec<(&'static str, Op)> {
+    let mut operators = vec![("", Op::Eq), (".in", Op::In)];
+    if matches!(field.kind(), FieldKind::Time | FieldKind::Date | FieldKind::Number) {
+        operators.extend([(".gt", Op::Gt), (".gte", Op::Gte), (".lt", Op::Lt), (".lte", Op::Lte)]);
+    }
+    operators.retain(|(_, op)| field.accepts(*op));
+    operators
+}
+
+fn filter<F: Field>(field: F, op: Op, name: &str, text: &str) -> Result<Filter<F>, Problem> {
+    let parts: Vec<&str> = if op == Op::In { text.split(',').collect() } else { vec![text] };
+    if parts.len() > 100 {
+        return Err(refuse(name, "expected at most 100 values"));
+    }
+    let mut values = Vec::with_capacity(parts.len());
+    for part in parts {
+        let value = match field.kind() {
+            FieldKind::Text => Some(FieldValue::Text(part.to_owned())),
+            FieldKind::Time => part.parse().ok().map(FieldValue::Time),
+            FieldKind::Date => part.parse().ok().map(FieldValue::Date),
+            FieldKind::Bool => part.parse().ok().map(FieldValue::Bool),
+            FieldKind::Number => part.parse().ok().map(FieldValue::Number),
+            FieldKind::Id => hansyn_domain::ids::of_any_kind(part).map(FieldValue::Id),
+        };
+        values.push(
+            value.ok_or_else(|| refuse(name, "the value does not have the form of the field"))?,
+        );
+    }
+    Ok(Filter { field, op, values })
+}
+
+impl<F: Field> FromRequest for List<F> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::read(request))
+    }
+}

@@ -1,0 +1,134 @@
+//! Social enterprises (*sociala företag*): the register.
+
+use actix_web::{HttpRequest, get, patch, post, web};
+use hansyn_domain::enterprise::Enterprise;
+use hansyn_domain::ids::EnterpriseId;
+use hansyn_persistence::enterprises::{self, EnterpriseField};
+use hansyn_persistence::{AggregateKind, Stored, Visibility};
+use serde_json::Value;
+
+use super::history::{VersionList, versions_of};
+use super::municipalities::refuse_if;
+use crate::auth::caller::Caller;
+use crate::auth::policy::{KeepRegister, ReadShared};
+use crate::body;
+use crate::edge::Edge;
+use crate::edge::write::{Patch, Write};
+use crate::problem::Problem;
+use crate::query::list::List;
+use crate::query::{Id, NoParams};
+use crate::reply::Reply;
+use crate::resource::{Listed, Resource, created, resource, shown, tree};
+
+const COLLECTION: &str = "enterprises";
+
+/// Add an enterprise
+///
+/// A registrar adds what is known of a social enterprise. What is not known is
+/// left out; it is then asked for and never counted as no.
+#[utoipa::path(tag = "enterprises", request_body = Enterprise, responses((status = 201, description = "The enterprise was added.", body = Resource<Enterprise>)))]
+#[post("/enterprises")]
+pub(crate) async fn create_enterprise(
+    write: Write<KeepRegister, Enterprise>,
+    edge: web::Data<Edge>,
+) -> Result<Reply, Problem> {
+    let Write { caller, manner, body: enterprise } = write;
+    refuse_if(enterprise.violations())?;
+    let (id, url) = (EnterpriseId::from_uuid(edge.fresh()), edge.url());
+    edge.write(caller.actor(), &manner, move |tx| {
+        let stored = enterprises::insert(tx, id, &enterprise)?;
+        created(&view(&url, &stored))
+    })
+    .await
+}
+
+/// List and search enterprises
+///
+/// Filter by trade, area, kind, form and more; `q` searches names and
+/// descriptions. Numbers of sole traders are masked here.
+#[utoipa::path(tag = "enterprises", responses((status = 200, description = "One page of enterprises.", body = Listed<Resource<Enterprise>>)))]
+#[get("/enterprises")]
+pub(crate) async fn list_enterprises(
+    caller: Caller<ReadShared>,
+    edge: web::Data<Edge>,
+    list: List<EnterpriseField>,
+) -> Result<Reply, Problem> {
+    let (query, visibility) = (list.query.clone(), caller.visibility());
+    let page = edge.read(move |conn| Ok(enterprises::list(conn, &query, &visibility)?)).await?;
+    list.page(edge.public_url(), &page, |stored| {
+        let mut shown = tree(&view(edge.public_url(), stored))?;
+        mask(&stored.body, &mut shown);
+        Ok(shown)
+    })
+}
+
+/// Read an enterprise
+///
+/// Everything the register knows of it, with evidence.
+#[utoipa::path(tag = "enterprises", responses((status = 200, description = "The enterprise.", body = Resource<Enterprise>)))]
+#[get("/enterprises/{id}")]
+pub(crate) async fn get_enterprise(
+    caller: Caller<ReadShared>,
+    edge: web::Data<Edge>,
+    id: Id<EnterpriseId>,
+    _none: NoParams,
+    request: HttpRequest,
+) -> Result<Reply, Problem> {
+    let visibility = caller.visibility();
+    let found = edge.read(move |conn| Ok(enterprises::find(conn, id.0, &visibility)?)).await?;
+    let stored = found.ok_or_else(Problem::not_found)?;
+    Ok(shown(&view(edge.public_url(), &stored))?.unless_known(&request))
+}
+
+/// Change an enterprise
+///
+/// A merge patch (RFC 7396) on the version that `If-Match` names. Lists are
+/// replaced whole.
+#[utoipa::path(tag = "enterprises", request_body(content = Enterprise, content_type = "application/merge-patch+json"), responses((status = 200, description = "The enterprise after the change.", body = Resource<Enterprise>)))]
+#[patch("/enterprises/{id}")]
+pub(crate) async fn patch_enterprise(
+    patch: Patch<KeepRegister>,
+    edge: web::Data<Edge>,
+    id: Id<EnterpriseId>,
+) -> Result<Reply, Problem> {
+    let Patch { caller, manner, changes } = patch;
+    let (version, url) = (manner.version()?, edge.url());
+    edge.write(caller.actor(), &manner, move |tx| {
+        let found = enterprises::find(tx.conn(), id.0, &Visibility::Everything)?;
+        let mut record = tree(&found.ok_or_else(Problem::not_found)?.body)?;
+        body::merge(&mut record, changes);
+        let enterprise: Enterprise = body::from_value(record)?;
+        refuse_if(enterprise.violations())?;
+        let stored = enterprises::update(tx, id.0, version, &enterprise)?;
+        shown(&view(&url, &stored))
+    })
+    .await
+}
+
+/// Read an enterprise's history
+///
+/// Every version of the record, the newest first.
+#[utoipa::path(tag = "enterprises", responses((status = 200, description = "The versions.", body = VersionList)))]
+#[get("/enterprises/{id}/versions")]
+pub(crate) async fn list_enterprise_versions(
+    caller: Caller<ReadShared>,
+    edge: web::Data<Edge>,
+    id: Id<EnterpriseId>,
+    _none: NoParams,
+) -> Result<Reply, Problem> {
+    versions_of(&edge, AggregateKind::Enterprise, id.0.uuid(), caller.visibility()).await
+}
+
+/// The number of a sole trader is personal data: masked outside its own record.
+pub fn mask(enterprise: &Enterprise, shown: &mut Value) {
+    let Some(number) = enterprise.organisation_number.filter(|number| number.is_personal()) else {
+        return;
+    };
+    if let Some(member) = shown.get_mut("organisationNumber") {
+        *member = Value::String(number.masked());
+    }
+}
+
+fn view(url: &str, stored: &Stored<Enterprise>) -> Resource<Enterprise> {
+    resource(url, COLLECTION, stored, stored.body.clone())
+}

@@ -1,0 +1,238 @@
+//! Who can deliver a lot, who is shut out by what, and what would let them in.
+
+use actix_web::{get, web};
+use hansyn_domain::enterprise::Enterprise;
+use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
+use hansyn_domain::matching::{
+    Barrier, Counts, Field, LotQuery, Match, MatchAnswer, MatchSummary, Relaxation, match_lot,
+};
+use hansyn_domain::tender::Tender;
+use hansyn_domain::text::Text;
+use hansyn_persistence::{Conn, Visibility, enterprises, events};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::tenders::visible;
+use crate::auth::caller::Caller;
+use crate::auth::policy::Match as MatchAction;
+use crate::edge::Edge;
+use crate::problem::{Code, Problem};
+use crate::query::{Ids2, Params};
+use crate::reply::Reply;
+use crate::reservation::ByLawBook;
+
+/// How many groups of requirements that shut out together are shown.
+const GROUPS: usize = 10;
+
+/// One page of a lot's matches.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LotMatches {
+    /// The tender.
+    pub tender_id: TenderId,
+    /// The lot.
+    pub lot_id: LotId,
+    /// The last event that the answer knows of.
+    #[schema(minimum = 0)]
+    pub sequence: i64,
+    /// What was counted, over the whole register.
+    pub summary: MatchSummary,
+    /// The enterprises of this page, in the order of the list.
+    #[schema(max_items = 200)]
+    pub items: Vec<MatchAnswer>,
+    /// How many enterprises the list has in all.
+    #[schema(minimum = 0)]
+    pub total_records: usize,
+    /// How many enterprises were passed over.
+    #[schema(minimum = 0, maximum = 10_000)]
+    pub offset: u32,
+    /// How many enterprises a page has at most.
+    #[schema(minimum = 1, maximum = 200)]
+    pub limit: u32,
+}
+
+/// What each requirement of a lot costs in enterprises.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LotBarriers {
+    /// The tender.
+    pub tender_id: TenderId,
+    /// The lot.
+    pub lot_id: LotId,
+    /// The last event that the answer knows of.
+    #[schema(minimum = 0)]
+    pub sequence: i64,
+    /// The decisive day.
+    pub on: Date,
+    /// How many can, could and cannot.
+    pub counts: Counts,
+    /// The counts in words.
+    pub reading: Text,
+    /// The requirements, each with what it costs.
+    #[schema(max_items = 64)]
+    pub barriers: Vec<Barrier>,
+    /// The smallest changes that let more in, the most rewarding first.
+    #[schema(max_items = 50)]
+    pub relaxations: Vec<Relaxation>,
+}
+
+/// See who can deliver a lot
+///
+/// Every enterprise that still runs, ranked, with the reason for each
+/// requirement: met, not met, or unknown and what to ask for. Unknown never
+/// counts as no.
+#[utoipa::path(tag = "matching", params(("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("verdict" = Option<String>, Query, description = "Only ELIGIBLE, UNDECIDED or SHUT_OUT.", max_length = 20), ("limit" = Option<u32>, Query, description = "How many a page has; 20 unless said.", minimum = 1, maximum = 200), ("offset" = Option<u32>, Query, description = "How many to pass over.", minimum = 0, maximum = 10000)), responses((status = 200, description = "One page of matches.", body = LotMatches)))]
+#[get("/tenders/{id}/lots/{lotId}/matches")]
+pub(crate) async fn list_lot_matches(
+    caller: Caller<MatchAction>,
+    edge: web::Data<Edge>,
+    ids: Ids2<TenderId, LotId>,
+    mut params: Params,
+) -> Result<Reply, Problem> {
+    let limit = params.take_number("limit", 1, 200)?.unwrap_or(20);
+    let offset = params.take_number("offset", 0, 10_000)?.unwrap_or(0);
+    let wanted = params.take("verdict").map(|text| verdict(&text)).transpose()?;
+    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    params.finish()?;
+    let (today, book, visibility) = (edge.today(), edge.book(), caller.visibility());
+    edge.read(move |conn| {
+        let found = Matched::of(conn, ids, on, today, &visibility, &ByLawBook(&book))?;
+        let shown: Vec<&Match> = found
+            .field
+            .matches()
+            .iter()
+            .filter(|it| wanted.is_none_or(|wanted| it.verdict() == wanted))
+            .collect();
+        let (skip, take) =
+            (usize::try_from(offset).unwrap_or(0), usize::try_from(limit).unwrap_or(20));
+        let items = shown.iter().skip(skip).take(take);
+        Reply::ok(&LotMatches {
+            tender_id: ids.0,
+            lot_id: ids.1,
+            sequence: found.sequence,
+            summary: found.field.summary(&found.query),
+            items: items.filter_map(|it| found.answer(it, &ByLawBook(&book))).collect(),
+            total_records: shown.len(),
+            offset,
+            limit,
+        })
+    })
+    .await
+}
+
+/// See which requirements shut enterprises out
+///
+/// For each requirement how many it shuts out alone, how many together with
+/// which others, and how many it would cost on its own; then the smallest
+/// changes that let at least `atLeast` more in, exact up to `maxSize` changes.
+#[utoipa::path(tag = "matching", params(("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("atLeast" = Option<u32>, Query, description = "How many more to let in; 1 unless said.", minimum = 1, maximum = 10000), ("maxSize" = Option<u32>, Query, description = "How many changes at once; 2 unless said.", minimum = 1, maximum = 3)), responses((status = 200, description = "The barriers of the lot.", body = LotBarriers)))]
+#[get("/tenders/{id}/lots/{lotId}/barriers")]
+pub(crate) async fn get_lot_barriers(
+    caller: Caller<MatchAction>,
+    edge: web::Data<Edge>,
+    ids: Ids2<TenderId, LotId>,
+    mut params: Params,
+) -> Result<Reply, Problem> {
+    let at_least = params.take_number("atLeast", 1, 10_000)?.unwrap_or(1);
+    let size = params.take_number("maxSize", 1, 3)?.unwrap_or(2);
+    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    params.finish()?;
+    let (today, book, visibility) = (edge.today(), edge.book(), caller.visibility());
+    edge.read(move |conn| {
+        let found = Matched::of(conn, ids, on, today, &visibility, &ByLawBook(&book))?;
+        let counts = found.field.counts();
+        let (at_least, size) =
+            (usize::try_from(at_least).unwrap_or(1), usize::try_from(size).unwrap_or(2));
+        let mut relaxations = found.field.relaxations(at_least, size);
+        relaxations.truncate(50);
+        Reply::ok(&LotBarriers {
+            tender_id: ids.0,
+            lot_id: ids.1,
+            sequence: found.sequence,
+            on: found.query.on,
+            counts,
+            reading: counts.reading(),
+            barriers: found.field.barriers(GROUPS),
+            relaxations,
+        })
+    })
+    .await
+}
+
+/// A lot matched with the register, and what is needed to explain it.
+pub(super) struct Matched {
+    pub(super) query: LotQuery,
+    pub(super) field: Field,
+    register: Vec<(EnterpriseId, Enterprise)>,
+    sequence: i64,
+}
+
+impl Matched {
+    fn of(
+        conn: &mut Conn<'_>,
+        ids: Ids2<TenderId, LotId>,
+        on: Option<Date>,
+        today: Date,
+        visibility: &Visibility,
+        test: &ByLawBook<'_>,
+    ) -> Result<Self, Problem> {
+        let tender = visible(conn, ids.0, visibility)?.body.tender;
+        let on = on.or(tender.planned_start).unwrap_or(today);
+        let query = lot_query(&tender, ids.1, on).ok_or_else(Problem::not_found)?;
+        let sequence = events::head(conn)?;
+        let register = register(conn, visibility)?;
+        Ok(Self::over(query, register, sequence, test))
+    }
+
+    /// Matches a lot with a register that was read before.
+    pub(super) fn over(
+        query: LotQuery,
+        register: Vec<(EnterpriseId, Enterprise)>,
+        sequence: i64,
+        test: &ByLawBook<'_>,
+    ) -> Self {
+        let known: Vec<(EnterpriseId, &Enterprise)> =
+            register.iter().map(|(id, e)| (*id, e)).collect();
+        let field = match_lot(&query, &known, test);
+        Self { query, field, register, sequence }
+    }
+
+    pub(super) fn answer(&self, it: &Match, test: &ByLawBook<'_>) -> Option<MatchAnswer> {
+        let index = self.register.binary_search_by_key(&it.id, |(id, _)| *id).ok()?;
+        let (_, enterprise) = self.register.get(index)?;
+        Some(self.field.answer(&self.query, it, enterprise, test))
+    }
+}
+
+/// The register in the order of its identities.
+pub(super) fn register(
+    conn: &mut Conn<'_>,
+    visibility: &Visibility,
+) -> Result<Vec<(EnterpriseId, Enterprise)>, Problem> {
+    let mut register: Vec<_> = enterprises::all(conn, visibility)?
+        .into_iter()
+        .map(|stored| (stored.id, stored.body))
+        .collect();
+    register.sort_by_key(|(id, _)| *id);
+    Ok(register)
+}
+
+/// What a lot of `tender` asks for on a day.
+pub(super) fn lot_query(tender: &Tender, lot: LotId, on: Date) -> Option<LotQuery> {
+    let reserved = tender.reservation.as_ref().map(|used| used.route);
+    tender.lot(lot).map(|lot| LotQuery::of(lot, reserved, on))
+}
+
+fn verdict(text: &str) -> Result<hansyn_domain::matching::Verdict, Problem> {
+    use hansyn_domain::matching::Verdict;
+    match text {
+        "ELIGIBLE" => Ok(Verdict::Eligible),
+        "UNDECIDED" => Ok(Verdict::Undecided),
+        "SHUT_OUT" => Ok(Verdict::ShutOut),
+        _ => Err(Problem::new(Code::Malformed).field(
+            "verdict",
+            "FORM",
+            "expected ELIGIBLE, UNDECIDED or SHUT_OUT",
+        )),
+    }
+}

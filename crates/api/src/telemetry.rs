@@ -1,0 +1,122 @@
+//! Logs, traces and metrics.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::sync::OnceLock;
+use tracing::Span;
+use tracing_actix_web::RootSpanBuilder;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _, fmt};
+
+/// The span of a request: no address, no agent, no token.
+#[derive(Debug)]
+pub struct RequestSpan;
+
+impl RootSpanBuilder for RequestSpan {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        tracing::info_span!(
+            "request",
+            http.method = %request.method(),
+            http.path = %request.path(),
+            http.status = tracing::field::Empty,
+            request.id = tracing::field::Empty,
+            caller.sub = tracing::field::Empty,
+        )
+    }
+
+    fn on_request_end<B: MessageBody>(
+        span: Span,
+        outcome: &Result<ServiceResponse<B>, actix_web::Error>,
+    ) {
+        if let Ok(response) = outcome {
+            let status = response.status().as_u16();
+            span.in_scope(|| tracing::info!(http.status = status, "answered {status}"));
+        }
+    }
+}
+
+static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
+
+/// The one recorder of metrics of this process.
+pub fn metrics() -> PrometheusHandle {
+    METRICS
+        .get_or_init(|| {
+            let recorder = PrometheusBuilder::new().build_recorder();
+            let handle = recorder.handle();
+            // A second recorder in one process, as in tests, is no fault.
+            let _ = metrics::set_global_recorder(recorder);
+            handle
+        })
+        .clone()
+}
+
+/// How logs look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Text,
+}
+
+/// Keeps what must be flushed at the end.
+#[derive(Debug, Default)]
+pub struct Telemetry {
+    #[cfg(feature = "otlp")]
+    provider: Option<opentelemetry_sdk::trace::SdkTracerProvider>,
+}
+
+impl Telemetry {
+    /// Sends what has not been sent.
+    pub fn stop(&self) {
+        #[cfg(feature = "otlp")]
+        if let Some(provider) = &self.provider {
+            let _ = provider.shutdown();
+        }
+    }
+}
+
+/// Sets logs up, and traces if an endpoint is given.
+pub fn start(format: LogFormat, filter: &str, otlp: Option<&str>) -> anyhow::Result<Telemetry> {
+    let filter = EnvFilter::try_new(filter)?;
+    let logs = match format {
+        LogFormat::Json => fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_current_span(true)
+            .with_span_list(false)
+            .boxed(),
+        LogFormat::Text => fmt::layer().compact().with_writer(std::io::stderr).boxed(),
+    };
+    let registry = tracing_subscriber::registry().with(filter).with(logs);
+    #[cfg(feature = "otlp")]
+    {
+        let Some(endpoint) = otlp else {
+            registry.try_init()?;
+            return Ok(Telemetry::default());
+        };
+        use opentelemetry::trace::TracerProvider as _;
+        use opentelemetry_otlp::WithExportConfig as _;
+        let exporter = opentelemetry_otlp::SpanExporter::builder()
+            .with_http()
+            .with_endpoint(endpoint)
+            .build()?;
+        let provider = opentelemetry_sdk::trace::SdkTracerProvider::builder()
+            .with_batch_exporter(exporter)
+            .with_resource(
+                opentelemetry_sdk::Resource::builder().with_service_name("hansyn").build(),
+            )
+            .build();
+        let traces = tracing_opentelemetry::layer().with_tracer(provider.tracer("hansyn"));
+        registry.with(traces).try_init()?;
+        Ok(Telemetry { provider: Some(provider) })
+    }
+    #[cfg(not(feature = "otlp"))]
+    {
+        anyhow::ensure!(otlp.is_none(), "this binary was built without the feature `otlp`");
+        registry.try_init()?;
+        Ok(Telemetry::default())
+    }
+}
