@@ -17,5 +17,6 @@ pub mod reply;
 pub mod reservation;
 pub mod resource;
 pub mod routes;
+pub mod strict_json;
 pub mod telemetry;
 pub mod webhook;

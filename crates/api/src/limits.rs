@@ -10,6 +10,9 @@ use std::time::Duration;
 /// The largest JSON body, in bytes.
 pub const JSON_BODY: usize = 1024 * 1024;
 
+/// The largest body where none is expected, in bytes: white space and `{}`.
+pub const NO_BODY: usize = 64;
+
 /// The largest file to import, in bytes.
 pub const IMPORT_BODY: usize = 4 * 1024 * 1024;
 

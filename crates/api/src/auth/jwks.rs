@@ -20,7 +20,8 @@ use jsonwebtoken::{Algorithm, DecodingKey};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use url::{Host, Url};
 
-use crate::auth::token::{self, Rejection};
+use crate::auth::token::Rejection;
+use crate::strict_json::parse_object;
 
 /// How long a key set is used without asking its source again.
 pub const FRESH_FOR: Duration = Duration::from_mins(5);
@@ -157,7 +158,7 @@ impl KeyCache {
                 }
                 Err(error) => {
                     let cause = std::error::Error::source(&error).map(ToString::to_string);
-                    tracing::warn!(source = %fetcher, cause, "{error}");
+                    tracing::warn!(jwks.source = %fetcher, error.chain = cause, "{error}");
                 }
             }
             drop(gate);
@@ -282,7 +283,7 @@ struct VerificationKey {
 impl KeySet {
     /// Reads a set, passing over keys that are no use, as RFC 7517 section 5 wants it.
     fn parse(json: &[u8]) -> Result<Self, FetchError> {
-        let mut members = token::parse_object(json).ok().ok_or(FetchError::Malformed)?;
+        let mut members = parse_object(json).ok().ok_or(FetchError::Malformed)?;
         let Some(serde_json::Value::Array(keys)) = members.remove("keys") else {
             return Err(FetchError::Malformed);
         };

@@ -5,19 +5,16 @@
 //! token has no business to hold. The bytes that are parsed here are the bytes whose signature is
 //! verified, so no second parser can read the token differently.
 
-use std::cell::Cell;
 use std::collections::HashMap;
-use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::Algorithm;
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::{Deserializer, de};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::auth::jwks::{self, JwksSource, KeyCache};
+use crate::strict_json::{JsonFault, Members, parse_object};
 
 /// The longest token that is looked at, in bytes.
 pub const MAX_TOKEN_BYTES: usize = 8 * 1024;
@@ -412,8 +409,6 @@ impl Claims {
     }
 }
 
-type Members = Map<String, Value>;
-
 fn claim<'m>(members: &'m Members, name: &'static str) -> Result<&'m Value, Rejection> {
     members.get(name).ok_or(Rejection::MissingClaim(name))
 }
@@ -439,95 +434,6 @@ fn numeric_date(members: &Members, name: &'static str) -> Result<Timestamp, Reje
         .and_then(|seconds| i64::try_from(seconds).ok())
         .and_then(|seconds| Timestamp::from_second(seconds).ok())
         .ok_or(Rejection::MalformedClaim(name))
-}
-
-/// Why bytes are not an object that can be trusted to mean one thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum JsonFault {
-    /// Not JSON, not an object, or followed by something else.
-    NotAnObject,
-    /// Two members of one object have the same name once escapes are resolved.
-    DuplicateMember,
-}
-
-/// Reads one JSON object in which no object, at any depth, names a member twice.
-///
-/// Parsers disagree on which of two members counts, so that a token with both would say one thing
-/// to its issuer and another to us.
-pub(super) fn parse_object(json: &[u8]) -> Result<Members, JsonFault> {
-    let duplicate = Cell::new(false);
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let parsed = UniqueMembers(&duplicate).deserialize(&mut deserializer);
-    let finished = deserializer.end();
-    match (parsed, finished) {
-        (Ok(Value::Object(members)), Ok(())) => Ok(members),
-        _ if duplicate.get() => Err(JsonFault::DuplicateMember),
-        _ => Err(JsonFault::NotAnObject),
-    }
-}
-
-/// Builds a [`Value`], and raises the flag when it stops at a repeated name.
-#[derive(Clone, Copy)]
-struct UniqueMembers<'f>(&'f Cell<bool>);
-
-impl<'de> DeserializeSeed<'de> for UniqueMembers<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for UniqueMembers<'_> {
-    type Value = Value;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON without repeated member names")
-    }
-
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::from(value))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut array = Vec::new();
-        while let Some(item) = items.next_element_seed(self)? {
-            array.push(item);
-        }
-        Ok(Value::Array(array))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some(name) = entries.next_key::<String>()? {
-            if object.contains_key(&name) {
-                self.0.set(true);
-                return Err(A::Error::custom("a member name occurs twice"));
-            }
-            object.insert(name, entries.next_value_seed(self)?);
-        }
-        Ok(Value::Object(object))
-    }
 }
 
 #[cfg(test)]

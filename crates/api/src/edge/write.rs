@@ -3,6 +3,7 @@
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
+use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 use hansyn_persistence::idempotency::{self, Claim, IdempotencyKey, Lease, StoredReply};
@@ -19,6 +20,7 @@ use crate::limits;
 use crate::problem::{Code, Problem};
 use crate::query::Params;
 use crate::reply::{Reply, etag};
+use crate::strict_json::{JsonFault, parse_object};
 
 /// How long a claimed key is held when its process dies.
 const HELD: SignedDuration = SignedDuration::from_secs(60);
@@ -129,26 +131,56 @@ pub struct Upload<A: Action> {
     /// The essence of the content type.
     pub content_type: String,
     /// The body.
-    pub bytes: actix_web::web::Bytes,
+    pub bytes: Bytes,
 }
 
 /// The content types of uploads.
 pub const UPLOADS: &[&str] =
     &["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
 
+/// What every write reads of its request, the caller before anything else.
+struct Received<A: Action> {
+    caller: Caller<A>,
+    manner: Manner,
+    content_type: String,
+    bytes: Bytes,
+}
+
+impl<A: Action> Received<A> {
+    /// Reads at most `limit` bytes of one of the `accepted` types; with no type
+    /// accepted there is nothing to read but an empty object.
+    async fn read(
+        request: HttpRequest,
+        mut payload: Payload,
+        accepted: &'static [&'static str],
+        limit: usize,
+    ) -> Result<Self, Problem> {
+        let caller = Caller::of(&request)?;
+        let mut params = Params::of(&request)?;
+        let content_type = match accepted {
+            [] => String::new(),
+            some => body::require_type(&request, some)?,
+        };
+        let bytes = body::bytes(&mut payload, limit).await?;
+        let manner = Manner::read(&request, &mut params, &bytes)?;
+        params.finish()?;
+        Ok(Self { caller, manner, content_type, bytes })
+    }
+}
+
 impl<A: Action, T: DeserializeOwned + 'static> FromRequest for Write<A, T> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, mut payload) = (request.clone(), payload.take());
+        let read = Received::read(
+            request.clone(),
+            payload.take(),
+            &["application/json"],
+            limits::JSON_BODY,
+        );
         Box::pin(async move {
-            let caller = Caller::of(&request)?;
-            let mut params = Params::of(&request)?;
-            body::require_type(&request, &["application/json"])?;
-            let bytes = body::bytes(&mut payload, limits::JSON_BODY).await?;
-            let manner = Manner::read(&request, &mut params, &bytes)?;
-            params.finish()?;
+            let Received { caller, manner, bytes, .. } = read.await?;
             Ok(Self { caller, manner, body: body::json(&bytes)? })
         })
     }
@@ -159,23 +191,18 @@ impl<A: Action> FromRequest for Patch<A> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, mut payload) = (request.clone(), payload.take());
+        const TYPES: &[&str] = &["application/merge-patch+json", "application/json"];
+        let read = Received::read(request.clone(), payload.take(), TYPES, limits::JSON_BODY);
         Box::pin(async move {
-            let caller = Caller::of(&request)?;
-            let mut params = Params::of(&request)?;
-            body::require_type(&request, &["application/merge-patch+json", "application/json"])?;
-            let bytes = body::bytes(&mut payload, limits::JSON_BODY).await?;
-            let manner = Manner::read(&request, &mut params, &bytes)?;
-            params.finish()?;
-            let changes: Value = body::json(&bytes)?;
-            if !changes.is_object() {
-                return Err(Problem::new(Code::Malformed).at(
-                    "",
-                    "FORM",
-                    "a merge patch of a record is an object",
-                ));
-            }
-            Ok(Self { caller, manner, changes })
+            let Received { caller, manner, bytes, .. } = read.await?;
+            let changes = parse_object(&bytes).map_err(|fault| {
+                let message = match fault {
+                    JsonFault::NotAnObject => "a merge patch of a record is a JSON object",
+                    JsonFault::DuplicateMember => "a member is named once",
+                };
+                Problem::new(Code::Malformed).at("", "FORM", message)
+            })?;
+            Ok(Self { caller, manner, changes: Value::Object(changes) })
         })
     }
 }
@@ -185,21 +212,14 @@ impl<A: Action> FromRequest for Bare<A> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, mut payload) = (request.clone(), payload.take());
+        let read = Received::read(request.clone(), payload.take(), &[], limits::NO_BODY);
         Box::pin(async move {
-            let caller = Caller::of(&request)?;
-            let mut params = Params::of(&request)?;
-            let bytes = body::bytes(&mut payload, 64).await?;
+            let Received { caller, manner, bytes, .. } = read.await?;
             // Some clients cannot send a POST without a body.
             if !matches!(bytes.trim_ascii(), b"" | b"{}") {
-                return Err(Problem::new(Code::Malformed).at(
-                    "",
-                    "UNEXPECTED",
-                    "no body is expected here",
-                ));
+                let message = "no body is expected here";
+                return Err(Problem::new(Code::Malformed).at("", "UNEXPECTED", message));
             }
-            let manner = Manner::read(&request, &mut params, &bytes)?;
-            params.finish()?;
             Ok(Self { caller, manner })
         })
     }
@@ -210,14 +230,9 @@ impl<A: Action> FromRequest for Upload<A> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, mut payload) = (request.clone(), payload.take());
+        let read = Received::read(request.clone(), payload.take(), UPLOADS, limits::IMPORT_BODY);
         Box::pin(async move {
-            let caller = Caller::of(&request)?;
-            let mut params = Params::of(&request)?;
-            let content_type = body::require_type(&request, UPLOADS)?;
-            let bytes = body::bytes(&mut payload, limits::IMPORT_BODY).await?;
-            let manner = Manner::read(&request, &mut params, &bytes)?;
-            params.finish()?;
+            let Received { caller, manner, content_type, bytes } = read.await?;
             Ok(Self { caller, manner, content_type, bytes })
         })
     }
