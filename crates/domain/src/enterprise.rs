@@ -3,15 +3,19 @@
 //! A fact is three-valued: known to hold, known not to hold, or not known. No
 //! field can hold a person: the register counts heads and never names them.
 
+pub mod dividend;
 pub mod evidence;
+pub mod freshness;
 pub mod governance;
 pub mod headcount;
+pub mod standing;
 pub mod trade;
 
 use serde::{Deserialize, Serialize};
 
+pub use dividend::{DividendYear, LimitedDividend};
 pub use evidence::{Evidence, EvidenceKind, Fact};
-pub use governance::{Aims, Governance, Owner, OwnerKind};
+pub use governance::{Aims, Governance, IdeburenRegistration, Owner, OwnerKind, ParticipationKind};
 pub use headcount::{Count, Headcount, Precision};
 pub use trade::{Capacity, Certificate, Reference, Trade};
 
@@ -206,7 +210,7 @@ impl Enterprise {
             check.text("/description/sv", &text.sv, 0, 4000);
             check.text("/description/en", &text.en, 0, 4000);
         }
-        for (index, trade) in self.trades.iter().enumerate() {
+        for (index, trade) in self.trades.iter().take(100).enumerate() {
             check.count(&format!("/trades/{index}/areas"), trade.areas.len(), 100);
             let twice = self.trades.iter().take(index).any(|before| before.cpv == trade.cpv);
             check.rule(
@@ -216,7 +220,7 @@ impl Enterprise {
                 "each trade stands once",
             );
         }
-        for (index, headcount) in self.headcounts.iter().enumerate() {
+        for (index, headcount) in self.headcounts.iter().take(50).enumerate() {
             headcount.check(&format!("/headcounts/{index}"), &mut check);
             let twice = self
                 .headcounts
@@ -227,10 +231,11 @@ impl Enterprise {
             check.rule(&at, "DUPLICATE", !twice, "there is one headcount a day");
         }
         self.governance.check("/governance", &mut check);
-        for (index, certificate) in self.certificates.iter().enumerate() {
+        self.aims.check("/aims", &mut check);
+        for (index, certificate) in self.certificates.iter().take(50).enumerate() {
             check.code(&format!("/certificates/{index}/scheme"), &certificate.scheme);
         }
-        for (index, evidence) in self.evidence.iter().enumerate() {
+        for (index, evidence) in self.evidence.iter().take(200).enumerate() {
             check.text(&format!("/evidence/{index}/issuer"), &evidence.issuer, 1, 200);
             if let Some(note) = &evidence.note {
                 check.text(&format!("/evidence/{index}/note"), note, 0, 1000);

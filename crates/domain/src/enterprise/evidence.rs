@@ -52,6 +52,44 @@ pub enum Fact {
     References,
     /// A certificate.
     Certificate,
+    /// Whether it has an organisation number of its own.
+    OwnOrganisationNumber,
+    /// Whether it produces and sells goods or services.
+    Business,
+    /// How many members it has, and how many of them belong to the group it is for.
+    Members,
+    /// How many sit on the board, and how many of them belong to the group.
+    Board,
+    /// Whether each member has one vote.
+    VotingRule,
+    /// By whom it is owned.
+    Owners,
+    /// Whether it employs people from the group, or only trains them.
+    EmploymentFromGroup,
+    /// Whether it means to create lasting employment.
+    LastingEmployment,
+    /// Whether staff are to become owners.
+    CoOwnershipAim,
+    /// Whether profit comes second to the work of its people.
+    SubordinateProfit,
+    /// Whether profit is paid out.
+    ProfitDistribution,
+    /// The highest wage against the lowest.
+    WageSpread,
+    /// By whom supervisors are employed.
+    Supervisors,
+    /// Whether it has support from the public sector or sells to it.
+    PublicRelation,
+    /// Whether it runs or means to run publicly funded welfare (2022:900, 3 §).
+    WelfareActivity,
+    /// What the statutes say of the assets when it is dissolved (2022:900, 3 §).
+    DissolutionClause,
+    /// What the register of Kammarkollegiet shows (2022:900).
+    IdeburenRegistration,
+    /// Whether it has an auditor (ABL 32 kap.).
+    Auditor,
+    /// Paid-in capital, rates and transfers of value by year (ABL 32:5).
+    DividendYears,
 }
 
 impl Fact {
@@ -112,6 +150,68 @@ impl Fact {
                 ("tidigare uppdrag som referens", "earlier contracts as references")
             }
             Self::Certificate => ("certifikat och giltighetstid", "certificate and its validity"),
+            Self::OwnOrganisationNumber => (
+                "om ni har ett eget organisationsnummer",
+                "whether you have an organisation number of your own",
+            ),
+            Self::Business => (
+                "om ni producerar och säljer varor eller tjänster",
+                "whether you produce and sell goods or services",
+            ),
+            Self::Members => (
+                "antal medlemmar och hur många av dem som hör till målgruppen",
+                "number of members and how many of them belong to the target group",
+            ),
+            Self::Board => (
+                "antal i styrelsen och hur många av dem som hör till målgruppen",
+                "number on the board and how many of them belong to the target group",
+            ),
+            Self::VotingRule => ("om varje medlem har en röst", "whether each member has one vote"),
+            Self::Owners => ("vilka som äger verksamheten", "who owns the enterprise"),
+            Self::EmploymentFromGroup => (
+                "om personer ur målgruppen anställs, eller sedan när ni bara arbetstränar",
+                "whether people from the target group are employed, or since when you only train",
+            ),
+            Self::LastingEmployment => (
+                "om ni avser att skapa varaktiga anställningar",
+                "whether you mean to create lasting employment",
+            ),
+            Self::CoOwnershipAim => (
+                "om medarbetarna ska kunna bli delägare",
+                "whether staff are to be able to become owners",
+            ),
+            Self::SubordinateProfit => (
+                "om vinsten är underordnad arbetet och medbestämmandet",
+                "whether profit comes second to work and a say in the enterprise",
+            ),
+            Self::ProfitDistribution => ("om vinst delas ut", "whether profit is paid out"),
+            Self::WageSpread => {
+                ("högsta lön i förhållande till lägsta", "the highest wage against the lowest")
+            }
+            Self::Supervisors => {
+                ("vem som har handledarna anställda", "who employs the supervisors")
+            }
+            Self::PublicRelation => (
+                "om ni har stöd från eller säljer till det offentliga",
+                "whether you have support from or sell to the public sector",
+            ),
+            Self::WelfareActivity => (
+                "om ni driver eller tänker driva offentligt finansierad välfärd",
+                "whether you run or mean to run publicly funded welfare",
+            ),
+            Self::DissolutionClause => (
+                "vad stadgarna säger om tillgångarna vid upplösning",
+                "what the statutes say of the assets on dissolution",
+            ),
+            Self::IdeburenRegistration => (
+                "registrering hos Kammarkollegiet som idéburen organisation",
+                "registration with Kammarkollegiet as a non-profit welfare organisation",
+            ),
+            Self::Auditor => ("om bolaget har revisor", "whether the company has an auditor"),
+            Self::DividendYears => (
+                "tillskjutet kapital, statslåneränta och värdeöverföringar per räkenskapsår",
+                "paid-in capital, government borrowing rate and transfers by financial year",
+            ),
         };
         Text::new(sv, en)
     }

@@ -28,19 +28,24 @@ pub struct Count {
     pub heads: u32,
     /// How exactly that is known.
     pub precision: Precision,
+    /// The same people in full-time equivalents (*årsarbetskrafter*), in
+    /// hundredths; for information, since LOU 4:18 counts heads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(maximum = 100_000_000))]
+    pub full_time_hundredths: Option<u32>,
 }
 
 impl Count {
     /// So many, counted.
     #[must_use]
     pub const fn exactly(heads: u32) -> Self {
-        Self { heads, precision: Precision::Exact }
+        Self { heads, precision: Precision::Exact, full_time_hundredths: None }
     }
 
     /// So many or more.
     #[must_use]
     pub const fn at_least(heads: u32) -> Self {
-        Self { heads, precision: Precision::AtLeast }
+        Self { heads, precision: Precision::AtLeast, full_time_hundredths: None }
     }
 
     /// The most it can be, if there is a most.
@@ -50,6 +55,20 @@ impl Count {
             Precision::Exact => Some(self.heads),
             Precision::AtLeast => None,
         }
+    }
+
+    /// Nobody works more than full time, and no group more than all together.
+    fn check_full_time(self, at: &str, all: Option<u32>, check: &mut Checker) {
+        let Some(worked) = self.full_time_hundredths else { return };
+        let pointer = format!("{at}/fullTimeHundredths");
+        let most = self.upper().map_or(100_000_000, |heads| u64::from(heads) * 100);
+        let most = most.min(all.map_or(u64::MAX, u64::from));
+        check.rule(
+            &pointer,
+            "PART_ABOVE_WHOLE",
+            u64::from(worked) <= most,
+            "nobody counts as more than full time, and no group as more than all together",
+        );
     }
 }
 
@@ -125,6 +144,7 @@ impl Headcount {
         ];
         if let Some(all) = self.occupied {
             check.range(&format!("{at}/occupied/heads"), u64::from(all.heads), 0, 1_000_000);
+            all.check_full_time(&format!("{at}/occupied"), None, check);
         }
         for (name, part) in parts {
             let Some(part) = part else { continue };
@@ -137,6 +157,8 @@ impl Headcount {
                 most.is_none_or(|most| part.heads <= most),
                 "no group is larger than all who are occupied",
             );
+            let all = self.occupied.and_then(|all| all.full_time_hundredths);
+            part.check_full_time(&format!("{at}/{name}"), all, check);
         }
     }
 }
@@ -182,6 +204,29 @@ mod tests {
         };
         let thirty = Share::new(30, 100).unwrap();
         assert_eq!(headcount.target_share_at_least(thirty), expected);
+    }
+
+    #[rstest]
+    #[case(Some(1_000), Some(300), 0)]
+    #[case(Some(1_001), None, 1)]
+    #[case(Some(200), Some(300), 1)]
+    #[case(None, Some(301), 1)]
+    fn full_time_stays_below_heads_and_below_all(
+        #[case] all: Option<u32>,
+        #[case] part: Option<u32>,
+        #[case] wrong: usize,
+    ) {
+        let headcount = Headcount {
+            counted_on: date(2026, 5, 1),
+            occupied: Some(Count { full_time_hundredths: all, ..Count::exactly(10) }),
+            target_group: Some(Count { full_time_hundredths: part, ..Count::exactly(3) }),
+            employed: None,
+            in_work_training: None,
+            in_placement: None,
+        };
+        let mut check = Checker::new();
+        headcount.check("/headcounts/0", &mut check);
+        assert_eq!(check.finish().len(), wrong);
     }
 
     #[test]
