@@ -85,7 +85,7 @@ fn barriers(bencher: Bencher<'_, '_>, size: usize) {
 fn relaxations(bencher: Bencher<'_, '_>, size: usize) {
     let (register, query) = (register(size), query());
     let field = match_lot(&query, &borrow(&register), &Never);
-    bencher.bench_local(|| field.relaxations(3, 3));
+    bencher.bench_local(|| field.relaxations(3, 3, usize::MAX));
 }
 
 /// Nobody may take part; the lot is not reserved, so nobody is asked.

@@ -26,6 +26,7 @@ pub use answer::{Answer, Ask, AskFrom, Outcome, Reason, RequirementAnswer};
 pub use barriers::{Barrier, BarrierGroup, CurvePoint};
 pub use figure::Threshold;
 pub use query::{AREA, Freshness, LotQuery, RESERVATION, ReservationTest, TRADE};
+pub(crate) use query::{first_fresh_day, months_between};
 pub use rank::{Score, ScorePart, Weights};
 pub use relaxations::{Change, ChangeTo, Relaxation};
 

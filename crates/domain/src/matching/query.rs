@@ -45,12 +45,12 @@ impl Default for Freshness {
 }
 
 /// The first day that still counts when facts hold for `months` before `on`.
-pub(super) fn first_fresh_day(on: Date, months: u16) -> Date {
+pub(crate) fn first_fresh_day(on: Date, months: u16) -> Date {
     on.checked_sub(Span::new().months(i32::from(months))).unwrap_or(Date::MIN)
 }
 
 /// Whole months from `since` to `on`.
-pub(super) fn months_between(since: Date, on: Date) -> u32 {
+pub(crate) fn months_between(since: Date, on: Date) -> u32 {
     let months = (i32::from(on.year()) - i32::from(since.year())) * 12 + i32::from(on.month())
         - i32::from(since.month());
     // The last day of a month ends it, however short the month is.

@@ -55,18 +55,27 @@ pub struct Relaxation {
     pub cost: u32,
 }
 
+/// A set of changes before it is written out.
+struct Candidate {
+    set: u64,
+    admits: usize,
+    cost: u32,
+    to: Vec<(u64, ChangeTo)>,
+}
+
 /// The places of matches by a mask.
 type Index = BTreeMap<u64, Vec<usize>>;
 
 impl Field {
     /// Every smallest set of at most `max_size` (1 to 3) requirements whose dropping
-    /// lets `at_least` more in, and the same with thresholds lowered just enough.
+    /// lets `at_least` more in, and the same with thresholds lowered just enough;
+    /// of all of them the first `most`.
     ///
     /// A set is smallest when no part of it lets as many in. The trade and the
     /// reservation are never touched: they define the purchase. Most admitted
     /// first, then the cheapest, then the order of the lot.
     #[must_use]
-    pub fn relaxations(&self, at_least: usize, max_size: usize) -> Vec<Relaxation> {
+    pub fn relaxations(&self, at_least: usize, max_size: usize, most: usize) -> Vec<Relaxation> {
         let (at_least, max_size) = (at_least.max(1), max_size.clamp(1, 3));
         let needs = self.index(|needed, _| needed, max_size);
         let shut_out = self.index(|_, fails| fails, max_size);
@@ -74,29 +83,34 @@ impl Field {
             parts(set).filter_map(|part| needs.get(&part)).map(Vec::len).sum()
         };
         let in_play: Vec<u64> = bits(needs.keys().fold(0, |all, mask| all | mask)).collect();
-        let mut found: Vec<(u64, Relaxation)> = Vec::new();
+        let mut found: Vec<Candidate> = Vec::new();
         for set in sets(&in_play, max_size) {
             let smallest = || bits(set).all(|left_out| admitted(set & !left_out) < at_least);
             if admitted(set) >= at_least && smallest() {
-                let mut admits: Vec<usize> =
-                    parts(set).filter_map(|part| needs.get(&part)).flatten().copied().collect();
-                admits.sort_unstable();
-                let dropped = self.relaxation(set, &admits, &shut_out, |_| ChangeTo::Drop);
-                let lowered = self.relaxation(set, &admits, &shut_out, |place| {
+                let admits = let_in(&needs, set);
+                let dropped = self.candidate(set, &admits, |_| ChangeTo::Drop);
+                let lowered = self.candidate(set, &admits, |place| {
                     self.lowered(place, &admits).map_or(ChangeTo::Drop, ChangeTo::LowerTo)
                 });
-                if lowered.changes != dropped.changes {
-                    found.push((set, lowered));
+                if lowered.to != dropped.to {
+                    found.push(lowered);
                 }
-                found.push((set, dropped));
+                found.push(dropped);
             }
         }
         // Among sets of the lot's requirements the earlier keys come first.
-        found.sort_by_key(|(set, it)| {
-            let in_order = Reverse(set.reverse_bits());
-            (Reverse(it.admits.len()), it.cost, it.changes.len(), in_order)
+        found.sort_by_key(|it| {
+            (Reverse(it.admits), it.cost, it.to.len(), Reverse(it.set.reverse_bits()))
         });
-        found.into_iter().map(|(_, relaxation)| relaxation).collect()
+        // Only those that are shown are written out.
+        found.truncate(most);
+        found.iter().map(|it| self.relaxation(it, &let_in(&needs, it.set), &shut_out)).collect()
+    }
+
+    fn candidate(&self, set: u64, admits: &[usize], to: impl Fn(u64) -> ChangeTo) -> Candidate {
+        let to: Vec<_> = bits(set).map(|place| (place, to(place))).collect();
+        let priced = to.iter().filter_map(|(place, to)| Some(cost(self.requirement(*place)?, *to)));
+        Candidate { set, admits: admits.len(), cost: priced.sum(), to }
     }
 
     /// Those who are not eligible, by a mask of at most `max_size` requirements
@@ -116,18 +130,12 @@ impl Field {
         index
     }
 
-    fn relaxation(
-        &self,
-        set: u64,
-        admits: &[usize],
-        shut_out: &Index,
-        to: impl Fn(u64) -> ChangeTo,
-    ) -> Relaxation {
-        let changes: Vec<_> = bits(set)
-            .filter_map(|place| Some((place, self.requirement(place)?, to(place))))
+    fn relaxation(&self, it: &Candidate, admits: &[usize], shut_out: &Index) -> Relaxation {
+        let changes: Vec<_> = (it.to.iter())
+            .filter_map(|(place, to)| Some((*place, self.requirement(*place)?, *to)))
             .collect();
         let still = |place: usize| self.masks_after(place, &changes);
-        let possible = parts(set).filter_map(|part| shut_out.get(&part)).flatten();
+        let possible = parts(it.set).filter_map(|part| shut_out.get(&part)).flatten();
         let admits_if_known = possible
             .filter(|place| {
                 still(**place).is_some_and(|(fails, unknown)| fails == 0 && unknown != 0)
@@ -136,7 +144,7 @@ impl Field {
         Relaxation {
             admits: admits.iter().filter_map(|it| self.matches.get(*it)).map(|it| it.id).collect(),
             admits_if_known,
-            cost: changes.iter().map(|(_, requirement, to)| cost(requirement, *to)).sum(),
+            cost: it.cost,
             changes: changes.iter().map(|(_, requirement, to)| change(requirement, *to)).collect(),
         }
     }
@@ -189,6 +197,14 @@ impl Field {
         // nothing is a dropped requirement.
         lowest.filter(|value| !matches!(value, Threshold::Day(_)) && !value.is_zero())
     }
+}
+
+/// The places of those whom dropping `set` lets in, in the order of the list.
+fn let_in(needs: &Index, set: u64) -> Vec<usize> {
+    let mut admits: Vec<usize> =
+        parts(set).filter_map(|part| needs.get(&part)).flatten().copied().collect();
+    admits.sort_unstable();
+    admits
 }
 
 fn cost(requirement: &FieldRequirement, to: ChangeTo) -> u32 {

@@ -257,7 +257,7 @@ fn lowering_is_offered_beside_dropping_and_costs_less() {
     let mut small = enterprise();
     small.capacity.places = Some(6);
     let query = query(vec![requirement("places", vec![Predicate::PlacesAtLeast { places: 10 }])]);
-    let found = match_lot(&query, &[(id(1), &small)], &OPEN).relaxations(1, 3);
+    let found = match_lot(&query, &[(id(1), &small)], &OPEN).relaxations(1, 3, usize::MAX);
     let shown: Vec<_> = found.iter().map(|it| (it.changes[0].to, it.cost)).collect();
     let lower = ChangeTo::LowerTo(Threshold::Number(6));
     assert_eq!(shown, [(lower, 40), (ChangeTo::Drop, 100)]);
@@ -270,7 +270,7 @@ fn neither_trade_nor_reservation_is_ever_given_up() {
     let reserved = LotQuery { reservation: Some(ReservationRoute::Ideburen), ..query(Vec::new()) };
     let given = [(id(1), &gardener), (id(2), &enterprise())];
     let field = match_lot(&reserved, &given, &Always(Outcome::NotMet));
-    assert!(field.relaxations(1, 3).is_empty());
+    assert!(field.relaxations(1, 3, usize::MAX).is_empty());
     let fixed: Vec<_> = field.barriers(5).into_iter().filter(|it| !it.can_be_dropped).collect();
     assert_eq!(fixed.len(), 2);
 }

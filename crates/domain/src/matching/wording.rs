@@ -307,10 +307,10 @@ fn known(measure: Measure, figure: &Figure<'_>, plan: &Plan<'_>, enterprise: &En
 fn heads(count: Option<Count>) -> Text {
     match count {
         None => Text::new("okänt antal", "an unknown number"),
-        Some(Count { heads, precision: Precision::Exact }) => {
+        Some(Count { heads, precision: Precision::Exact, .. }) => {
             Text::new(heads.to_string(), heads.to_string())
         }
-        Some(Count { heads, precision: Precision::AtLeast }) => {
+        Some(Count { heads, precision: Precision::AtLeast, .. }) => {
             Text::new(format!("minst {heads}"), format!("at least {heads}"))
         }
     }

@@ -303,7 +303,7 @@ fn an_expired_certificate_is_a_break_point_and_no_threshold_to_lower() {
     let field = match_lot(&query, &[(id(1), &seller)], &OPEN);
     let point = CurvePoint { threshold: Threshold::Day(to), admits: 1, admits_if_known: 0 };
     assert_eq!(field.barriers(3)[0].curve, [point]);
-    let relaxations = field.relaxations(1, 1);
+    let relaxations = field.relaxations(1, 1, usize::MAX);
     assert!(relaxations.iter().all(|it| it.changes[0].to == ChangeTo::Drop));
 }
 

@@ -225,7 +225,7 @@ fn relaxations_are_right(
     max_size: usize,
 ) -> Result<(), TestCaseError> {
     let before = match_lot(query, given, &OPEN);
-    let found = before.relaxations(at_least, max_size);
+    let found = before.relaxations(at_least, max_size, usize::MAX);
     let mut dropped = BTreeMap::new();
     for it in &found {
         let changes: Vec<_> = it.changes.iter().map(|it| (it.key.clone(), it.to)).collect();
@@ -438,7 +438,7 @@ proptest! {
         at_least in 1_usize..5,
         max_size in 1_u32..4,
     ) {
-        let found = field.relaxations(at_least, usize::try_from(max_size).unwrap());
+        let found = field.relaxations(at_least, usize::try_from(max_size).unwrap(), usize::MAX);
         let mut keys: Vec<Vec<String>> =
             found.iter().map(|it| it.changes.iter().map(|it| it.key.clone()).collect()).collect();
         let expected = smallest_sets(&field, at_least, max_size);
