@@ -1,6 +1,7 @@
 //! Clauses: social considerations, each placed in one phase.
 
 pub mod library;
+pub mod linter;
 pub mod wording;
 
 use serde::{Deserialize, Serialize};

@@ -55,7 +55,7 @@ fn decode(prefix: &'static str, text: &str) -> Result<Uuid, InvalidId> {
 pub fn of_any_kind(text: &str) -> Option<Uuid> {
     const PREFIXES: &[&str] = &[
         "mun", "com", "mem", "ent", "cla", "tnd", "lot", "plc", "ass", "whk", "dlv", "aud", "evt",
-        "opr",
+        "opr", "amd",
     ];
     PREFIXES.iter().find_map(|prefix| decode(prefix, text).ok())
 }
@@ -160,6 +160,8 @@ ids! {
     EventId = "evt";
     /// A long operation such as an import.
     OperationId = "opr";
+    /// An amendment of the law book.
+    AmendmentId = "amd";
 }
 
 #[cfg(test)]

@@ -4,13 +4,17 @@ pub mod assessment;
 pub mod book;
 mod case;
 pub mod citation;
+pub mod diff;
 pub mod examine;
+pub mod facts;
 pub mod from_tender;
+pub mod impact;
 pub mod purchase;
 pub mod regime;
 pub mod reservation;
 mod routes;
 pub mod rules;
+pub mod trace;
 mod value;
 
 pub use examine::assess;

@@ -16,6 +16,7 @@ pub mod party;
 pub mod period;
 pub mod share;
 pub mod statement;
+pub mod subsidy;
 pub mod tender;
 pub mod text;
 pub mod violation;

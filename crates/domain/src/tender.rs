@@ -2,6 +2,7 @@
 //! requirements, clauses and award model.
 
 pub mod award;
+pub mod facts;
 pub mod life_cycle;
 pub mod lot;
 pub mod placed_clause;
@@ -11,6 +12,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use award::{AwardCriterion, AwardGround, AwardModel, CriteriaOrder};
+pub use facts::TenderFacts;
 pub use life_cycle::TenderStatus;
 pub use lot::Lot;
 pub use placed_clause::PlacedClause;
@@ -94,6 +96,9 @@ pub struct Tender {
     /// How tenders are judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub award: Option<AwardModel>,
+    /// Facts that only the law asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facts: Option<TenderFacts>,
 }
 
 impl Tender {
@@ -125,18 +130,21 @@ impl Tender {
         }
         self.valuation.check("/valuation", &mut check);
         check.count("/lots", self.lots.len(), 100);
-        for (index, lot) in self.lots.iter().enumerate() {
+        for (index, lot) in self.lots.iter().take(100).enumerate() {
             lot.check(&format!("/lots/{index}"), &mut check);
             let twice =
                 lot.id.is_some() && self.lots.iter().take(index).any(|before| before.id == lot.id);
             check.rule(&format!("/lots/{index}/id"), "DUPLICATE", !twice, "each lot stands once");
         }
         check.count("/clauses", self.clauses.len(), 200);
-        for (index, clause) in self.clauses.iter().enumerate() {
+        for (index, clause) in self.clauses.iter().take(200).enumerate() {
             clause.check(&format!("/clauses/{index}"), self, &mut check);
         }
         if let Some(award) = &self.award {
             award.check("/award", &mut check);
+        }
+        if let Some(facts) = &self.facts {
+            facts.check("/facts", &mut check);
         }
         check.finish()
     }

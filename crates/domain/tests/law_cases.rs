@@ -149,7 +149,7 @@ fn every_route_is_answered_once_for_every_case() {
     for (name, golden) in goldens() {
         let routes = assess(&book, &golden.purchase).routes;
         let kinds: BTreeSet<RouteKind> = routes.iter().map(|route| route.route).collect();
-        assert_eq!((routes.len(), kinds.len()), (8, 8), "{name}");
+        assert_eq!((routes.len(), kinds.len()), (12, 12), "{name}");
         for route in routes {
             assert!(
                 !route.because.is_incomplete() && !route.takes.is_incomplete(),
@@ -169,5 +169,43 @@ fn the_same_purchase_gives_the_same_bytes() {
         let first = serde_json::to_string(&assess(&one, &golden.purchase)).unwrap();
         let again = serde_json::to_string(&assess(&other, &golden.purchase)).unwrap();
         assert_eq!(first, again, "{name}");
+    }
+}
+
+#[test]
+fn no_breach_of_a_case_rests_on_a_chapter_that_does_not_apply() {
+    let book = LawBook::embedded().unwrap();
+    for (name, golden) in goldens() {
+        let assessment = assess(&book, &golden.purchase);
+        let Some(regime) = assessment.regime else { continue };
+        for finding in &assessment.findings {
+            let breach = matches!(finding.verdict, Verdict::Prohibited | Verdict::Missing);
+            for read in finding.provisions.iter().filter(|_| breach) {
+                assert!(
+                    regime.applies(&read.citation),
+                    "{name}: {} {}",
+                    finding.rule,
+                    read.citation
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_case_is_asked_only_for_facts_that_it_lacks() {
+    let book = LawBook::embedded().unwrap();
+    for (name, golden) in goldens() {
+        let purchase = serde_json::to_value(&golden.purchase).unwrap();
+        for finding in assess(&book, &golden.purchase).findings {
+            let asked: Vec<_> = finding.facts.iter().filter(|fact| fact.value.is_none()).collect();
+            if finding.verdict == Verdict::NeedsFact {
+                assert!(!asked.is_empty(), "{name}: {} names no field", finding.rule);
+                let held =
+                    |pointer: &str| purchase.pointer(pointer).is_some_and(|it| !it.is_null());
+                let absent = asked.iter().any(|fact| !held(&fact.pointer));
+                assert!(absent, "{name}: {} asks for what is there", finding.rule);
+            }
+        }
     }
 }

@@ -149,6 +149,50 @@ pub struct Route {
     pub takes: Text,
     /// The provisions.
     pub provisions: Vec<Citation>,
+    /// The fewest changes of facts that open a closed route, as far as facts that
+    /// the draft lacks let it; nothing if it is not closed, or if no fact of the
+    /// draft alone would open it. Whether the facts can truly be so is for the
+    /// buyer to say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schema(max_items = 10))]
+    pub opens_with: Vec<FactChange>,
+    /// What the route brings: duties and their times.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schema(max_items = 20))]
+    pub duties: Vec<RouteDuty>,
+}
+
+/// A fact that would have to be another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FactChange {
+    /// Where it stands in the purchase, as a JSON pointer.
+    #[cfg_attr(feature = "schema", schema(max_length = 200))]
+    pub pointer: String,
+    /// What it is; absent when the draft lacks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 200))]
+    pub from: Option<String>,
+    /// What it would have to be: for an amount the highest that will do, for a
+    /// code the nearest.
+    #[cfg_attr(feature = "schema", schema(max_length = 200))]
+    pub to: String,
+}
+
+/// A duty that a route brings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RouteDuty {
+    /// What is to be done.
+    pub what: Text,
+    /// The days that it is given, where the act counts them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(maximum = 36_500))]
+    pub days: Option<u16>,
+    /// The provision.
+    pub provision: Citation,
 }
 
 /// The ways to make a purchase.
@@ -172,6 +216,14 @@ pub enum RouteKind {
     ChoiceSystem,
     /// A choice system reserved for non-profit welfare organisations (LOV 1:2 a).
     ChoiceSystemIdeburen,
+    /// Open competition with conditions on performance (LOU 17:1, or 19:9).
+    ExecutionClauses,
+    /// Open competition with a social criterion of award (LOU 16:2, or 19:9).
+    AwardCriterion,
+    /// One lot reserved under LOU 4:18, or on its terms under 19:2.
+    ReservedLot,
+    /// A small lot taken out of the directive's rules (LOU 5:8).
+    SmallLotException,
 }
 
 /// Everything the law book says of one purchase on its decisive day.

@@ -1,19 +1,24 @@
 //! The law book: what the law says on a day, as far as it was known on a day.
 
+pub mod amendment;
 mod data;
 pub mod parameter;
 pub mod provision;
+mod reads;
 #[cfg(test)]
 mod tests;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
+pub use amendment::{Amendment, ParameterChange};
 pub use data::BookError;
 pub use parameter::{
     CpvList, CpvRange, Membership, Parameter, ParameterEntry, ParameterValue, Valued,
 };
 pub use provision::{Provision, Resolution, SourceNote};
+pub use reads::Reads;
 
 use super::assessment::ProvisionRead;
 use super::citation::Citation;
@@ -35,15 +40,23 @@ pub enum Confidence {
 ///
 /// A value that could not be sourced is absent. The book never guesses, so that
 /// a rule which needs the value must answer that it lacks data.
+///
+/// A book is shared and never changed: to amend it or to look at it as it was
+/// known gives another book, which costs little.
 #[derive(Debug, Clone)]
 pub struct LawBook {
     version: String,
     recorded_on: Date,
-    sources: Vec<SourceNote>,
-    parameters: Vec<Parameter>,
-    provisions: Vec<Provision>,
-    never_existed: Vec<provision::NeverExisted>,
-    retired_chapters: Vec<provision::RetiredChapter>,
+    newest: Date,
+    amendments: u32,
+    known_on: Date,
+    sources: Arc<[SourceNote]>,
+    parameters: Arc<[Parameter]>,
+    /// In the order of citation, first day and record.
+    provisions: Arc<[Provision]>,
+    never_existed: Arc<[provision::NeverExisted]>,
+    retired_chapters: Arc<[provision::RetiredChapter]>,
+    reads: Option<Arc<Reads>>,
 }
 
 impl LawBook {
@@ -52,16 +65,44 @@ impl LawBook {
         data::embedded()
     }
 
-    /// The version of the book: the day of its newest record and a hash of its text.
+    /// The book as it was known on `day`: what was recorded later is left out.
+    #[must_use]
+    pub fn as_known_on(&self, day: Date) -> Self {
+        if self.newest <= day {
+            return self.clone();
+        }
+        Self {
+            version: format!("{}@{day}", self.version),
+            known_on: day.min(self.known_on),
+            ..self.clone()
+        }
+    }
+
+    /// The version of the book: the day of its newest record and a hash of its
+    /// text; then how many amendments it has, and the day as on which it is
+    /// known, where there are any.
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// The day on which the newest part of the book was recorded.
+    /// The day on which the newest part of the book's files was recorded;
+    /// amendments have days of their own.
     #[must_use]
     pub const fn recorded_on(&self) -> Date {
         self.recorded_on
+    }
+
+    /// The day on which the newest part of the book was recorded, amendments included.
+    #[must_use]
+    pub const fn newest(&self) -> Date {
+        self.newest
+    }
+
+    /// How many amendments the book has.
+    #[must_use]
+    pub const fn amendments(&self) -> u32 {
+        self.amendments
     }
 
     /// Every source, with the age of the copy that was read.
@@ -87,7 +128,7 @@ impl LawBook {
         known_on: Date,
     ) -> impl Iterator<Item = ParameterEntry> {
         self.parameters.iter().filter_map(move |parameter| {
-            let value = parameter.on(valid_on, known_on)?;
+            let value = parameter.on(valid_on, known_on.min(self.known_on))?;
             Some(ParameterEntry::new(parameter, value, self.source_text(&value.source)))
         })
     }
@@ -111,10 +152,18 @@ impl LawBook {
     /// `known_on`: of all values recorded by then, the one recorded last.
     #[must_use]
     pub fn value(&self, id: &str, valid_on: Date, known_on: Date) -> Option<&Valued> {
-        self.parameters.iter().find(|parameter| parameter.id == id)?.on(valid_on, known_on)
+        let place = self.place(id)?;
+        if let Some(reads) = &self.reads {
+            reads.note(place, valid_on);
+        }
+        self.parameters.get(place)?.on(valid_on, known_on.min(self.known_on))
     }
 
-    /// How `citation` reads on `on`, as far as the book knows today. A paragraph
+    fn place(&self, id: &str) -> Option<usize> {
+        self.parameters.iter().position(|parameter| parameter.id == id)
+    }
+
+    /// How `citation` reads on `on`, as far as the book knows. A paragraph
     /// or point that the book does not hold by itself reads as its section.
     #[must_use]
     pub fn provision(&self, citation: &Citation, on: Date) -> Option<ProvisionRead> {
@@ -122,6 +171,14 @@ impl LawBook {
             .into_iter()
             .find_map(|candidate| self.wording(&candidate, on, Date::MAX))?;
         Some(self.read(found, *citation))
+    }
+
+    /// Whether `citation`, or the section it lies in, is in force on `on`.
+    #[must_use]
+    pub fn provision_is_in_force(&self, citation: &Citation, on: Date) -> bool {
+        provision::coarser(*citation)
+            .iter()
+            .any(|candidate| self.wording(candidate, on, Date::MAX).is_some())
     }
 
     /// What a citation that somebody wrote points to on `on`.
@@ -149,7 +206,7 @@ impl LawBook {
     }
 
     fn out_of_force(&self, section: &Citation, on: Date) -> Resolution {
-        let wordings = || self.provisions.iter().filter(|known| known.citation == *section);
+        let wordings = || self.wordings(section);
         let past = wordings()
             .filter(|known| known.to.is_some_and(|to| to < on))
             .max_by_key(|known| known.to);
@@ -163,14 +220,16 @@ impl LawBook {
     }
 
     fn wording(&self, citation: &Citation, valid_on: Date, known_on: Date) -> Option<&Provision> {
-        self.provisions
-            .iter()
-            .filter(|known| {
-                known.citation == *citation
-                    && known.holds_on(valid_on)
-                    && known.recorded <= known_on
-            })
+        let known_on = known_on.min(self.known_on);
+        self.wordings(citation)
+            .filter(|known| known.holds_on(valid_on) && known.recorded <= known_on)
             .max_by_key(|known| known.recorded)
+    }
+
+    /// Every wording of `citation`; they stand together.
+    fn wordings(&self, citation: &Citation) -> impl Iterator<Item = &Provision> {
+        let first = self.provisions.partition_point(|known| known.citation < *citation);
+        self.provisions.iter().skip(first).take_while(|known| known.citation == *citation)
     }
 
     fn read(&self, provision: &Provision, cited: Citation) -> ProvisionRead {

@@ -3,6 +3,8 @@
 
 use jiff::civil::{Date, date};
 use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use super::assessment::{FactRead, Finding, ParameterRead, ProvisionRead, Verdict};
 use super::book::LawBook;
@@ -94,6 +96,8 @@ pub(crate) struct Case<'a> {
     pub(crate) direct: DirectAnswer,
     /// The regime that governs what is planned, if the facts decide it.
     pub(crate) regime: Option<RegimeId>,
+    /// Provisions as they read on the day; many findings rest on the same few.
+    provisions: RefCell<HashMap<Citation, Option<ProvisionRead>>>,
 }
 
 impl<'a> Case<'a> {
@@ -104,8 +108,17 @@ impl<'a> Case<'a> {
         let object = MainObject::of(book, purchase, law_date);
         let advertised = RegimeAnswer::advertised(book, purchase, &estimate, &object);
         let direct = DirectAnswer::on_value(book, purchase, &estimate, &object);
-        let mut case =
-            Self { book, purchase, law_date, estimate, object, advertised, direct, regime: None };
+        let mut case = Self {
+            book,
+            purchase,
+            law_date,
+            estimate,
+            object,
+            advertised,
+            direct,
+            regime: None,
+            provisions: RefCell::default(),
+        };
         case.regime = super::regime::selection::governing(&case);
         case
     }
@@ -158,6 +171,7 @@ impl<'a> Case<'a> {
             rule,
             subject: subject.into(),
             notes,
+            provisions: &self.provisions,
         }
     }
 }
@@ -171,6 +185,7 @@ pub(crate) struct Examination<'c> {
     rule: &'static Rule,
     subject: String,
     notes: Notes,
+    provisions: &'c RefCell<HashMap<Citation, Option<ProvisionRead>>>,
 }
 
 impl<'c> Examination<'c> {
@@ -187,6 +202,12 @@ impl<'c> Examination<'c> {
     /// Takes over what was read before the rule spoke.
     pub(crate) fn notes(&mut self, notes: &Notes) {
         self.notes.take(notes);
+    }
+
+    fn provision(&self, citation: Citation) -> Option<ProvisionRead> {
+        let mut known = self.provisions.borrow_mut();
+        let read = || self.book.provision(&citation, self.law_date);
+        known.entry(citation).or_insert_with(read).clone()
     }
 
     /// The finding. Provisions that are not in force on the day are left out,
@@ -210,7 +231,7 @@ impl<'c> Examination<'c> {
                 .iter()
                 .filter_map(|text| text.parse::<Citation>().ok())
                 .filter(may_cite)
-                .filter_map(|citation| self.book.provision(&citation, self.law_date))
+                .filter_map(|citation| self.provision(citation))
                 .collect()
         };
         let mut verdict = verdict;

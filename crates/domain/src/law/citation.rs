@@ -22,6 +22,20 @@ pub enum Act {
     Osl,
     /// Lag (2022:900) om registrering av idéburna organisationer.
     Reg,
+    /// Förordning (2017:462) om särskilda insatser för personer med
+    /// funktionsnedsättning som medför nedsatt arbetsförmåga.
+    WageSubsidies,
+    /// Förordning (2018:42) om särskilt anställningsstöd.
+    EmploymentSupport,
+    /// Förordning (2018:43) om stöd för nystartsjobb.
+    NewStartJobs,
+    /// Förordning (2022:807) om statlig ersättning för arbete i etableringsjobb.
+    EstablishmentJobs,
+    /// Förordning (EU) 2023/2831 om stöd av mindre betydelse.
+    DeMinimis,
+    /// Förordning (EU) 2023/2832 om stöd av mindre betydelse för tjänster av
+    /// allmänt ekonomiskt intresse.
+    SgeiDeMinimis,
 }
 
 impl Act {
@@ -35,6 +49,12 @@ impl Act {
             Self::Kl => "KL",
             Self::Osl => "OSL",
             Self::Reg => "REG",
+            Self::WageSubsidies => "F2017:462",
+            Self::EmploymentSupport => "F2018:42",
+            Self::NewStartJobs => "F2018:43",
+            Self::EstablishmentJobs => "F2022:807",
+            Self::DeMinimis => "EU2023/2831",
+            Self::SgeiDeMinimis => "EU2023/2832",
         }
     }
 
@@ -48,10 +68,53 @@ impl Act {
             Self::Kl => "2017:725",
             Self::Osl => "2009:400",
             Self::Reg => "2022:900",
+            Self::WageSubsidies => "2017:462",
+            Self::EmploymentSupport => "2018:42",
+            Self::NewStartJobs => "2018:43",
+            Self::EstablishmentJobs => "2022:807",
+            Self::DeMinimis => "2023/2831",
+            Self::SgeiDeMinimis => "2023/2832",
         }
     }
 
-    const ALL: [Self; 6] = [Self::Lou, Self::Lov, Self::Uf, Self::Kl, Self::Osl, Self::Reg];
+    /// The act as it is named after a section, in Swedish and in English.
+    fn named(self) -> (String, String) {
+        let sfs = self.sfs();
+        match self {
+            Self::WageSubsidies
+            | Self::EmploymentSupport
+            | Self::NewStartJobs
+            | Self::EstablishmentJobs => {
+                (format!("förordningen ({sfs})"), format!("Ordinance ({sfs})"))
+            }
+            Self::DeMinimis | Self::SgeiDeMinimis => {
+                (format!("förordning (EU) {sfs}"), format!("Regulation (EU) {sfs}"))
+            }
+            Self::Lou | Self::Lov | Self::Uf | Self::Kl | Self::Osl | Self::Reg => {
+                (self.abbreviation().to_owned(), self.abbreviation().to_owned())
+            }
+        }
+    }
+
+    /// Whether the act has articles instead of sections.
+    const fn has_articles(self) -> bool {
+        matches!(self, Self::DeMinimis | Self::SgeiDeMinimis)
+    }
+
+    const ALL: [Self; 12] = [
+        Self::Lou,
+        Self::Lov,
+        Self::Uf,
+        Self::Kl,
+        Self::Osl,
+        Self::Reg,
+        Self::WageSubsidies,
+        Self::EmploymentSupport,
+        Self::NewStartJobs,
+        Self::EstablishmentJobs,
+        Self::DeMinimis,
+        Self::SgeiDeMinimis,
+    ];
 }
 
 /// A number with an optional letter, as in `19 a`.
@@ -124,17 +187,23 @@ impl Citation {
             4 => "fjärde",
             _ => "sista",
         });
-        let act = self.act.abbreviation();
+        let (act, act_en) = self.act.named();
         let section = self.section.spaced();
+        if self.act.has_articles() {
+            return Text::new(
+                format!("artikel {section} i {act}"),
+                format!("{act_en} article {section}"),
+            );
+        }
         let sv = [
             chapter("kap."),
             Some(format!("{section} § ")),
             ordinal.map(|ordinal| format!("{ordinal} stycket ")),
             self.point.map(|point| format!("{point} ")),
-            Some(act.to_owned()),
+            Some(act),
         ];
         let en = [
-            Some(act.to_owned()),
+            Some(act_en),
             self.chapter.map(|chapter| format!(" chapter {}", chapter.spaced())),
             Some(format!(" section {section}")),
             self.paragraph.map(|paragraph| format!(" paragraph {paragraph}")),
@@ -242,6 +311,8 @@ mod tests {
     #[case("LOU 19:25a", "LOU 19:25a", "19 kap. 25 a § LOU")]
     #[case("UF 5a", "UF 5a", "5 a § UF")]
     #[case("REG 8 st 1", "REG 8 st 1", "8 § första stycket REG")]
+    #[case("F2017:462 21 st 2", "F2017:462 21 st 2", "21 § andra stycket förordningen (2017:462)")]
+    #[case("EU2023/2831 3", "EU2023/2831 3", "artikel 3 i förordning (EU) 2023/2831")]
     fn citations_are_read_and_written_out(
         #[case] text: &str,
         #[case] short: &str,

@@ -1,7 +1,7 @@
 //! Everything the law book says of a purchase.
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::assessment::{Assessment, Finding, Verdict};
 use super::book::LawBook;
@@ -57,7 +57,7 @@ pub fn assess(book: &LawBook, purchase: &Purchase) -> Assessment {
 
 /// A rule speaks on the days it is in force and in the regimes it belongs to;
 /// where the regime is not known, only if it does not depend on it.
-fn speaks(rule: &Rule, case: &Case<'_>) -> bool {
+pub(super) fn speaks(rule: &Rule, case: &Case<'_>) -> bool {
     if case.is_before_the_act() {
         return rule.speaks_before_the_act;
     }

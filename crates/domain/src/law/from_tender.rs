@@ -3,6 +3,9 @@
 #[cfg(test)]
 mod tests;
 
+mod labour;
+
+use super::facts::lots::{LotPlan, PlannedLot};
 use super::purchase::{BuyerKind, ClauseFacts, ClauseReach, Instrument, Purchase, PurchasePart};
 use crate::clause::Clause;
 use crate::cpv::CpvCode;
@@ -23,6 +26,7 @@ pub fn from_tender(tender: &Tender, clauses: &[(usize, &Clause)]) -> Purchase {
     let mut valuation = tender.valuation.clone();
     valuation.estimated = valuation.estimated.or_else(|| sum_of_lots(&tender.lots));
     let reservation = tender.reservation.clone().or_else(|| shared_reservation(&tender.lots));
+    let facts = tender.facts.clone().unwrap_or_default();
     let is_divided = (!tender.lots.is_empty()).then_some(tender.lots.len() > 1);
     Purchase {
         instrument: tender.instrument,
@@ -39,7 +43,7 @@ pub fn from_tender(tender: &Tender, clauses: &[(usize, &Clause)]) -> Purchase {
         used_by_natural_persons: tender.used_by_natural_persons,
         is_health_or_social_care: tender.is_health_or_social_care,
         // A draft of a choice system shows that it is meant, not that it is decided.
-        lov_is_decided: None,
+        lov_is_decided: facts.lov_is_decided,
         is_divided,
         reasons_for_no_lots: (is_divided == Some(false)).then_some(
             tender.reasons_for_no_lots.as_deref().is_some_and(|reasons| !reasons.trim().is_empty()),
@@ -58,6 +62,20 @@ pub fn from_tender(tender: &Tender, clauses: &[(usize, &Clause)]) -> Purchase {
             .award
             .clone()
             .filter(|_| tender.instrument != Instrument::Lov || has_criteria(tender)),
+        lots: lot_plan(&tender.lots),
+        timetable: facts.timetable,
+        standstill: facts.standstill,
+        review: None,
+        notices: facts.notices,
+        documentation: facts.documentation,
+        labour: labour::with_placed_clauses(facts.labour, tender),
+        modification: None,
+        disclosure: None,
+        supplier_check: None,
+        qualification: facts.qualification,
+        specification: facts.specification,
+        tender_review: None,
+        choice_system: facts.choice_system,
     }
 }
 
@@ -97,6 +115,19 @@ fn parts(tender: &Tender) -> Vec<PurchasePart> {
 fn shared_reservation(lots: &[Lot]) -> Option<super::reservation::ReservationUse> {
     let first = lots.first()?.reservation.clone()?;
     lots.iter().all(|lot| lot.reservation.as_ref() == Some(&first)).then_some(first)
+}
+
+/// The lots of a divided draft; a draft never takes one out as small.
+fn lot_plan(lots: &[Lot]) -> Option<LotPlan> {
+    let planned = |lot: &Lot| PlannedLot {
+        kind: None,
+        cpv: Some(lot.cpv),
+        value: lot.value,
+        is_taken_out: None,
+        reservation: lot.reservation.clone(),
+    };
+    (lots.len() > 1)
+        .then(|| LotPlan { planned: lots.iter().map(planned).collect(), ..LotPlan::default() })
 }
 
 fn clause_facts(index: usize, placed: &PlacedClause, library: Option<&Clause>) -> ClauseFacts {

@@ -3,6 +3,18 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::facts::choice_system::ChoiceSystemFacts;
+use super::facts::disclosure::DisclosureFacts;
+use super::facts::labour::LabourFacts;
+use super::facts::lots::LotPlan;
+use super::facts::modification::ModificationFacts;
+use super::facts::notices::{DocumentationFacts, NoticeFacts};
+use super::facts::qualification::QualificationFacts;
+use super::facts::specification::SpecificationFacts;
+use super::facts::standstill::{ReviewFacts, StandstillFacts};
+use super::facts::supplier_check::SupplierCheck;
+use super::facts::tender_review::TenderReview;
+use super::facts::timetable::TimetableFacts;
 use super::reservation::ReservationUse;
 use crate::clause::{ClauseCode, Phase, Theme};
 use crate::cpv::CpvCode;
@@ -279,6 +291,48 @@ pub struct Purchase {
     /// How tenders are judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub award: Option<AwardModel>,
+    /// How suppliers are checked. Read by `LOU.EXCLUSION.GROUND` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplier_check: Option<SupplierCheck>,
+    /// What is demanded of suppliers. Read by `LOU.QUALIFICATION.KIND` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub qualification: Option<QualificationFacts>,
+    /// How what is bought is specified. Read by `LOU.LABEL.CRITERIA` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub specification: Option<SpecificationFacts>,
+    /// How tenders that came in are dealt with. Read by `LOU.LOW_TENDER` and `LOU.AWARD.DECLINED`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tender_review: Option<TenderReview>,
+    /// The request document and life of a choice system. Read by the rules of `LOV`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choice_system: Option<ChoiceSystemFacts>,
+    /// The lots and how they are awarded. Read by `LOU.LOTS.SMALL` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lots: Option<LotPlan>,
+    /// How the procedure is run and how long it takes. Read by `LOU.TIME.TENDERS` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timetable: Option<TimetableFacts>,
+    /// When the decision is sent and the contract signed. Read by `LOU.STANDSTILL` and `LOU.STANDSTILL.INTENT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standstill: Option<StandstillFacts>,
+    /// A review that is or may be sought. Read by `LOU.REVIEW.GROUND` and `LOU.REVIEW.TIME`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewFacts>,
+    /// What the notices hold and when they are sent. Read by `LOU.NOTICE.DATABASE` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notices: Option<NoticeFacts>,
+    /// Documentation and what suppliers are told. Read by `LOU.DOCUMENTATION` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documentation: Option<DocumentationFacts>,
+    /// The labour terms and subcontractors. Read by `LOU.LABOUR_TERMS` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub labour: Option<LabourFacts>,
+    /// A change of a contract that runs. Read by `LOU.MODIFICATION` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modification: Option<ModificationFacts>,
+    /// Something that is to be disclosed. Read by `SECRECY.TENDERS` and `SECRECY.CHOICE_SYSTEM`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<DisclosureFacts>,
 }
 
 impl Purchase {
@@ -292,7 +346,7 @@ impl Purchase {
         if let Some(months) = self.term_months {
             check.range("/termMonths", u64::from(months), 1, 600);
         }
-        for (index, clause) in self.clauses.iter().enumerate() {
+        for (index, clause) in self.clauses.iter().take(200).enumerate() {
             check.text(&format!("/clauses/{index}/key"), &clause.key, 1, 60);
             check.count(&format!("/clauses/{index}/cites"), clause.cites.len(), 20);
             for (place, cited) in clause.cites.iter().enumerate() {
@@ -308,6 +362,39 @@ impl Purchase {
         }
         if let Some(award) = &self.award {
             award.check("/award", &mut check);
+        }
+        if let Some(facts) = &self.supplier_check {
+            facts.check("/supplierCheck", &mut check);
+        }
+        if let Some(facts) = &self.qualification {
+            facts.check("/qualification", &mut check);
+        }
+        if let Some(facts) = &self.specification {
+            facts.check("/specification", &mut check);
+        }
+        if let Some(facts) = &self.tender_review {
+            facts.check("/tenderReview", &mut check);
+        }
+        if let Some(facts) = &self.choice_system {
+            facts.check("/choiceSystem", &mut check);
+        }
+        if let Some(facts) = &self.lots {
+            facts.check("/lots", &mut check);
+        }
+        if let Some(facts) = &self.timetable {
+            facts.check("/timetable", &mut check);
+        }
+        if let Some(facts) = &self.notices {
+            facts.check("/notices", &mut check);
+        }
+        if let Some(facts) = &self.documentation {
+            facts.check("/documentation", &mut check);
+        }
+        if let Some(facts) = &self.labour {
+            facts.check("/labour", &mut check);
+        }
+        if let Some(facts) = &self.modification {
+            facts.check("/modification", &mut check);
         }
         check.finish()
     }

@@ -38,7 +38,15 @@ impl RegimeId {
     #[must_use]
     pub fn applies(self, citation: &Citation) -> bool {
         match citation.act {
-            Act::Kl | Act::Osl | Act::Reg => true,
+            Act::Kl
+            | Act::Osl
+            | Act::Reg
+            | Act::WageSubsidies
+            | Act::EmploymentSupport
+            | Act::NewStartJobs
+            | Act::EstablishmentJobs
+            | Act::DeMinimis
+            | Act::SgeiDeMinimis => true,
             Act::Lov => self == Self::Lov,
             Act::Uf => matches!(self, Self::R1 | Self::R2 | Self::R3 | Self::R4),
             Act::Lou => self.applies_chapter(citation),

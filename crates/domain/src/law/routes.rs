@@ -1,6 +1,12 @@
 //! All the ways to make the purchase: which stand open, which are closed, why,
 //! and what each would take.
 
+mod duties;
+mod openings;
+mod social;
+#[cfg(test)]
+mod tests;
+
 use super::assessment::{Route, RouteKind, RouteState};
 use super::book::Membership;
 use super::book::parameter::{ParameterValue, id};
@@ -9,13 +15,18 @@ use super::regime::RegimeId;
 use super::regime::selection::Gap;
 use super::reservation::ReservationRoute;
 use super::rules::reservation::{Standing, standing};
+use super::value::Class;
 use crate::text::Text;
 
-const KINDS: [RouteKind; 8] = [
+const KINDS: [RouteKind; 12] = [
     RouteKind::OpenCompetition,
+    RouteKind::ExecutionClauses,
+    RouteKind::AwardCriterion,
     RouteKind::DirectAwardOnValue,
     RouteKind::ReservedIntegrationSupplier,
     RouteKind::ReservedShelteredProgramme,
+    RouteKind::ReservedLot,
+    RouteKind::SmallLotException,
     RouteKind::ReservedParticipationBased,
     RouteKind::ReservedIdeburen,
     RouteKind::ChoiceSystem,
@@ -24,7 +35,18 @@ const KINDS: [RouteKind; 8] = [
 
 /// Every route, in the same order for every purchase.
 pub(super) fn all(case: &Case<'_>) -> Vec<Route> {
-    KINDS.into_iter().map(|kind| one(case, kind)).collect()
+    let probe = openings::Probe::new(case);
+    KINDS
+        .into_iter()
+        .map(|kind| {
+            let mut route = one(case, kind);
+            route.duties = duties::of(case, kind, route.state);
+            if route.state == RouteState::Closed {
+                route.opens_with = probe.opening(kind);
+            }
+            route
+        })
+        .collect()
 }
 
 fn one(case: &Case<'_>, kind: RouteKind) -> Route {
@@ -43,6 +65,10 @@ fn one(case: &Case<'_>, kind: RouteKind) -> Route {
         RouteKind::ReservedIdeburen => reserved(case, kind, ReservationRoute::Ideburen),
         RouteKind::ChoiceSystem => choice_system(case, kind),
         RouteKind::ChoiceSystemIdeburen => choice_system_ideburen(case),
+        RouteKind::ExecutionClauses => social::execution_clauses(case),
+        RouteKind::AwardCriterion => social::award_criterion(case),
+        RouteKind::ReservedLot => social::reserved_lot(case),
+        RouteKind::SmallLotException => social::small_lot(case),
     }
 }
 
@@ -59,6 +85,8 @@ fn answer(
         because,
         takes,
         provisions: cites.iter().filter_map(|text| text.parse().ok()).collect(),
+        opens_with: Vec::new(),
+        duties: Vec::new(),
     }
 }
 
@@ -206,20 +234,24 @@ fn reserved(case: &Case<'_>, kind: RouteKind, route: ReservationRoute) -> Route 
             Text::new("En senare start.", "A later start."),
             &own,
         ),
-        Standing::Elsewhere | Standing::Needless => answer(
-            kind,
-            RouteState::Closed,
-            Text::new(
-                format!("{} Paragrafen gäller bara tjänster i bilaga 2.", chapters.sv),
-                format!("{} The section is for annex 2 services only.", chapters.en),
-            ),
-            Text::new(
-                "Ett köp vars huvudföremål är tjänster i bilaga 2.",
-                "A purchase whose main object is annex 2 services.",
-            ),
-            &own,
-        ),
+        Standing::Elsewhere | Standing::Needless => other_services(kind, route, &chapters),
     }
+}
+
+fn other_services(kind: RouteKind, route: ReservationRoute, chapters: &Text) -> Route {
+    answer(
+        kind,
+        RouteState::Closed,
+        Text::new(
+            format!("{} Paragrafen gäller bara tjänster i bilaga 2.", chapters.sv),
+            format!("{} The section is for annex 2 services only.", chapters.en),
+        ),
+        Text::new(
+            "Ett köp vars huvudföremål är tjänster i bilaga 2.",
+            "A purchase whose main object is annex 2 services.",
+        ),
+        &[route.cites()],
+    )
 }
 
 /// Some routes are closed whatever the regime turns out to be.
@@ -237,8 +269,13 @@ fn reserved_without_regime(
         let membership = case.object.cpv.and_then(|code| Some(codes?.membership(code)));
         membership == Some(Membership::NotListed)
     });
+    let is_other = case.object.class().is_some_and(|class| class != Class::Annex2)
+        && case.purchase.decisive_date.is_some_and(|day| day >= super::case::REFORM);
     match unlisted {
         Some(list) => listed(case, kind, route, list),
+        None if is_other && route.cpv_list().is_some() => {
+            other_services(kind, route, &unknown_regime(gap))
+        }
         None => answer(kind, RouteState::Unknown, lacking(gap), takes(route), &[route.cites()]),
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::book::parameter::{ParameterValue, id};
 use super::book::{LawBook, Membership};
-use super::case::{Notes, wire};
+use super::case::{Notes, REFORM, wire};
 use super::purchase::{ContractKind, Purchase, PurchasePart};
 use crate::cpv::CpvCode;
 use crate::money::Sek;
@@ -211,6 +211,9 @@ impl MainObject {
             };
         }
         let (class, is_open) = sums.main();
+        // Only since 2022-02-01 does value choose between annex 2 and other services.
+        let is_older = on < REFORM && sums.annex_2 > Sek::ZERO && sums.services > Sek::ZERO;
+        let is_open = is_open || is_older;
         let cpv = largest_of(book, purchase, on, class).or(purchase.cpv);
         Self { classes: vec![class], cpv, missing, is_mixed, is_open, notes }
     }

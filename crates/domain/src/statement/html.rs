@@ -12,7 +12,7 @@ a{color:#00478f}
 a:focus-visible,[tabindex]:focus-visible{outline:3px solid #00478f;outline-offset:2px}
 .skip{position:absolute;left:-99rem;padding:.5rem 1rem;background:#fff}
 .skip:focus{left:1rem}
-h1,h2,h3,h4,h5,h6{line-height:1.25;margin:1.6em 0 .4em}
+h1,h2,h3,h4,h5,h6{line-height:1.25;margin:1.6em 0 .4em;overflow-wrap:break-word;hyphens:auto}
 nav{border-bottom:1px solid #595959}
 nav p{font-weight:bold;margin-bottom:0}
 .note{border-left:.35rem solid #8a4b00;background:#fff8ec;padding:.2rem 1rem;margin:1rem 0}
@@ -20,9 +20,9 @@ mark{background:#fff3a3;color:#1a1a1a}
 dt{font-weight:bold;margin-top:.6rem}
 dd{margin:0 0 0 1.5rem}
 .scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%}
+table{border-collapse:collapse;width:100%;font-size:.9375rem}
 caption{text-align:left;font-weight:bold;padding:.4rem 0}
-th,td{border:1px solid #595959;padding:.35rem .5rem;text-align:left;vertical-align:top}
+th,td{border:1px solid #595959;padding:.35rem .5rem;text-align:left;vertical-align:top;hyphens:auto}
 @media print{body{max-width:none;padding:0;font-size:11pt}nav,.skip{display:none}.scroll{overflow:visible}h2,h3,h4{break-after:avoid}tr,.note{break-inside:avoid}a{color:inherit;text-decoration:none}}
 ";
 

@@ -72,7 +72,7 @@ impl AwardModel {
             check.text(&format!("{at}/reasonsForPriority"), reasons, 0, 2000);
         }
         let mut sum = 0_u64;
-        for (index, criterion) in self.criteria.iter().enumerate() {
+        for (index, criterion) in self.criteria.iter().take(50).enumerate() {
             check.text(&format!("{at}/criteria/{index}/name"), &criterion.name, 1, 300);
             if let Some(weight) = criterion.weight_basis_points {
                 let pointer = format!("{at}/criteria/{index}/weightBasisPoints");

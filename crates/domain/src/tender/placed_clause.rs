@@ -43,14 +43,14 @@ impl PlacedClause {
     pub(super) fn check(&self, at: &str, tender: &Tender, check: &mut Checker) {
         check.range(&format!("{at}/version"), u64::from(self.version), 1, 100_000);
         check.count(&format!("{at}/values"), self.values.len(), 30);
-        for (name, value) in &self.values {
+        for (name, value) in self.values.iter().take(30) {
             check.text(&format!("{at}/values/{name}"), value, 1, 1000);
         }
         check.count(&format!("{at}/cites"), self.cites.len(), 20);
-        for (index, citation) in self.cites.iter().enumerate() {
+        for (index, citation) in self.cites.iter().take(20).enumerate() {
             check.text(&format!("{at}/cites/{index}"), citation, 1, 60);
         }
-        for (index, lot) in self.lots.iter().enumerate() {
+        for (index, lot) in self.lots.iter().take(100).enumerate() {
             let known = tender.lot(*lot).is_some();
             check.rule(
                 &format!("{at}/lots/{index}"),

@@ -156,13 +156,17 @@ pub(super) fn build(
         .max()
         .ok_or_else(|| BookError::Inconsistent("it is empty".to_owned()))?;
     let book = LawBook {
-        version: format!("{recorded_on}.{:016x}", hash.0),
+        version: format!("{recorded_on}.{:016x}", hash.value()),
         recorded_on,
-        sources,
-        parameters,
-        provisions: wordings,
-        never_existed,
-        retired_chapters: retired_chapter,
+        newest: recorded_on,
+        amendments: 0,
+        known_on: Date::MAX,
+        sources: sources.into(),
+        parameters: parameters.into(),
+        provisions: wordings.into(),
+        never_existed: never_existed.into(),
+        retired_chapters: retired_chapter.into(),
+        reads: None,
     };
     consistent(&book)?;
     Ok(book)
@@ -195,7 +199,7 @@ fn consistent(book: &LawBook) -> Result<(), BookError> {
             return wrong(format!("a value of `{}` ends before it begins", parameter.id));
         }
     }
-    for wording in &book.provisions {
+    for wording in book.provisions.iter() {
         if wording.to.is_some_and(|to| to < wording.from) {
             return wrong(format!("`{}` ends before it begins", wording.citation));
         }
@@ -204,16 +208,20 @@ fn consistent(book: &LawBook) -> Result<(), BookError> {
 }
 
 /// FNV-1a over 64 bits: enough to tell two texts of the book apart.
-struct Hash(u64);
+pub(super) struct Hash(u64);
 
 impl Hash {
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    fn take(&mut self, bytes: &[u8]) {
+    pub(super) fn take(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
+    }
+
+    pub(super) const fn value(&self) -> u64 {
+        self.0
     }
 }

@@ -3,8 +3,11 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+mod code_list;
+
+pub use code_list::{CpvList, CpvRange, Membership};
+
 use super::Confidence;
-use crate::cpv::CpvCode;
 use crate::law::citation::Citation;
 use crate::money::Sek;
 use crate::share::Share;
@@ -65,6 +68,79 @@ pub mod id {
     /// The term below which an employment condition is looked at with care.
     pub const EMPLOYMENT_SHORTEST_TERM: &str = "CLAUSE.EMPLOYMENT.SHORTEST_TERM";
 
+    /// The time back for convictions (LOU 13:1 a).
+    pub const CONVICTION_LOOK_BACK: &str = "LOU.EXCLUSION.CONVICTION.LOOK_BACK";
+    /// The time back for events (LOU 13:3 a).
+    pub const EVENT_LOOK_BACK: &str = "LOU.EXCLUSION.EVENT.LOOK_BACK";
+    /// The share of a turnover requirement that the value makes up (LOU 14:4).
+    pub const TURNOVER_VALUE_SHARE: &str = "LOU.QUALIFICATION.TURNOVER.VALUE_SHARE";
+    /// The weight of social criteria that a court has accepted.
+    pub const AWARD_ACCEPTED_SHARE: &str = "LOU.AWARD.ACCEPTED_SHARE";
+    /// The days for applying for correction (LOV 10:3).
+    pub const LOV_CORRECTION_DAYS: &str = "LOV.CORRECTION.DAYS";
+    /// The months for claiming damages (LOV 10:5).
+    pub const LOV_DAMAGES_MONTHS: &str = "LOV.DAMAGES.MONTHS";
+    /// The value below which a lot of goods or services is small.
+    pub const SMALL_LOT: &str = "LOU.SMALL_LOT.EUR";
+    /// The value below which a lot of works is small.
+    pub const SMALL_LOT_WORKS: &str = "LOU.SMALL_LOT.WORKS.EUR";
+    /// The most that small lots may be of the whole.
+    pub const SMALL_LOT_SHARE: &str = "LOU.SMALL_LOT.SHARE";
+    /// The lowest conceivable rate for a small lot.
+    pub const SMALL_LOT_RATE_LOWEST: &str = "LOU.SMALL_LOT.RATE.LOWEST";
+    /// The highest conceivable rate for a small lot.
+    pub const SMALL_LOT_RATE_HIGHEST: &str = "LOU.SMALL_LOT.RATE.HIGHEST";
+    /// The least number invited in a restricted procedure.
+    pub const INVITED_RESTRICTED: &str = "LOU.INVITED.RESTRICTED";
+    /// The least number invited in the other procedures.
+    pub const INVITED_OTHERS: &str = "LOU.INVITED.OTHERS";
+    /// The longest term of a framework agreement.
+    pub const FRAMEWORK_MONTHS: &str = "LOU.FRAMEWORK.MONTHS";
+    /// The least days for tenders in an open procedure.
+    pub const TIME_OPEN: &str = "LOU.TIME.OPEN";
+    /// The least days for electronic tenders in an open procedure.
+    pub const TIME_OPEN_ELECTRONIC: &str = "LOU.TIME.OPEN.ELECTRONIC";
+    /// The least days for tenders in an open procedure after a prior notice or for lack of time.
+    pub const TIME_OPEN_SHORT: &str = "LOU.TIME.OPEN.SHORT";
+    /// The least days for requests to take part.
+    pub const TIME_REQUESTS: &str = "LOU.TIME.REQUESTS";
+    /// The least days for requests to take part for lack of time.
+    pub const TIME_REQUESTS_SHORT: &str = "LOU.TIME.REQUESTS.SHORT";
+    /// The least days for tenders of those who are invited.
+    pub const TIME_INVITED: &str = "LOU.TIME.INVITED";
+    /// The least days for electronic tenders of those who are invited.
+    pub const TIME_INVITED_ELECTRONIC: &str = "LOU.TIME.INVITED.ELECTRONIC";
+    /// The least days for tenders of those who are invited after a prior notice, for lack of time or without agreement.
+    pub const TIME_INVITED_SHORT: &str = "LOU.TIME.INVITED.SHORT";
+    /// The days added where documents are not freely available.
+    pub const TIME_EXTRA: &str = "LOU.TIME.EXTRA";
+    /// The least days between a prior notice and the notice.
+    pub const PRIOR_NOTICE_DAYS: &str = "LOU.TIME.PRIOR_NOTICE";
+    /// The days before the last day on which answers are given.
+    pub const CLARIFICATION_DAYS: &str = "LOU.TIME.CLARIFICATIONS";
+    /// The same for lack of time.
+    pub const CLARIFICATION_SHORT: &str = "LOU.TIME.CLARIFICATIONS.SHORT";
+    /// The standstill after an electronic notice.
+    pub const STANDSTILL_ELECTRONIC: &str = "LOU.STANDSTILL.ELECTRONIC";
+    /// The standstill after another notice.
+    pub const STANDSTILL_OTHER: &str = "LOU.STANDSTILL.OTHER";
+    /// The standstill after a notice of intent.
+    pub const STANDSTILL_INTENT: &str = "LOU.STANDSTILL.INTENT";
+    /// The time for invalidity.
+    pub const INVALIDITY_MONTHS: &str = "LOU.REVIEW.INVALIDITY.MONTHS";
+    /// The time for invalidity once the result is told.
+    pub const INVALIDITY_SHORT: &str = "LOU.REVIEW.INVALIDITY.DAYS";
+    /// The time for damages.
+    pub const DAMAGES_MONTHS: &str = "LOU.REVIEW.DAMAGES.MONTHS";
+    /// The days within which reasons are given on request.
+    pub const REASONS_DAYS: &str = "LOU.AWARD_NOTICE.REASONS.DAYS";
+    /// The share of the value below which a change is lesser.
+    pub const CHANGE_GOODS_SERVICES: &str = "LOU.MODIFICATION.SHARE";
+    /// The same for works.
+    pub const CHANGE_WORKS: &str = "LOU.MODIFICATION.SHARE.WORKS";
+    /// The most that one order or change may add.
+    pub const CHANGE_MOST: &str = "LOU.MODIFICATION.MOST";
+
     /// Every name above.
     pub const ALL: &[&str] = &[
         THRESHOLD_SUB_CENTRAL_SEK,
@@ -93,6 +169,42 @@ pub mod id {
         IDEBUREN_CPV,
         LOV_SCOPE_CPV,
         EMPLOYMENT_SHORTEST_TERM,
+        CONVICTION_LOOK_BACK,
+        EVENT_LOOK_BACK,
+        TURNOVER_VALUE_SHARE,
+        AWARD_ACCEPTED_SHARE,
+        LOV_CORRECTION_DAYS,
+        LOV_DAMAGES_MONTHS,
+        SMALL_LOT,
+        SMALL_LOT_WORKS,
+        SMALL_LOT_SHARE,
+        SMALL_LOT_RATE_LOWEST,
+        SMALL_LOT_RATE_HIGHEST,
+        INVITED_RESTRICTED,
+        INVITED_OTHERS,
+        FRAMEWORK_MONTHS,
+        TIME_OPEN,
+        TIME_OPEN_ELECTRONIC,
+        TIME_OPEN_SHORT,
+        TIME_REQUESTS,
+        TIME_REQUESTS_SHORT,
+        TIME_INVITED,
+        TIME_INVITED_ELECTRONIC,
+        TIME_INVITED_SHORT,
+        TIME_EXTRA,
+        PRIOR_NOTICE_DAYS,
+        CLARIFICATION_DAYS,
+        CLARIFICATION_SHORT,
+        STANDSTILL_ELECTRONIC,
+        STANDSTILL_OTHER,
+        STANDSTILL_INTENT,
+        INVALIDITY_MONTHS,
+        INVALIDITY_SHORT,
+        DAMAGES_MONTHS,
+        REASONS_DAYS,
+        CHANGE_GOODS_SERVICES,
+        CHANGE_WORKS,
+        CHANGE_MOST,
     ];
 }
 
@@ -191,6 +303,11 @@ pub enum ParameterValue {
         /// The days.
         days: u16,
     },
+    /// A number of things.
+    Count {
+        /// How many.
+        count: u16,
+    },
     /// A list of CPV codes.
     Cpv(CpvList),
 }
@@ -250,6 +367,15 @@ impl ParameterValue {
         }
     }
 
+    /// The number, if it is one.
+    #[must_use]
+    pub const fn count(&self) -> Option<u16> {
+        match self {
+            Self::Count { count } => Some(*count),
+            _ => None,
+        }
+    }
+
     /// The list of codes, if it is one.
     #[must_use]
     pub const fn cpv(&self) -> Option<&CpvList> {
@@ -271,67 +397,11 @@ impl ParameterValue {
             Self::Share { share } => share.to_string(),
             Self::Months { months } => format!("{months} months"),
             Self::Days { days } => format!("{days} days"),
+            Self::Count { count } => count.to_string(),
             Self::Cpv(list) => {
                 format!("{} codes and {} ranges", list.single.len(), list.ranges.len())
             }
         }
-    }
-}
-
-/// A list of CPV codes: single codes, ranges, and exceptions from both.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CpvList {
-    /// Codes that are listed by themselves.
-    pub single: Vec<CpvCode>,
-    /// Stretches of codes, both ends included.
-    pub ranges: Vec<CpvRange>,
-    /// Codes that are taken out.
-    #[serde(default)]
-    pub except: Vec<CpvCode>,
-}
-
-/// A stretch of codes, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CpvRange {
-    /// The first code.
-    pub from: CpvCode,
-    /// The last code.
-    pub to: CpvCode,
-}
-
-/// Whether a code is on a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Membership {
-    /// It is listed, by itself or in a range.
-    Listed,
-    /// It is not listed, but lies below a code that is listed by itself. Whether
-    /// the list then reaches it is an open question of law.
-    BelowListed(CpvCode),
-    /// It is not listed.
-    NotListed,
-}
-
-impl CpvList {
-    /// Whether `code` is on the list.
-    #[must_use]
-    pub fn membership(&self, code: CpvCode) -> Membership {
-        if self.except.contains(&code) {
-            return Membership::NotListed;
-        }
-        if self.single.contains(&code)
-            || self.ranges.iter().any(|range| range.from <= code && code <= range.to)
-        {
-            return Membership::Listed;
-        }
-        self.single
-            .iter()
-            .filter(|listed| listed.covers(code))
-            .max()
-            .map_or(Membership::NotListed, |listed| Membership::BelowListed(*listed))
     }
 }
 

@@ -177,7 +177,7 @@ fn part() -> impl Strategy<Value = PurchasePart> {
 }
 
 prop_compose! {
-    fn purchase()(
+    pub(in crate::law) fn purchase()(
         instrument in prop::sample::select(vec![Instrument::Lou, Instrument::Lou, Instrument::Lou, Instrument::Lov, Instrument::Grant]),
         buyer in maybe(prop::sample::select(vec![BuyerKind::SubCentral, BuyerKind::Central])),
         decisive_date in proptest::option::weighted(0.9, day()),
@@ -200,6 +200,8 @@ prop_compose! {
             is_divided: flags[3],
             reasons_for_no_lots: flags[4],
             clauses, award,
+            lots: None, timetable: None, standstill: None, review: None, notices: None, documentation: None, labour: None, modification: None, disclosure: None,
+            supplier_check: None, qualification: None, specification: None, tender_review: None, choice_system: None,
         }
     }
 }

@@ -1,3 +1,5 @@
+use serde_json::json;
+
 use super::from_tender;
 use crate::clause::{Clause, Phase, library};
 use crate::law::assess;
@@ -100,4 +102,25 @@ fn a_draft_that_leaves_a_clause_out_of_the_documents_is_heard() {
         with_clause("PERFORMANCE_CONDITION", Some(false)).clauses[0].stated_in_documents,
         Some(false)
     );
+}
+
+#[test]
+fn placed_clauses_of_the_library_answer_for_labour_law() {
+    let clause = |code: &str| json!({"code": code, "version": 1, "phase": "PERFORMANCE_CONDITION"});
+    let draft = tender(&json!({"clauses": [clause("PER-05"), clause("PER-08"), clause("PER-10")]}));
+    let labour = from_tender(&draft, &[]).labour.unwrap();
+    assert_eq!((labour.sets_pay, labour.binds_subcontractors), (Some(true), Some(true)));
+    assert_eq!((labour.names_subcontractors, labour.termination_rights), (Some(true), Some(true)));
+    assert_eq!(labour.sets_core_conventions, None);
+    assert_eq!(from_tender(&tender(&json!({})), &[]).labour, None);
+}
+
+#[test]
+fn what_the_draft_says_of_labour_law_is_never_changed() {
+    let clause = json!({"code": "PER-10", "version": 1, "phase": "PERFORMANCE_CONDITION"});
+    let facts = json!({"labour": {"terminationRightsStated": false}});
+    let draft = tender(&json!({"clauses": [clause], "facts": facts}));
+    let labour = from_tender(&draft, &[]).labour.unwrap();
+    assert_eq!(labour.termination_rights_stated, Some(false));
+    assert_eq!(labour.termination_rights, Some(true));
 }

@@ -185,7 +185,7 @@ fn buyers(known: Option<BuyerKind>, class: Class) -> Vec<BuyerKind> {
     }
 }
 
-type Outcome<T> = (Result<T, Gap>, Option<Bound>);
+pub(crate) type Outcome<T> = (Result<T, Gap>, Option<Bound>);
 
 fn of_class(
     book: &LawBook,
@@ -210,7 +210,7 @@ fn of_class(
 ///
 /// Where the amount in kronor is not sourced, a value outside any conceivable
 /// rate of the period is still told; between them nothing is.
-fn reaches(
+pub(crate) fn reaches(
     book: &LawBook,
     class: Class,
     buyer: BuyerKind,

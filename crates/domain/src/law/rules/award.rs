@@ -4,8 +4,10 @@ use super::Rule;
 use super::words::{needs_fact, nothing_more, text};
 use crate::clause::Phase;
 use crate::law::assessment::{Finding, Verdict};
+use crate::law::book::parameter::{ParameterValue, id};
 use crate::law::case::{Case, wire};
 use crate::law::regime::RegimeId;
+use crate::share::Share;
 use crate::tender::{AwardGround, CriteriaOrder};
 
 /// LOU 16:1–2, 19:9 p 4: social criteria need the ground of price and quality.
@@ -162,5 +164,97 @@ pub(super) fn in_choice_system(case: &Case<'_>, rule: &'static Rule) -> Vec<Find
             "Ta bort utvärderingen; ställ det som är viktigt som krav eller villkor.",
             "Take the evaluation away; set what matters as a requirement or condition.",
         ),
+    )]
+}
+
+/// LOU 16:1–2, 19:9 p 4: best price and quality takes criteria.
+pub(super) fn criteria(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(award) = &case.purchase.award else { return Vec::new() };
+    let by_clause =
+        case.purchase.clauses.iter().any(|clause| clause.phase == Phase::AwardCriterion);
+    if award.ground != AwardGround::BestPriceQuality || !award.criteria.is_empty() || by_clause {
+        return Vec::new();
+    }
+    let mut exam = case.examine(rule, "/award/criteria");
+    exam.fact("/award/ground", wire(Some(award.ground)));
+    exam.fact("/award/criteria", Some("[]".to_owned()));
+    let r1 = case.regime == Some(RegimeId::R1);
+    let cites: &[&str] = if r1 { &["LOU 16:2", "LOU 16:1"] } else { &["LOU 19:9 p 4"] };
+    vec![exam.conclude(
+        Verdict::Missing,
+        cites,
+        text("Tilldelningskriterier", "Award criteria"),
+        text(
+            "Grunden är förhållandet mellan pris och kvalitet, men inget kriterium är angivet.",
+            "The ground is the relation of price and quality, but no criterion is stated.",
+        ),
+        text(
+            "Ange kriterierna, eller välj priset som grund.",
+            "State the criteria, or choose price as the ground.",
+        ),
+    )]
+}
+
+/// The weights of the criteria in hundredths of a per cent, if all have one.
+fn weights_of(case: &Case<'_>) -> Option<Vec<(u32, bool)>> {
+    let award = case.purchase.award.as_ref()?;
+    if award.order != Some(CriteriaOrder::Weights) || award.criteria.is_empty() {
+        return None;
+    }
+    let weight = |criterion: &crate::tender::AwardCriterion| {
+        Some((u32::from(criterion.weight_basis_points?), criterion.is_social))
+    };
+    award.criteria.iter().map(weight).collect()
+}
+
+/// LOU 16:6, 19:9 p 4: weights that do not make up the whole leave a gap.
+pub(super) fn sum(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(weights) = weights_of(case) else { return Vec::new() };
+    let sum: u32 = weights.iter().map(|(weight, _)| weight).sum();
+    if sum == 10_000 {
+        return Vec::new();
+    }
+    let mut exam = case.examine(rule, "/award/criteria");
+    exam.fact("/award/criteria", Some(format!("{}.{:02} %", sum / 100, sum % 100)));
+    let r1 = case.regime == Some(RegimeId::R1);
+    let cites: &[&str] = if r1 { &["LOU 16:6"] } else { &["LOU 19:9 p 4"] };
+    vec![exam.conclude(
+        Verdict::Warn,
+        cites,
+        text("Vikternas summa", "The sum of the weights"),
+        text(
+            format!("Vikterna är tillsammans {},{:02} procent, inte hundra; det framgår inte vad som avgör resten.", sum / 100, sum % 100),
+            format!("The weights make {}.{:02} per cent together, not a hundred; what decides the rest is not told.", sum / 100, sum % 100),
+        ),
+        text("Låt vikterna tillsammans bli hundra procent.", "Let the weights make a hundred per cent."),
+    )]
+}
+
+/// C-448/01: 45 per cent was accepted; a person weighs what lies above.
+pub(super) fn social_share(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(weights) = weights_of(case) else { return Vec::new() };
+    let social: u32 =
+        weights.iter().filter(|(_, is_social)| *is_social).map(|(weight, _)| weight).sum();
+    let mut exam = case.examine(rule, "/award/criteria");
+    let accepted = exam.parameter(id::AWARD_ACCEPTED_SHARE).and_then(ParameterValue::share);
+    let within = |share: Share| {
+        u64::from(social) * u64::from(share.denominator()) <= 10_000 * u64::from(share.numerator())
+    };
+    if social == 0 || accepted.is_none_or(within) {
+        return Vec::new();
+    }
+    let percent = format!("{},{:02}", social / 100, social % 100);
+    exam.fact("/award/criteria", Some(format!("{percent} %")));
+    let r1 = case.regime == Some(RegimeId::R1);
+    let cites: &[&str] = if r1 { &["LOU 16:2", "LOU 4:1"] } else { &["LOU 19:2"] };
+    vec![exam.conclude(
+        Verdict::Human,
+        cites,
+        text("De sociala kriteriernas vikt", "The weight of social criteria"),
+        text(
+            format!("Sociala kriterier väger {percent} procent. EU-domstolen har godtagit 45 procent (C-448/01, säkerhet B); om mer är proportionerligt är inte prövat."),
+            format!("Social criteria weigh {percent} per cent. The EU court has accepted 45 per cent (C-448/01, confidence B); whether more is in proportion was not tried."),
+        ),
+        text("Låt en person väga vikten mot det som köps.", "Let a person weigh the weight against what is bought."),
     )]
 }

@@ -1,4 +1,17 @@
-//! Choice systems: LOV 1:1.
+//! Choice systems: LOV 1:1 here, their document, life and court below.
+
+mod court;
+mod document;
+mod life;
+
+pub(super) use court::{damages, legality_review, standing, time};
+pub(super) use document::{
+    application_form, approve_all, change, compensation, conditions, continuous, described,
+    handling_time, notice_place, price, with_notice,
+};
+pub(super) use life::{
+    approval, cancellation, contract, correction, information, non_choice, reasons, registration,
+};
 
 use super::Rule;
 use super::words::{needs_data, needs_fact, nothing_more, text};

@@ -126,7 +126,10 @@ pub(super) fn link(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
         exam.fact(field.clone(), wire(clause.facts.reach));
         let what = clause.named("samband med det som köps", "link to what is bought");
         let mut cites = clause.home_and_principles();
-        if case.regime == Some(RegimeId::R1) {
+        // Qualification and specification have the demand for a link in their own sections.
+        let takes_the_link_from_award =
+            matches!(clause.facts.phase, Phase::AwardCriterion | Phase::PerformanceCondition);
+        if case.regime == Some(RegimeId::R1) && takes_the_link_from_award {
             cites.insert(1, "LOU 16:2 st 2");
         }
         let (sv, en) = match clause.facts.reach {
@@ -216,6 +219,11 @@ const SOCIAL_PERFORMANCE: [Theme; 5] = [
     Theme::EqualTreatment,
 ];
 
+/// Whether a theme may name a capacity that the contract genuinely needs.
+const fn may_be_capacity(theme: Theme) -> bool {
+    matches!(theme, Theme::Training | Theme::WorkEnvironment)
+}
+
 /// LOU 14:1, 19:9 p 2, LOV 8:1: the right thing in the wrong phase.
 pub(super) fn phase(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     each(case, rule, |clause, exam| {
@@ -228,6 +236,13 @@ pub(super) fn phase(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
                 what,
                 text("I ett valfrihetssystem godkänns alla som uppfyller kraven; ingenting rangordnas (8 kap. 1 § LOV).", "A choice system approves all who meet the requirements; nothing is ranked (LOV 8:1)."),
                 text("Ställ hänsynen som villkor för utförandet (4 kap. 2 § LOV).", "Set the consideration as a condition of performance (LOV 4:2)."),
+            )),
+            (Some(RegimeId::R1), Phase::Qualification) if may_be_capacity(clause.facts.theme) => Some(exam.conclude(
+                Verdict::Human,
+                &["LOU 14:1"],
+                what,
+                text("Kunskap om handledning eller arbetsmiljö kan vara yrkesmässig kapacitet som kontraktet behöver; annars är det ett villkor för utförandet (säkerhet C).", "Knowledge of supervision or of the working environment may be professional capacity that the contract needs; otherwise it is a performance condition (confidence C)."),
+                text("Låt en person pröva om kontraktet behöver kapaciteten, eller flytta hänsynen till villkoren för utförandet.", "Let a person check whether the contract needs the capacity, or move the consideration to the performance conditions."),
             )),
             (Some(RegimeId::R1), Phase::Qualification) if social => Some(exam.conclude(
                 Verdict::Prohibited,

@@ -1,8 +1,8 @@
-//! What the directive's regime demands of the contract: LOU 4:14, 9:2, 17:2–4.
+//! What the directive's regime demands of the contract: LOU 4:14, 9:2.
 
 use super::Rule;
 use super::words::{needs_fact, nothing_more, text};
-use crate::clause::{Phase, Theme};
+use crate::clause::Theme;
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::case::{Case, wire};
 use crate::law::regime::RegimeId;
@@ -111,51 +111,5 @@ pub(super) fn accessibility(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding
             text("LOU kräver det inte här, men sociala hänsyn bör tas (19 kap. 3 §) och andra lagar kan kräva tillgänglighet.", "LOU does not demand it here, but social considerations should be made (19:3) and other acts may demand accessibility."),
             remedy,
         ),
-    }]
-}
-
-/// LOU 17:2–4: labour terms where they are needed.
-pub(super) fn labour_terms(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    let mut exam = case.examine(rule, "/clauses");
-    for (index, clause) in case.purchase.clauses.iter().enumerate() {
-        exam.fact(format!("/clauses/{index}/theme"), wire(Some(clause.theme)));
-    }
-    let has = case.purchase.clauses.iter().any(|clause| {
-        clause.phase == Phase::PerformanceCondition
-            && matches!(clause.theme, Theme::LabourTerms | Theme::HumanRights)
-    });
-    let what = text("Arbetsrättsliga villkor", "Labour terms");
-    if case.regime != Some(RegimeId::R1) {
-        return vec![exam.conclude(
-            Verdict::NotApplicable,
-            &["LOU 19:1", "LOU 19:3"],
-            what,
-            text("Skyldigheten i 17 kap. gäller inte här (19 kap. 1 §); hänsyn bör tas när det är motiverat (19 kap. 3 §).", "The duty of chapter 17 does not apply here (19:1); considerations should be made where justified (19:3)."),
-            text("Överväg villkor om lön, semester och arbetstid i branscher med risk.", "Consider terms on pay, holiday and hours in trades at risk."),
-        )];
-    }
-    let cites = ["LOU 17:2", "LOU 17:3", "LOU 17:4"];
-    vec![if has {
-        exam.conclude(
-            Verdict::Permitted,
-            &cites,
-            what,
-            text(
-                "Villkor om arbetsförhållanden finns bland kontraktsvillkoren (17 kap. 2–4 §§).",
-                "Terms on working conditions stand among the contract conditions (17:2–4).",
-            ),
-            text(
-                "Se till att de gäller även underleverantörer som direkt medverkar.",
-                "See that they bind subcontractors that directly take part, too.",
-            ),
-        )
-    } else {
-        exam.conclude(
-            Verdict::Human,
-            &cites,
-            what,
-            text("Inga arbetsrättsliga villkor finns. De ska ställas om det är behövligt (17 kap. 2 och 4 §§), och det kräver en bedömning av risken.", "There are no labour terms. They are set where needed (17:2 and 17:4), which takes an assessment of the risk."),
-            text("Dokumentera behovsbedömningen, eller ta in villkoren.", "Document the assessment of need, or bring the terms in."),
-        )
     }]
 }

@@ -6,7 +6,9 @@ use crate::law::assessment::{Finding, Verdict};
 use crate::law::case::Case;
 use crate::law::purchase::Instrument;
 use crate::law::regime::RegimeId;
-use crate::law::value::Class;
+use crate::law::regime::selection::{DirectAnswer, RegimeAnswer};
+use crate::law::value::{Class, Estimate};
+use crate::money::Sek;
 
 /// LOU 5:5 (and LOV 1:1): the law of the decisive day governs.
 pub(super) fn date(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
@@ -75,7 +77,7 @@ pub(super) fn split(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
         _ => &["LOU 5:7a", "LOU 5:6"],
     };
     let what = text("Köpet är uppdelat", "The purchase is split");
-    let whole = alone.checked_add(split).unwrap_or(crate::money::Sek::MAX);
+    let whole = alone.checked_add(split).unwrap_or(Sek::MAX);
     let ((alone_sv, alone_en), (whole_sv, whole_en)) = (kronor(alone), kronor(whole));
     let why = text(
         format!(
@@ -85,6 +87,24 @@ pub(super) fn split(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
             "The part is {alone_en} alone and {whole_en} with what is bought beside it (5:7 and 5:7 a)."
         ),
     );
+    if valuation.split_has_objective_reasons != Some(true) && escapes_nothing(case, alone) {
+        return vec![exam.conclude(
+            Verdict::Permitted,
+            cites,
+            what,
+            text(
+                format!(
+                    "{} Samma regler gäller för delen och för helheten, så ingen regel kringgås.",
+                    why.sv
+                ),
+                format!(
+                    "{} The same rules govern the part and the whole, so no rule is escaped.",
+                    why.en
+                ),
+            ),
+            nothing_more(),
+        )];
+    }
     let finding = match valuation.split_has_objective_reasons {
         Some(true) => exam.conclude(
             Verdict::PermittedCond,
@@ -109,6 +129,19 @@ pub(super) fn split(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
         None => needs_fact(exam, &["/valuation/splitHasObjectiveReasons".to_owned()], cites, what),
     };
     vec![finding]
+}
+
+/// Whether the part alone would follow the same rules as the whole: then there
+/// is nothing that the split could get around (5:7, 5:7 a).
+fn escapes_nothing(case: &Case<'_>, alone: Sek) -> bool {
+    let estimate = Estimate { total: Some(alone), ..case.estimate.clone() };
+    let (book, purchase, object) = (case.book, case.purchase, &case.object);
+    let direct = DirectAnswer::on_value(book, purchase, &estimate, object).outcome;
+    let advertised = RegimeAnswer::advertised(book, purchase, &estimate, object).outcome;
+    direct.is_ok()
+        && direct == case.direct.outcome
+        && advertised.is_ok()
+        && advertised == case.advertised.outcome
 }
 
 /// LOU 2:2: the main object of a mixed purchase.

@@ -152,7 +152,7 @@ fn field(pointer: &str) -> Text {
             ("om det finns ett beslut att tillämpa LOV", "whether there is a decision to apply LOV")
         }
         "reservation" => ("hur deltagandet reserveras", "how participation is reserved"),
-        _ => (pointer, pointer),
+        other => super::field_names::of(other).unwrap_or((pointer, pointer)),
     };
     text(sv, en)
 }

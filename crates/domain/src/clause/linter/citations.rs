@@ -1,0 +1,168 @@
+//! Citations in free text: sections that never existed, are gone, or belong to
+//! chapters that do not apply.
+
+use super::token::Token;
+use super::{Hint, LintCode, Span, provisions};
+use crate::clause::Phase;
+use crate::law::assessment::Verdict;
+use crate::law::citation::Citation;
+use crate::law::regime::RegimeId;
+use crate::text::Text;
+
+/// Sections that drafts cite by mistake, and what they mean.
+const MISTAKEN: [(&str, &str); 5] = [
+    ("LOU 4:18a", "LOU 4:18, LOU 19:25, LOU 19:25a"),
+    ("LOU 4:3a", "LOU 4:3, LOU 19:3"),
+    ("LOU 19:6a", "LOU 19:25, LOU 19:25a"),
+    ("LOU 19:6b", "LOU 19:25, LOU 19:25a"),
+    ("LOU 19:6c", "LOU 19:25, LOU 19:25a"),
+];
+
+const OTHER_ACTS: [&str; 10] = ["kl", "osl", "sol", "lss", "hsl", "mb", "jb", "aml", "uf", "tf"];
+
+struct Cited {
+    citation: Option<Citation>,
+    is_chapter_22: bool,
+    first: usize,
+    last: usize,
+}
+
+pub(super) fn hints(text: &str, tokens: &[Token], phase: Phase, regime: RegimeId) -> Vec<Hint> {
+    (0..tokens.len())
+        .filter_map(|at| long_form(tokens, at, regime).or_else(|| short_form(tokens, at)))
+        .filter_map(|cited| judge(text, tokens, &cited, phase, regime))
+        .collect()
+}
+
+fn word(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at).map_or("", |token| token.word.as_str())
+}
+
+/// A number with an optional letter in the next token, and where it ends.
+fn numbered(tokens: &[Token], at: usize) -> Option<(String, usize)> {
+    let number = tokens.get(at)?.number()?;
+    let letter = word(tokens, at + 1);
+    let is_letter = letter.len() == 1 && letter.bytes().all(|byte| byte.is_ascii_lowercase());
+    // A letter that begins a word of its own, as in `i`, follows only the section sign.
+    if is_letter && letter != "i" && letter != "p" {
+        Some((format!("{number}{letter}"), at + 1))
+    } else {
+        Some((number.to_string(), at))
+    }
+}
+
+/// `19 a kap. 13 § LOU`.
+fn long_form(tokens: &[Token], at: usize, regime: RegimeId) -> Option<Cited> {
+    let (chapter, end) = numbered(tokens, at)?;
+    if !word(tokens, end + 1).starts_with("kap") {
+        return None;
+    }
+    let section =
+        numbered(tokens, end + 2).filter(|(_, section_end)| word(tokens, section_end + 1) == "§");
+    let last = section.as_ref().map_or(end + 1, |(_, section_end)| section_end + 1);
+    let act = act(tokens, last + 1, regime)?;
+    Some(Cited {
+        is_chapter_22: act == "LOU" && chapter == "22",
+        citation: section
+            .and_then(|(section, _)| format!("{act} {chapter}:{section}").parse().ok()),
+        first: at,
+        last,
+    })
+}
+
+/// `LOU 19:6 a`.
+fn short_form(tokens: &[Token], at: usize) -> Option<Cited> {
+    let act = match word(tokens, at) {
+        "lou" => "LOU",
+        "lov" => "LOV",
+        _ => return None,
+    };
+    let place = word(tokens, at + 1);
+    let (chapter, _) = place.split_once(':')?;
+    let letter = word(tokens, at + 2);
+    let is_letter = letter.len() == 1 && matches!(letter, "a" | "b" | "c");
+    let section = if is_letter { format!("{place}{letter}") } else { place.to_owned() };
+    Some(Cited {
+        is_chapter_22: act == "LOU" && chapter == "22",
+        citation: format!("{act} {section}").parse().ok(),
+        first: at,
+        last: if is_letter { at + 2 } else { at + 1 },
+    })
+}
+
+/// The act that follows a section; without one LOU is meant where it governs.
+fn act(tokens: &[Token], from: usize, regime: RegimeId) -> Option<&'static str> {
+    let between = ["första", "andra", "tredje", "stycket", "punkten", "p", "i", "och"];
+    let next = tokens
+        .iter()
+        .skip(from)
+        .take(6)
+        .find(|token| !between.contains(&token.word.as_str()) && token.number().is_none())
+        .map_or("", |token| token.word.as_str());
+    let is_other = OTHER_ACTS.contains(&next)
+        || next.ends_with("lagen")
+        || next.ends_with("lag")
+        || next.ends_with("balken")
+        || next.ends_with("förordningen");
+    match next {
+        "lou" => Some("LOU"),
+        "lov" => Some("LOV"),
+        _ if is_other || regime == RegimeId::Lov => None,
+        _ => Some("LOU"),
+    }
+}
+
+fn judge(
+    text: &str,
+    tokens: &[Token],
+    cited: &Cited,
+    phase: Phase,
+    regime: RegimeId,
+) -> Option<Hint> {
+    let (why, remedy) = if cited.is_chapter_22 {
+        (
+            Text::new(
+                "22 kap. upphävdes den 1 januari 2024.",
+                "Chapter 22 was repealed on 1 January 2024.",
+            ),
+            Text::new("Hänvisa till 21 kap.", "Cite chapter 21."),
+        )
+    } else {
+        let citation = cited.citation?;
+        let mistaken =
+            MISTAKEN.iter().find(|(wrong, _)| wrong.parse::<Citation>().ok() == Some(citation));
+        if let Some((_, right)) = mistaken {
+            (
+                Text::new(
+                    "Paragrafen gäller inte: den har upphävts eller aldrig funnits.",
+                    "The section does not apply: it was repealed or never existed.",
+                ),
+                Text::new(format!("Pröva {right}."), format!("Try {right}.")),
+            )
+        } else if regime.applies(&citation) {
+            return None;
+        } else {
+            let chapters = regime.chapters();
+            (
+                Text::new(
+                    format!("Kapitlet gäller inte här; det som gäller är: {}.", chapters.sv),
+                    format!("The chapter does not apply here; what applies is: {}.", chapters.en),
+                ),
+                Text::new("Hänvisa till det som gäller här.", "Cite what applies here."),
+            )
+        }
+    };
+    let (first, last) = (tokens.get(cited.first)?, tokens.get(cited.last)?);
+    let span = Span { byte_end: last.span.byte_end, char_end: last.span.char_end, ..first.span };
+    Some(Hint {
+        code: LintCode::U9,
+        verdict: Verdict::Warn,
+        span: Some(span),
+        words: text.get(span.byte_start..span.byte_end).map(str::to_owned),
+        what: Text::new("Fel hänvisning", "Wrong citation"),
+        why,
+        remedy,
+        provisions: provisions(LintCode::U9, phase, regime),
+        instead: None,
+    })
+}

@@ -1,0 +1,221 @@
+//! The patterns of words, each with what it is and how to mend it.
+
+use super::pattern::{is_negated, matches};
+use super::token::Token;
+use super::{Hint, LintCode, Span, provisions};
+use crate::clause::Phase;
+use crate::law::assessment::Verdict;
+use crate::law::regime::RegimeId;
+use crate::text::Text;
+
+/// A family of patterns with the same words of explanation.
+struct Family {
+    code: LintCode,
+    phases: &'static [Phase],
+    patterns: &'static [&'static str],
+    /// Words that, anywhere in the text, make the family harmless.
+    unless: &'static [&'static str],
+    what: (&'static str, &'static str),
+    why: (&'static str, &'static str),
+    remedy: (&'static str, &'static str),
+    instead: Option<&'static str>,
+}
+
+const EVERY: &[Phase] = &Phase::ALL;
+const CONTRACT: &[Phase] = &[
+    Phase::Qualification,
+    Phase::Specification,
+    Phase::AwardCriterion,
+    Phase::PerformanceCondition,
+];
+
+#[rustfmt::skip] // A table: one family an entry.
+const FAMILIES: &[Family] = &[
+    Family {
+        code: LintCode::U1, phases: CONTRACT, unless: &[],
+        patterns: &[
+            "företagets|leverantörens|bolagets|organisationens|anbudsgivarens|koncernens ?2 policy|policyer|policys|policyn|värdegrund*|csr*|hållbarhetsarbete*|personalpolitik*|jämställdhetsarbete*",
+            "allmän|allmänna|övergripande|generell|generella ?1 policy|policyer|policys|csr*",
+            "hela ?1 verksamhet*|företag*|bolag*|koncern*|organisation*|personalstyrk*",
+            "all|samtliga|alla ?2 anställda|personal|medarbetare i|inom|hos ?1 företag*|bolag*|koncern*|organisation*|leverantören",
+            "andra|övriga uppdrag|kontrakt|avtal|kunder",
+            "sponsra*|sponsring*|skänk*|donera*|donation*|gåva|gåvor|välgörenhet*|föreningsliv*",
+            "csr|csr-policy|csr-arbete",
+        ],
+        what: ("Utan samband med det som köps", "No link to what is bought"),
+        why: ("Orden siktar på leverantörens verksamhet i stort, inte på det här kontraktet.", "The words reach for the supplier's business at large, not for this contract."),
+        remedy: ("Skriv vad som ska gälla i uppdraget, för dem som utför det.", "Write what is to hold in the contract, for those who perform it."),
+        instead: Some("PER-12"),
+    },
+    Family {
+        code: LintCode::U2, phases: EVERY, unless: &[],
+        patterns: &[
+            "kommuninvånar*|kommunmedborgar*|kommunbo|kommunbor|ortsbo*",
+            "kommunens|ortens|länets|bygdens ?1 invånare|medborgare|egna|företag*|leverantör*|ungdomar|arbetslösa",
+            "bosatt|bosatta|boende|folkbokförd|folkbokförda|skriven|skrivna|hemmahörande ?1 i|inom ?1 kommun|kommunen|länet|regionen|stadsdelen|orten|trakten|bygden|staden|sverige",
+            "bor|lever i|inom ?1 kommun|kommunen|länet|regionen|stadsdelen|orten|trakten|bygden|staden",
+            "lokal|lokala|lokalt|ortsbaserad*|regional|regionala ?1 leverantör*|företag*|entreprenör*|aktör*|arbetskraft*|producent*|underleverantör*|förankring*|förankrad*|kännedom",
+            "lokalproducera*|närproducera*",
+            "svensk|svenska|svenskt ?1 erfarenhet*|utbildning*|examen|leverantör*|företag*|medborgar*|arbetskraft*|producent*|ursprung*|yrkesbevis",
+            "erfarenhet* ?3 svensk*|sverige",
+            "säte|kontor|lokalkontor|huvudkontor|verksamhetsställe|etablerad|etablerade|etablering ?3 i|inom ?1 kommun|kommunen|länet|regionen|orten|närområdet|staden",
+            "inom|högst ?1 #1 mil|km|kilometer",
+            "tidigare ?2 uppdrag|leveranser|avtal|samarbete åt|för|till|med ?1 kommunen",
+        ],
+        what: ("Gynnar en ort, ett land eller en viss leverantör", "Favours a place, a country or a supplier"),
+        why: ("Orden stänger ute den som bor, verkar eller har lärt sig yrket någon annanstans.", "The words shut out whoever lives, works or learnt the trade elsewhere."),
+        remedy: ("Beskriv behovet eller målgruppen utan ort, nationalitet eller namn.", "Describe the need or target group without place, nationality or name."),
+        instead: Some("PER-01"),
+    },
+    Family {
+        code: LintCode::U3, phases: EVERY, unless: &[],
+        patterns: &[
+            "marknadsledande|branschledande|världsledande",
+            "vite* ?8 #10 procent|%",
+        ],
+        what: ("Kan vara oproportionerligt", "May be out of proportion"),
+        why: ("Kravet kan stänga ute mindre leverantörer eller stå utan rimlig relation till uppdraget.", "The demand may shut out smaller suppliers or stand in no reasonable relation to the contract."),
+        remedy: ("Kräv det som uppdraget behöver och låt en person väga nivån.", "Demand what the contract needs and let a person weigh the level."),
+        instead: None,
+    },
+    Family {
+        code: LintCode::U3, phases: &[Phase::Qualification], unless: &[],
+        patterns: &["minst|över|fler|mer ?1 #5 ?1 anställda|medarbetare|årsanställda"],
+        what: ("Krav på leverantörens storlek", "A demand for size"),
+        why: ("Antalet anställda säger inte om leverantören klarar uppdraget och stänger ute små.", "The number of employees does not tell whether the supplier can do the work, and shuts out small ones."),
+        remedy: ("Kräv den kapacitet som uppdraget behöver; den får också vara någon annans.", "Demand the capacity that the contract needs; it may be somebody else's."),
+        instead: Some("QUA-02"),
+    },
+    Family {
+        code: LintCode::U4, phases: EVERY, unless: &[],
+        patterns: &[
+            "socialt|samhälleligt ansvar|ansvarstagande|engagemang",
+            "gärna",
+            "om möjligt",
+            "i möjligaste mån",
+            "så långt|mycket som möjligt",
+            "eftersträva*|eftersträvas",
+            "sträva* ?1 efter",
+            "verka för att",
+            "leverantören|anbudsgivaren|utföraren bör",
+            "i skälig|rimlig|lämplig omfattning|utsträckning",
+        ],
+        what: ("Går inte att kontrollera", "Cannot be verified"),
+        why: ("Orden säger varken vilken nivå som räcker eller vad som bevisar den.", "The words say neither which level is enough nor what proves it."),
+        remedy: ("Ange en mätbar nivå, beviset, när det lämnas och följden av en brist.", "State a measurable level, its proof, when it is due and what follows from a breach."),
+        instead: Some("PER-03"),
+    },
+    Family {
+        code: LintCode::U5, phases: &[Phase::AwardCriterion], unless: &[],
+        patterns: &[
+            "fri|fria|fritt prövning|bedömning|bedömas",
+            "helhetsbedömning*|helhetsintryck*",
+            "bedöms|utvärderas|poängsätts ?2 fritt|skönsmässigt",
+            "extra poäng|pluspoäng",
+        ],
+        what: ("Oklar poängsättning", "Unclear scoring"),
+        why: ("Leverantörerna kan inte se vad som ger poäng; myndigheten får obegränsad frihet.", "Suppliers cannot see what earns points; the authority gets unlimited freedom."),
+        remedy: ("Skriv skalan: vad som ger vilka poäng, och kriteriets vikt.", "Write the scale: what earns which points, and the weight."),
+        instead: Some("AWA-01"),
+    },
+    Family {
+        code: LintCode::U6, phases: &[Phase::Qualification], unless: &[],
+        patterns: &[
+            "anställ*|sysselsätt*|erbjud*|sysselsatt* ?8 långtidsarbetslös*|arbetslös*|arbetssökande|praktik*|lärling*|arbetsträning|funktionsnedsätt*",
+            "andel* ?8 långtidsarbetslös*|arbetslös*|funktionsnedsätt*",
+            "kärnkonvention*|jämställdhetsplan*|mångfaldsplan*",
+        ],
+        what: ("Fel fas: utförande ställt som kvalificering", "Wrong phase: performance set as qualification"),
+        why: ("Kvalificering gäller om leverantören kan utföra uppdraget, inte vad den ska åstadkomma i det.", "Qualification asks whether the supplier can do the work, not what it is to achieve in it."),
+        remedy: ("Ställ hänsynen som villkor för utförandet, eller reservera upphandlingen där lagen medger det.", "Set the consideration as a performance condition, or reserve the procurement where the act allows it."),
+        instead: Some("PER-01"),
+    },
+    Family {
+        code: LintCode::U6, phases: &[Phase::PerformanceCondition], unless: &[],
+        patterns: &["ger|ges|får|tilldelas ?3 poäng|mervärde|mervärdespoäng", "poängsätts|premieras"],
+        what: ("Fel fas: poäng i ett villkor", "Wrong phase: points in a condition"),
+        why: ("Ett villkor gäller lika för alla; det som ger poäng är ett tilldelningskriterium och ska stå där med vikt.", "A condition binds all alike; what earns points is an award criterion and stands there with its weight."),
+        remedy: ("Flytta det till kriterierna, eller ta bort poängen.", "Move it to the criteria, or take the points away."),
+        instead: Some("AWA-02"),
+    },
+    Family {
+        code: LintCode::U7, phases: CONTRACT,
+        unless: &["likvärdig*", "motsvarande", "jämförbar*"],
+        patterns: &[
+            "märkt|märkta|märkning|märkningen|certifierad|certifierade|certifierat|certifikat|certifiering ?2 med|enligt|från|av",
+            "fairtrade*|svanenmärk*|svanmärk*|svanen|kravmärk*|krav-märk*|fsc*|pefc*|rainforest*|ecolabel|sa8000|tco*",
+            "miljömärk*|ursprungsmärk*|rättvisemärk*",
+            "iso|iso-standard|ss-en|en #100",
+        ],
+        what: ("Märkning eller standard utan likvärdig", "Label or standard without an equivalent"),
+        why: ("En viss märkning eller standard krävs, men inget annat bevis godtas.", "A certain label or standard is demanded, but no other proof is accepted."),
+        remedy: ("Skriv ut kraven, lägg till eller likvärdig och godta annat bevis.", "Write out the requirements, add or equivalent and accept other proof."),
+        instead: Some("SPE-02"),
+    },
+    Family {
+        code: LintCode::U8, phases: EVERY, unless: &[],
+        patterns: &[
+            "bunden|bundna|bundet|ansluten|anslutna|anslutet ?3 kollektivavtal*|hängavtal*",
+            "teckna|tecknar|tecknat|tecknade|tecknad|undertecknat|ingått|ha|har|inneha|träffat ?3 kollektivavtal*|hängavtal*",
+            "kollektivavtalsansluten|kollektivavtalsanslutna|kollektivavtalsbunden|kollektivavtalsbundna",
+            "medlem|medlemmar ?3 arbetsgivarorganisation*|arbetsgivarförening*",
+            "lokalt|lokala|regionalt|regionala kollektivavtal*",
+        ],
+        what: ("Kräver tecknat kollektivavtal", "Demands a signed collective agreement"),
+        why: ("Den som tillämpar likvärdiga villkor uppfyller kravet utan att ha tecknat avtal.", "Whoever applies equivalent terms meets the demand without having signed."),
+        remedy: ("Kräv nivåerna för lön, semester och arbetstid i det centrala avtalet, inte underskriften.", "Demand the levels of pay, holiday and hours of the central agreement, not the signature."),
+        instead: Some("PER-05"),
+    },
+    Family {
+        code: LintCode::U9, phases: EVERY, unless: &[],
+        patterns: &["förenklat förfarande", "urvalsförfarande*", "bilaga 2 a"],
+        what: ("Något som inte längre finns", "Something that no longer exists"),
+        why: ("Förfarandet eller bilagan togs bort den 1 februari 2022.", "The procedure or annex was taken away on 1 February 2022."),
+        remedy: ("Beskriv förfarandet enligt 19 kap. i dess lydelse i dag.", "Describe the procedure after chapter 19 as it stands today."),
+        instead: None,
+    },
+];
+
+pub(super) fn hints(text: &str, tokens: &[Token], phase: Phase, regime: RegimeId) -> Vec<Hint> {
+    FAMILIES
+        .iter()
+        .filter(|family| family.phases.contains(&phase) && !is_harmless(family, tokens))
+        .flat_map(|family| of_family(family, text, tokens, phase, regime))
+        .collect()
+}
+
+fn is_harmless(family: &Family, tokens: &[Token]) -> bool {
+    family.unless.iter().any(|word| !matches(word, tokens).is_empty())
+}
+
+fn of_family(
+    family: &Family,
+    text: &str,
+    tokens: &[Token],
+    phase: Phase,
+    regime: RegimeId,
+) -> Vec<Hint> {
+    let both = |(sv, en): (&str, &str)| Text::new(sv, en);
+    family
+        .patterns
+        .iter()
+        .flat_map(|pattern| matches(pattern, tokens))
+        .filter(|(start, end)| !is_negated(tokens, *start, *end))
+        .filter_map(|(start, end)| {
+            let (first, last) = (tokens.get(start)?, tokens.get(end)?);
+            let span =
+                Span { byte_end: last.span.byte_end, char_end: last.span.char_end, ..first.span };
+            Some(Hint {
+                code: family.code,
+                verdict: Verdict::Warn,
+                span: Some(span),
+                words: text.get(span.byte_start..span.byte_end).map(str::to_owned),
+                what: both(family.what),
+                why: both(family.why),
+                remedy: both(family.remedy),
+                provisions: provisions(family.code, phase, regime),
+                instead: family.instead.and_then(|code| code.parse().ok()),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,306 @@
+use super::*;
+use crate::clause::library::{Clause, Theme, embedded};
+use crate::tender::{AwardCriterion, AwardGround, AwardModel, CriteriaOrder};
+use proptest::prelude::*;
+use rstest::rstest;
+use std::collections::BTreeMap;
+
+const REGIMES: [RegimeId; 5] =
+    [RegimeId::R1, RegimeId::R2, RegimeId::R3, RegimeId::R4, RegimeId::Lov];
+
+fn codes(text: &str, phase: Phase) -> Vec<LintCode> {
+    lint_text(text, phase, RegimeId::R1).into_iter().map(|hint| hint.code).collect()
+}
+
+fn clause(code: &str) -> Clause {
+    embedded().unwrap().into_iter().find(|clause| clause.code.as_str() == code).unwrap()
+}
+
+#[test]
+fn no_clause_of_the_library_gives_an_alarm_in_its_own_phase_where_it_is_permitted() {
+    let mut alarms = Vec::new();
+    for clause in embedded().unwrap() {
+        for regime in REGIMES {
+            let permitted = clause.hook(regime).is_some_and(|hook| {
+                matches!(hook.verdict, Verdict::Permitted | Verdict::PermittedCond)
+            });
+            if permitted {
+                for hint in lint_clause(&clause, clause.phase, regime).hints {
+                    alarms.push(format!(
+                        "{} {regime:?} {:?} {:?}",
+                        clause.code, hint.code, hint.words
+                    ));
+                }
+            }
+        }
+    }
+    assert_eq!(alarms, Vec::<String>::new());
+}
+
+#[rstest]
+#[case("Leverantören ska anställa två kommuninvånare.", LintCode::U2)]
+#[case("Företräde ges åt kommuninvånarna.", LintCode::U2)]
+#[case("Uppdraget ska utföras av lokala leverantörer.", LintCode::U2)]
+#[case("Personalen ska vara bosatt i kommunen.", LintCode::U2)]
+#[case("Personer som är folkbokförda i Nyköpings kommun anställs först.", LintCode::U2)]
+#[case("De som anställs ska bo och bor i kommunen.", LintCode::U2)]
+#[case("Arbetsledaren ska ha svensk erfarenhet av yrket.", LintCode::U2)]
+#[case("Erfarenhet från arbete i Sverige krävs.", LintCode::U2)]
+#[case("Kontoret ska ligga inom 20 mil från kommunhuset.", LintCode::U2)]
+#[case("Leverantören ska ha sitt säte i kommunen.", LintCode::U2)]
+#[case("Leverantören ska vara bunden av kollektivavtal.", LintCode::U8)]
+#[case("Leverantören ska ha tecknat kollektivavtal för branschen.", LintCode::U8)]
+#[case("Leverantören är kollektivavtalsansluten.", LintCode::U8)]
+#[case("Lönen följer det lokala kollektivavtalet.", LintCode::U8)]
+#[case("Kaffet ska vara märkt med Rättvisemärket.", LintCode::U7)]
+#[case("Varorna ska vara certifierade enligt systemet X.", LintCode::U7)]
+#[case("Allt kaffe ska vara Fairtrade.", LintCode::U7)]
+#[case("Leverantören ska vara marknadsledande.", LintCode::U3)]
+#[case("Vid brist betalas ett vite på 25 procent av kontraktets värde.", LintCode::U3)]
+#[case("Leverantören ska ta ett socialt ansvar.", LintCode::U4)]
+#[case("Leverantören tar gärna emot praktikanter i uppdraget.", LintCode::U4)]
+#[case("Leverantören bör om möjligt erbjuda platser.", LintCode::U4)]
+#[case("Företagets policy för mångfald ska bifogas.", LintCode::U1)]
+#[case("Kravet gäller hela verksamheten.", LintCode::U1)]
+#[case("Leverantören ska sponsra ungdomsidrott.", LintCode::U1)]
+#[case("Reservationen stöds på 19 kap. 6 a § LOU.", LintCode::U9)]
+#[case("Tillsyn sker enligt 22 kap. 1 § LOU.", LintCode::U9)]
+#[case("Se LOU 4:18 a om reservation.", LintCode::U9)]
+#[case("Upphandlingen sker som förenklat förfarande.", LintCode::U9)]
+#[case("Åtagandet ger 10 poäng i utvärderingen.", LintCode::U6)]
+fn a_trap_in_a_performance_condition_is_seen(#[case] text: &str, #[case] code: LintCode) {
+    assert!(codes(text, Phase::PerformanceCondition).contains(&code), "{text}");
+}
+
+#[rstest]
+#[case("Leverantören ska ha anställt långtidsarbetslösa under de senaste tre åren.", LintCode::U6)]
+#[case("Andelen anställda med funktionsnedsättning ska vara minst 10 procent.", LintCode::U6)]
+#[case("Leverantören ska ha minst 50 anställda.", LintCode::U3)]
+fn a_trap_in_a_qualification_is_seen(#[case] text: &str, #[case] code: LintCode) {
+    assert!(codes(text, Phase::Qualification).contains(&code), "{text}");
+}
+
+#[rstest]
+#[case("Vi gör en helhetsbedömning av anbudet.", LintCode::U5)]
+#[case("Anbud med praktikplatser ges extra poäng.", LintCode::U5)]
+fn a_trap_in_a_criterion_is_seen(#[case] text: &str, #[case] code: LintCode) {
+    assert!(codes(text, Phase::AwardCriterion).contains(&code), "{text}");
+}
+
+#[rstest]
+#[case("Leverantören behöver inte ha tecknat kollektivavtal.")]
+#[case("Leverantören tillämpar minst nivåerna i ett centralt kollektivavtal.")]
+#[case("Var personen bor har ingen betydelse.")]
+#[case("Arbetet utförs i kommunens lokaler.")]
+#[case("Varorna ska vara märkta med Svanen eller likvärdig märkning.")]
+#[case("Leverantören ska i uppdraget anställa två personer i tolv månader.")]
+#[case("Vite betalas med 5 procent av månadsersättningen.")]
+#[case("Se 17 kap. 1 § LOU.")]
+#[case("Enligt 19 kap. 6 § arbetsmiljölagen.")]
+#[case("Mötet börjar 14:30 i sal 19:6 a.")]
+#[case("")]
+fn what_is_lawful_gives_no_hint(#[case] text: &str) {
+    assert_eq!(codes(text, Phase::PerformanceCondition), []);
+}
+
+#[test]
+fn the_same_words_are_a_trap_in_one_phase_and_lawful_in_another() {
+    let text = "Leverantören ska erbjuda två platser för arbetsträning.";
+    assert_eq!(codes(text, Phase::PerformanceCondition), []);
+    assert_eq!(codes(text, Phase::Qualification), [LintCode::U6]);
+}
+
+#[test]
+fn a_span_counts_bytes_and_characters_and_holds_the_words() {
+    let text = "Åtgärd: för våra kommuninvånare.";
+    let hint = lint_text(text, Phase::PerformanceCondition, RegimeId::R2).remove(0);
+    let span = hint.span.unwrap();
+    assert_eq!(hint.words.as_deref(), Some("kommuninvånare"));
+    assert_eq!(text.get(span.byte_start..span.byte_end), Some("kommuninvånare"));
+    let by_chars: String =
+        text.chars().skip(span.char_start).take(span.char_end - span.char_start).collect();
+    assert_eq!(by_chars, "kommuninvånare");
+    assert!(span.byte_start > span.char_start);
+}
+
+#[test]
+fn a_hint_names_a_clause_of_the_library_that_does_it_lawfully() {
+    let text = "Leverantören ska vara bunden av kollektivavtal.";
+    let hint = lint_text(text, Phase::PerformanceCondition, RegimeId::R1).remove(0);
+    let held = embedded().unwrap();
+    assert!(held.iter().any(|clause| Some(&clause.code) == hint.instead.as_ref()));
+    assert_eq!(hint.instead.unwrap().as_str(), "PER-05");
+}
+
+#[test]
+fn a_chapter_that_does_not_apply_is_a_wrong_citation_only_there() {
+    let text = "Villkoret ställs enligt 17 kap. 2 § LOU.";
+    let phase = Phase::PerformanceCondition;
+    assert_eq!(lint_text(text, phase, RegimeId::R1), []);
+    for regime in [RegimeId::R2, RegimeId::R3, RegimeId::R4] {
+        assert_eq!(lint_text(text, phase, regime)[0].code, LintCode::U9, "{regime:?}");
+    }
+}
+
+#[test]
+fn every_code_has_provisions_of_the_regime_in_every_phase() {
+    let all = [
+        LintCode::U1,
+        LintCode::U2,
+        LintCode::U3,
+        LintCode::U4,
+        LintCode::U5,
+        LintCode::U6,
+        LintCode::U7,
+        LintCode::U8,
+        LintCode::U9,
+        LintCode::U10,
+        LintCode::U11,
+    ];
+    for code in all {
+        for phase in Phase::ALL {
+            for regime in REGIMES {
+                let cited = provisions(code, phase, regime);
+                assert!(!cited.is_empty(), "{code:?} {phase:?} {regime:?}");
+                assert!(
+                    cited.iter().all(|citation| regime.applies(citation)),
+                    "{code:?} {regime:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_performance_clause_among_the_qualifications_is_forbidden_in_the_directives_regime() {
+    let found = lint_clause(&clause("PER-01"), Phase::Qualification, RegimeId::R1);
+    let hint = found.hints.iter().find(|hint| hint.code == LintCode::U6).unwrap();
+    assert_eq!(hint.verdict, Verdict::Prohibited);
+    let below = lint_clause(&clause("PER-01"), Phase::Qualification, RegimeId::R3);
+    assert!(below.hints.iter().all(|hint| hint.verdict != Verdict::Prohibited));
+}
+
+#[test]
+fn an_award_clause_in_a_choice_system_is_forbidden() {
+    let found = lint_clause(&clause("AWA-01"), Phase::AwardCriterion, RegimeId::Lov);
+    assert!(found.hints.iter().any(|hint| hint.verdict == Verdict::Prohibited));
+}
+
+#[test]
+fn labour_terms_without_subcontractors_lack_something_only_in_the_directives_regime() {
+    let mut bare = clause("PER-05");
+    bare.wording = Text::new("Lönen ska vara minst {wage} kronor.", "Pay is at least {wage}.");
+    let codes = |regime| -> Vec<LintCode> {
+        let found = lint_clause(&bare, Phase::PerformanceCondition, regime);
+        found.hints.into_iter().map(|hint| hint.code).collect()
+    };
+    assert_eq!(codes(RegimeId::R1), [LintCode::U10]);
+    assert_eq!(codes(RegimeId::R2), []);
+}
+
+#[test]
+fn a_clause_without_proof_link_or_level_is_told_so() {
+    let mut bare = clause("PER-03");
+    bare.evidence = Text::default();
+    bare.link = Text::default();
+    let found = lint_clause(&bare, Phase::PerformanceCondition, RegimeId::R1);
+    let codes: Vec<LintCode> = found.hints.iter().map(|hint| hint.code).collect();
+    assert_eq!(codes, [LintCode::U4, LintCode::U1]);
+}
+
+fn model(ground: AwardGround, weights: &[(u16, bool)]) -> AwardModel {
+    AwardModel {
+        ground,
+        order: Some(CriteriaOrder::Weights),
+        reasons_for_priority: None,
+        criteria: weights
+            .iter()
+            .map(|(weight, is_social)| AwardCriterion {
+                name: "kriterium".to_owned(),
+                weight_basis_points: Some(*weight),
+                is_social: *is_social,
+            })
+            .collect(),
+    }
+}
+
+fn together(
+    placed: &[(&str, Phase)],
+    weight: &str,
+    award: Option<&AwardModel>,
+) -> Vec<(LintCode, Verdict)> {
+    let clauses: Vec<Clause> = placed.iter().map(|(code, _)| clause(code)).collect();
+    let values: BTreeMap<String, String> = [("weight".to_owned(), weight.to_owned())].into();
+    let uses: Vec<PlacedUse<'_>> = placed
+        .iter()
+        .zip(&clauses)
+        .map(|((key, phase), clause)| PlacedUse { key, clause, phase: *phase, values: &values })
+        .collect();
+    let hints = lint_together(&uses, award, RegimeId::R1);
+    hints.into_iter().map(|hint| (hint.code, hint.verdict)).collect()
+}
+
+const CONDITION: Phase = Phase::PerformanceCondition;
+const CRITERION: Phase = Phase::AwardCriterion;
+
+#[test]
+fn the_same_theme_twice_in_a_phase_warns() {
+    assert_eq!(
+        together(&[("PER-01", CONDITION), ("PER-02", CONDITION)], "0", None),
+        [(LintCode::U5, Verdict::Warn)]
+    );
+    assert_eq!(together(&[("PER-01", CONDITION), ("PER-05", CONDITION)], "0", None), []);
+}
+
+#[test]
+fn the_same_theme_as_qualification_and_in_performance_asks_a_person() {
+    assert_eq!(
+        together(&[("PER-01", Phase::Qualification), ("PER-02", CONDITION)], "0", None),
+        [(LintCode::U6, Verdict::Human)]
+    );
+}
+
+#[rstest]
+#[case("30", &[])]
+#[case("31", &[(LintCode::U5, Verdict::Human)])]
+#[case("101", &[(LintCode::U5, Verdict::Prohibited)])]
+fn weights_may_make_a_hundred_per_cent_and_no_more(
+    #[case] weight: &str,
+    #[case] expected: &[(LintCode, Verdict)],
+) {
+    let award = model(AwardGround::BestPriceQuality, &[(4000, false), (3000, false)]);
+    assert_eq!(together(&[("AWA-01", CRITERION)], weight, Some(&award)), expected);
+}
+
+#[test]
+fn a_social_clause_or_criterion_under_the_ground_of_price_is_forbidden() {
+    let forbidden = [(LintCode::U11, Verdict::Prohibited)];
+    let price = model(AwardGround::Price, &[]);
+    assert_eq!(together(&[("AWA-01", CRITERION)], "10", Some(&price)), forbidden);
+    let social = model(AwardGround::Price, &[(1000, true)]);
+    assert_eq!(together(&[], "0", Some(&social)), forbidden);
+    assert_eq!(together(&[("PER-01", CONDITION)], "0", Some(&price)), []);
+    assert_eq!(Theme::Employment, clause("PER-01").theme);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_and_every_span_holds_its_words(
+        pieces in prop::collection::vec(prop_oneof![
+            Just("kommuninvånare".to_owned()), Just("19 kap. 6 a § LOU".to_owned()),
+            Just("bunden av kollektivavtal".to_owned()), Just("{".to_owned()), Just("-:".to_owned()),
+            "\\PC{0,12}",
+        ], 0..12)
+    ) {
+        let text = pieces.join(" ");
+        for phase in Phase::ALL {
+            for hint in lint_text(&text, phase, RegimeId::R3) {
+                let span = hint.span.unwrap();
+                prop_assert_eq!(text.get(span.byte_start..span.byte_end), hint.words.as_deref());
+                prop_assert!(span.char_end <= text.chars().count());
+            }
+        }
+    }
+}

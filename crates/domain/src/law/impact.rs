@@ -1,0 +1,48 @@
+//! What a change of the law would do to a purchase.
+
+#[cfg(test)]
+mod tests;
+
+use super::book::{LawBook, ParameterChange};
+use super::diff::LegalDiff;
+use super::examine::assess;
+use super::purchase::Purchase;
+
+/// The book as it is beside the book as it would be.
+#[derive(Debug, Clone)]
+pub struct Hypothesis {
+    book: LawBook,
+    amended: LawBook,
+    change: ParameterChange,
+}
+
+impl Hypothesis {
+    /// What if `book` were changed by `change`?
+    #[must_use]
+    pub fn new(book: &LawBook, change: ParameterChange) -> Self {
+        let amended = book.amended([&change.clone().recorded(book.newest())]);
+        Self { book: book.clone(), amended, change }
+    }
+
+    /// The book as it is.
+    #[must_use]
+    pub const fn book(&self) -> &LawBook {
+        &self.book
+    }
+
+    /// What would be another in law for `purchase`, if anything would.
+    ///
+    /// A purchase for which the book is never asked for the parameter on a day
+    /// of the change is not assessed again: up to the first such question both
+    /// books give the same answers, so that nothing can differ.
+    #[must_use]
+    pub fn effect_on(&self, purchase: &Purchase) -> Option<LegalDiff> {
+        let (book, reads) = self.book.reading();
+        let before = assess(&book, purchase);
+        if !reads.are_touched_by(&book, &self.change) {
+            return None;
+        }
+        let diff = LegalDiff::between(&before, &assess(&self.amended, purchase));
+        (!diff.is_empty()).then_some(diff)
+    }
+}

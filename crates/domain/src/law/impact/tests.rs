@@ -1,0 +1,110 @@
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+use super::Hypothesis;
+use crate::law::assess;
+use crate::law::book::parameter::{CpvList, ParameterValue};
+use crate::law::book::{Confidence, LawBook, ParameterChange};
+use crate::law::diff::LegalDiff;
+use crate::law::examine::tests::purchase;
+use crate::law::purchase::Purchase;
+use crate::share::Share;
+
+static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
+
+fn change(parameter: &str, value: ParameterValue, from: Date, to: Option<Date>) -> ParameterChange {
+    ParameterChange {
+        parameter: parameter.to_owned(),
+        valid_from: from,
+        valid_to: to,
+        value,
+        source: "påhittad".to_owned(),
+        source_date: from,
+        confidence: Confidence::C,
+    }
+}
+
+/// Another value of the kind that the parameter has.
+fn other(value: &ParameterValue, number: u64) -> ParameterValue {
+    let small = u16::try_from(number % 100 + 1).unwrap();
+    match value {
+        ParameterValue::Sek { .. } => ParameterValue::Sek { kronor: number },
+        ParameterValue::Eur { .. } => ParameterValue::Eur { euro: number },
+        ParameterValue::Rate { .. } => {
+            ParameterValue::Rate { ore_per_euro: 900 + u64::from(small) * 5 }
+        }
+        ParameterValue::Share { .. } => {
+            ParameterValue::Share { share: Share::new(u32::from(small) - 1, 100).unwrap() }
+        }
+        ParameterValue::Months { .. } => ParameterValue::Months { months: small },
+        ParameterValue::Days { .. } => ParameterValue::Days { days: small },
+        ParameterValue::Count { .. } => ParameterValue::Count { count: small },
+        ParameterValue::Cpv(_) => ParameterValue::Cpv(CpvList {
+            single: vec![
+                if number.is_multiple_of(2) { "90911000" } else { "55524000" }.parse().unwrap(),
+            ],
+            ranges: Vec::new(),
+            except: Vec::new(),
+        }),
+    }
+}
+
+fn some_change() -> impl Strategy<Value = ParameterChange> {
+    let values: Vec<(String, ParameterValue)> = BOOK
+        .parameters()
+        .filter_map(|it| Some((it.id.clone(), it.values.first()?.value.clone())))
+        .collect();
+    let number = prop_oneof![1_u64..900_000, 500_000_u64..8_000_000];
+    (prop::sample::select(values), number, 2018_i16..2027, 0_i16..4).prop_map(
+        |((id, value), number, year, years)| {
+            let to = (years < 3).then(|| date(year + years, 12, 31));
+            change(&id, other(&value, number), date(year, 1, 1), to)
+        },
+    )
+}
+
+/// What comes out when everything is assessed again under both books.
+fn recomputed(change: &ParameterChange, purchase: &Purchase) -> Option<LegalDiff> {
+    let amended = BOOK.amended(&[change.clone().recorded(BOOK.recorded_on())]);
+    let diff = LegalDiff::between(&assess(&BOOK, purchase), &assess(&amended, purchase));
+    (!diff.is_empty()).then_some(diff)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_impact_is_what_assessing_everything_again_would_find(
+        change in some_change(), purchases in prop::collection::vec(purchase(), 16)
+    ) {
+        let hypothesis = Hypothesis::new(&BOOK, change.clone());
+        for purchase in &purchases {
+            prop_assert_eq!(hypothesis.effect_on(purchase), recomputed(&change, purchase));
+        }
+    }
+}
+
+fn described(value: &str, start: &str) -> Purchase {
+    serde_json::from_value(serde_json::json!({
+        "instrument": "LOU", "buyer": "SUB_CENTRAL", "decisiveDate": start, "kind": "GOODS", "cpv": "39000000",
+        "valuation": {"estimated": {"amount": value, "currency": "SEK"}}, "procedure": "OPEN"
+    }))
+    .unwrap()
+}
+
+#[test]
+fn loading_a_threshold_settles_the_regime_of_the_drafts_between() {
+    let threshold = change(
+        "LOU.THRESHOLD.SUB_CENTRAL.SEK",
+        ParameterValue::Sek { kronor: 2_300_000 },
+        date(2026, 1, 1),
+        Some(date(2027, 12, 31)),
+    );
+    let hypothesis = Hypothesis::new(&BOOK, threshold);
+    let open = hypothesis.effect_on(&described("2350000.00", "2026-03-02")).unwrap();
+    let regime = open.regime.unwrap();
+    assert_eq!((regime.from, regime.to.map(|it| format!("{it:?}"))), (None, Some("R1".to_owned())));
+    assert_eq!(hypothesis.effect_on(&described("300000.00", "2026-03-02")), None);
+    assert_eq!(hypothesis.effect_on(&described("2350000.00", "2025-03-03")), None);
+}

@@ -1,0 +1,200 @@
+//! Social consideration without reserving the whole: conditions, criteria and lots.
+
+use super::{answer, lacking, takes, unknown_regime};
+use crate::law::assessment::{Route, RouteKind, RouteState};
+use crate::law::book::parameter::{ParameterValue, id};
+use crate::law::case::{Case, Notes, REFORM};
+use crate::law::facts::lots::PlannedLot;
+use crate::law::purchase::ContractKind;
+use crate::law::regime::RegimeId;
+use crate::law::regime::selection::Gap;
+use crate::law::reservation::ReservationRoute;
+use crate::money::Sek;
+use crate::tender::AwardGround;
+use crate::text::Text;
+
+/// Where a consideration stands in the regime of an advertised procurement.
+fn placed(
+    case: &Case<'_>,
+    kind: RouteKind,
+    takes: Text,
+    directive: &[&str],
+    national: &[&str],
+) -> Route {
+    match &case.advertised.outcome {
+        Ok(RegimeId::R1) => answer(kind, RouteState::Open, RegimeId::R1.title(), takes, directive),
+        Ok(RegimeId::OldNational) => {
+            answer(kind, RouteState::Unknown, older(), takes, &["LOU 1:4"])
+        }
+        Ok(regime) => answer(kind, RouteState::Open, regime.title(), takes, national),
+        Err(gap) => answer(kind, RouteState::Open, unknown_regime(gap), takes, directive),
+    }
+}
+
+fn older() -> Text {
+    Text::new(
+        "Äldre regler gällde, som inte har lästs.",
+        "Older rules applied, which were not read.",
+    )
+}
+
+/// LOU 17:1, 19:9: conditions on how the contract is performed.
+pub(super) fn execution_clauses(case: &Case<'_>) -> Route {
+    let takes = Text::new(
+        "Villkor som har samband med det som köps, är proportionella och går att följa upp, i annonsen eller dokumenten.",
+        "Conditions that are linked to what is bought, proportionate and can be followed up, in the notice or the documents.",
+    );
+    placed(case, RouteKind::ExecutionClauses, takes, &["LOU 17:1"], &["LOU 19:9", "LOU 19:2"])
+}
+
+/// LOU 16:1–2, 19:9: a social criterion among the criteria of award.
+pub(super) fn award_criterion(case: &Case<'_>) -> Route {
+    let kind = RouteKind::AwardCriterion;
+    let takes = Text::new(
+        "Ett kriterium som har samband med det som köps och går att kontrollera, med vikt eller ordning i annonsen eller dokumenten.",
+        "A criterion that is linked to what is bought and can be verified, with its weight or rank in the notice or the documents.",
+    );
+    let is_price_only =
+        case.purchase.award.as_ref().is_some_and(|award| award.ground == AwardGround::Price);
+    let is_older = case.advertised.outcome == Ok(RegimeId::OldNational);
+    if is_price_only && !is_older {
+        let because = Text::new("Bara priset avgör.", "Price alone decides.");
+        return answer(kind, RouteState::Closed, because, takes, &["LOU 16:1"]);
+    }
+    placed(case, kind, takes, &["LOU 16:1", "LOU 16:2"], &["LOU 19:9", "LOU 19:2"])
+}
+
+fn undivided() -> Text {
+    Text::new("Köpet delas inte upp.", "The purchase is not divided.")
+}
+
+fn not_known_whether_divided() -> Gap {
+    Gap::Facts(vec!["/isDivided".to_owned()])
+}
+
+/// LOU 4:18 for one lot; below the threshold on its terms under 19:2.
+pub(super) fn reserved_lot(case: &Case<'_>) -> Route {
+    let kind = RouteKind::ReservedLot;
+    let own = ["LOU 4:18"];
+    let conditions = takes(ReservationRoute::IntegrationSupplier);
+    if case.purchase.is_divided == Some(false) {
+        return answer(kind, RouteState::Closed, undivided(), conditions, &own);
+    }
+    let regime = match &case.advertised.outcome {
+        Ok(RegimeId::OldNational) => {
+            return answer(kind, RouteState::Unknown, older(), conditions, &["LOU 1:4"]);
+        }
+        Ok(regime) => *regime,
+        Err(gap) => return answer(kind, RouteState::Unknown, lacking(gap), conditions, &own),
+    };
+    if case.purchase.is_divided.is_none() {
+        let gap = lacking(&not_known_whether_divided());
+        return answer(kind, RouteState::Unknown, gap, conditions, &own);
+    }
+    if regime == RegimeId::R1 {
+        return answer(kind, RouteState::Open, regime.title(), conditions, &own);
+    }
+    let because = Text::new(
+        "19 kap. har ingen egen regel; villkoren i 4 kap. 18 § kan följas för ett delkontrakt under 19 kap. 2 § om en jurist finner det i sin ordning.",
+        "Chapter 19 has no rule of its own; the terms of 4:18 may be followed for a lot under 19:2 if a lawyer finds it in order.",
+    );
+    answer(kind, RouteState::Conditional, because, conditions, &["LOU 19:2"])
+}
+
+/// LOU 5:8: a lot that is small enough to leave the directive's rules.
+pub(super) fn small_lot(case: &Case<'_>) -> Route {
+    let kind = RouteKind::SmallLotException;
+    let own = ["LOU 5:8"];
+    let takes = Text::new(
+        "Ett delkontrakt under beloppet, och högst en femtedel av hela värdet i sådana delkontrakt; det följer då 19 eller 19 a kap.",
+        "A lot below the amount, and at most a fifth of the whole value in such lots; it then follows chapter 19 or 19 a.",
+    );
+    match &case.advertised.outcome {
+        Ok(RegimeId::R1) => {}
+        Ok(RegimeId::OldNational) => {
+            return answer(kind, RouteState::Unknown, older(), takes, &["LOU 1:4"]);
+        }
+        Ok(_) => {
+            let because = Text::new(
+                "Hela köpet följer redan 19 kap., så inget delkontrakt behöver undantas.",
+                "The whole purchase already follows chapter 19, so no lot needs an exemption.",
+            );
+            return answer(kind, RouteState::Closed, because, takes, &own);
+        }
+        Err(gap) => return answer(kind, RouteState::Unknown, lacking(gap), takes, &own),
+    }
+    if case.purchase.is_divided == Some(false) {
+        return answer(kind, RouteState::Closed, undivided(), takes, &own);
+    }
+    let planned = case.purchase.lots.as_ref().map_or(&[][..], |plan| plan.planned.as_slice());
+    let fits: Vec<Fit> = planned.iter().map(|lot| fit(case, lot)).collect();
+    let known = |wanted: Fit| fits.contains(&wanted);
+    let (state, because) = if known(Fit::Small) && case.law_date >= REFORM {
+        let because = Text::new("Ett delkontrakt är litet nog.", "A lot is small enough.");
+        (RouteState::Open, because)
+    } else if known(Fit::Small) || known(Fit::Between) {
+        (RouteState::Conditional, lacking(&Gap::Human))
+    } else if fits.is_empty() || known(Fit::Unknown) {
+        let gap = Gap::Facts(vec!["/lots/planned".to_owned()]);
+        (RouteState::Unknown, lacking(&gap))
+    } else {
+        let because = Text::new("Inget delkontrakt är litet nog.", "No lot is small enough.");
+        (RouteState::Closed, because)
+    };
+    answer(kind, state, because, takes, &own)
+}
+
+/// How a lot stands to the limits of LOU 5:8, if it alone is taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Small,
+    /// Between the amounts at the lowest and the highest conceivable rate.
+    Between,
+    TooLarge,
+    Unknown,
+}
+
+fn fit(case: &Case<'_>, lot: &PlannedLot) -> Fit {
+    let (Some(value), Some(limits)) = (lot.value, Limits::of(case, lot)) else {
+        return Fit::Unknown;
+    };
+    if value >= limits.highest || value > limits.fifth {
+        Fit::TooLarge
+    } else if value < limits.lowest {
+        Fit::Small
+    } else {
+        Fit::Between
+    }
+}
+
+/// The amounts that a small lot is held against.
+pub(super) struct Limits {
+    lowest: Sek,
+    highest: Sek,
+    fifth: Sek,
+}
+
+impl Limits {
+    pub(super) fn of(case: &Case<'_>, lot: &PlannedLot) -> Option<Self> {
+        let mut unread = Notes::default();
+        let mut read = |id: &str| unread.parameter(case.book, id, case.law_date);
+        let kind = lot.kind.or(case.purchase.kind)?;
+        let limit = if kind == ContractKind::Works { id::SMALL_LOT_WORKS } else { id::SMALL_LOT };
+        let euro = read(limit).and_then(ParameterValue::euro)?;
+        let lowest = read(id::SMALL_LOT_RATE_LOWEST).and_then(ParameterValue::ore_per_euro)?;
+        let highest = read(id::SMALL_LOT_RATE_HIGHEST).and_then(ParameterValue::ore_per_euro)?;
+        let share = read(id::SMALL_LOT_SHARE).and_then(ParameterValue::share)?;
+        let whole = u128::from(case.estimate.total?.ore()) * u128::from(share.numerator());
+        let fifth = whole / u128::from(share.denominator());
+        Some(Self {
+            lowest: Sek::from_ore(euro.saturating_mul(lowest)),
+            highest: Sek::from_ore(euro.saturating_mul(highest)),
+            fifth: Sek::from_ore(u64::try_from(fifth).unwrap_or(u64::MAX)),
+        })
+    }
+
+    /// The most that a lot may be worth to be small at any conceivable rate.
+    pub(super) fn most(&self) -> Sek {
+        self.lowest.saturating_sub(Sek::from_ore(1)).min(self.fifth)
+    }
+}

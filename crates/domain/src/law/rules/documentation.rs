@@ -1,0 +1,187 @@
+//! Documentation and what suppliers are told: LOU 12:12–16, 19:19–22, 19 a:11.
+
+use super::Rule;
+use super::duty::Duty;
+use super::notices::annex_2_reaches;
+use super::words::{nothing_more, open, text};
+use crate::law::assessment::{Finding, Verdict};
+use crate::law::book::parameter::{ParameterValue, id};
+use crate::law::case::{Case, Examination};
+use crate::law::facts::notices::DocumentationFacts;
+use crate::law::regime::RegimeId;
+use crate::law::regime::selection::Gap;
+
+fn advertised<'c>(case: &'c Case<'_>) -> Option<&'c DocumentationFacts> {
+    case.purchase.documentation.as_ref().filter(|_| !case.plans_direct_award())
+}
+
+/// LOU 12:14, 19:22, 19 a:11: reasons are documented, within 30 days since 2024.
+pub(super) fn documented(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(facts) = &case.purchase.documentation else { return Vec::new() };
+    let cites: &[&str] = match case.regime {
+        Some(RegimeId::R4) => &["LOU 19a:11"],
+        _ if case.plans_direct_award() => return Vec::new(),
+        Some(RegimeId::R1) => &["LOU 12:14"],
+        _ => &["LOU 19:22"],
+    };
+    let mut findings = Vec::new();
+    // A direct award tells of its documentation among its own facts.
+    if case.regime != Some(RegimeId::R4) {
+        let at = "/documentation/isDocumented";
+        let duty = Duty {
+            pointer: at,
+            value: facts.is_documented,
+            cites,
+            what: ("Dokumentation", "Documentation"),
+            why: (
+                "Skälen för besluten ska dokumenteras.",
+                "The reasons for decisions are documented.",
+            ),
+            remedy: ("Dokumentera skälen.", "Document the reasons."),
+            breach: Verdict::Missing,
+        };
+        findings.push(duty.judge(case.examine(rule, at)));
+    } else if !direct_award_is_documented(case) {
+        return findings;
+    }
+    findings.extend(finished(case, rule, facts, cites));
+    findings
+}
+
+fn direct_award_is_documented(case: &Case<'_>) -> bool {
+    let limit = case
+        .book
+        .value(id::DOCUMENTATION_LIMIT, case.law_date, jiff::civil::Date::MAX)
+        .and_then(|found| found.value.sek());
+    match (case.estimate.total, limit) {
+        (Some(total), Some(limit)) => total > limit,
+        _ => false,
+    }
+}
+
+fn finished(
+    case: &Case<'_>,
+    rule: &'static Rule,
+    facts: &DocumentationFacts,
+    cites: &[&str],
+) -> Option<Finding> {
+    let after = facts.finished_after_days?;
+    let at = "/documentation/finishedAfterDays";
+    let mut exam = case.examine(rule, at);
+    exam.fact(at, Some(after.to_string()));
+    let most = exam.parameter(id::DOCUMENTATION_DAYS).and_then(ParameterValue::days)?;
+    let late = after > most;
+    Some(exam.conclude(
+        if late { Verdict::Prohibited } else { Verdict::Permitted },
+        cites,
+        text("När dokumentationen är klar", "When the documentation is finished"),
+        text(
+            format!("Dokumentationen är klar {after} dagar efter avtalet eller avbrytandet; den ska vara klar inom {most} dagar."),
+            format!("The documentation is finished {after} days after the contract or cancellation; it is to be finished within {most} days."),
+        ),
+        if late { text("Gör klart dokumentationen genast.", "Finish the documentation at once.") } else { nothing_more() },
+    ))
+}
+
+/// LOU 12:15–16, through 19:22 for annex 2: the individual report.
+pub(super) fn report(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(facts) = advertised(case) else { return Vec::new() };
+    let at = "/documentation/reportIsDrawnUp";
+    let mut exam = case.examine(rule, at);
+    exam.notes(&case.direct.notes);
+    let what = text("Individuell rapport", "Individual report");
+    let annex_2 = case.regime == Some(RegimeId::R3);
+    let cites: &[&str] = if annex_2 { &["LOU 19:22", "LOU 12:15"] } else { &["LOU 12:15"] };
+    if annex_2 && facts.report_is_drawn_up != Some(true) {
+        let gap = match annex_2_reaches(case) {
+            Ok(true) => None,
+            // Whether a report is also due below the threshold was not settled.
+            Ok(false) => Some(Gap::Human),
+            Err(gap) => Some(gap),
+        };
+        if let Some(gap) = gap {
+            return vec![open(exam, &gap, cites, what)];
+        }
+    }
+    let duty = Duty {
+        pointer: at,
+        value: facts.report_is_drawn_up,
+        cites,
+        what: ("Individuell rapport", "Individual report"),
+        why: (
+            "En individuell rapport ska upprättas om upphandlingen (12 kap. 15 §).",
+            "An individual report is drawn up on the procurement (12:15).",
+        ),
+        remedy: ("Upprätta rapporten.", "Draw up the report."),
+        breach: Verdict::Missing,
+    };
+    vec![duty.judge(exam)]
+}
+
+/// LOU 12:12 and 19:19: the notice of the award decision.
+pub(super) fn award_notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(facts) = advertised(case) else { return Vec::new() };
+    let cites: &[&str] =
+        if case.regime == Some(RegimeId::R1) { &["LOU 12:12"] } else { &["LOU 19:19"] };
+    let given = [
+        (
+            "/documentation/awardNoticeGivesReasons",
+            facts.award_notice_gives_reasons,
+            ("Skälen i underrättelsen", "Reasons in the notice"),
+            (
+                "Underrättelsen om beslutet ska vara skriftlig och ange skälen.",
+                "The notice of the decision is written and gives the reasons.",
+            ),
+            ("Skicka en ny underrättelse med skälen.", "Send a new notice with the reasons."),
+        ),
+        (
+            "/documentation/awardNoticeStatesStandstill",
+            facts.award_notice_states_standstill,
+            ("Avtalsspärren i underrättelsen", "Standstill in the notice"),
+            (
+                "Underrättelsen om beslutet ska ange hur lång avtalsspärren är.",
+                "The notice of the decision states the length of the standstill.",
+            ),
+            (
+                "Skicka en ny underrättelse som anger avtalsspärren.",
+                "Send a new notice that states the standstill.",
+            ),
+        ),
+    ];
+    if given.iter().all(|(_, value, ..)| value.is_none()) {
+        return Vec::new();
+    }
+    given
+        .into_iter()
+        .map(|(pointer, value, what, why, remedy)| {
+            let exam: Examination<'_> = case.examine(rule, pointer);
+            Duty { pointer, value, cites, what, why, remedy, breach: Verdict::Missing }.judge(exam)
+        })
+        .collect()
+}
+
+/// LOU 12:13 and 19:20: reasons on request within 15 days.
+pub(super) fn reasons(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(after) = advertised(case).and_then(|facts| facts.reasons_after_days) else {
+        return Vec::new();
+    };
+    let at = "/documentation/reasonsAfterDays";
+    let mut exam = case.examine(rule, at);
+    exam.fact(at, Some(after.to_string()));
+    let Some(most) = exam.parameter(id::REASONS_DAYS).and_then(ParameterValue::days) else {
+        return Vec::new();
+    };
+    let late = after > most;
+    let cites: &[&str] =
+        if case.regime == Some(RegimeId::R1) { &["LOU 12:13"] } else { &["LOU 19:20"] };
+    vec![exam.conclude(
+        if late { Verdict::Prohibited } else { Verdict::Permitted },
+        cites,
+        text("Upplysningar på begäran", "Reasons on request"),
+        text(
+            format!("Upplysningarna lämnas {after} dagar efter begäran; de ska lämnas inom {most} dagar."),
+            format!("They are given {after} days after the request; they are given within {most} days."),
+        ),
+        if late { text("Svara genast.", "Answer at once.") } else { nothing_more() },
+    )]
+}
