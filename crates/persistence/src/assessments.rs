@@ -23,6 +23,9 @@ pub struct AssessmentRecord {
     pub committee_id: Option<CommitteeId>,
     /// The tender that was assessed, if it is stored.
     pub tender_id: Option<TenderId>,
+    /// How many amendments the law book had; its version tells which.
+    #[serde(default)]
+    pub amendments: u32,
     /// The purchase as it was read.
     pub purchase: Purchase,
     /// The assessment.

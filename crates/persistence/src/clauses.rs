@@ -240,12 +240,15 @@ fn published(
     Ok(all.into_iter().find(|stored| stored.body.owner == record.owner))
 }
 
-/// This version of a clause in the shared library or a committee's own, if it
-/// can be seen; the shared library comes first.
+/// This version of a clause as `committee` means it: the shared library's, or
+/// else the committee's own, if it can be seen. What other committees call by
+/// the same code is never meant: one of them could otherwise put its wording
+/// into the tenders of the others.
 pub fn by_code(
     conn: &mut Conn<'_>,
     code: &ClauseCode,
     version: u32,
+    committee: Option<CommitteeId>,
     visibility: &Visibility,
 ) -> Result<Option<Stored<ClauseRecord>>, DbError> {
     let query = ListQuery {
@@ -258,6 +261,7 @@ pub fn by_code(
         window: Window::Offset { offset: 0, limit: u32::MAX },
     };
     let mut all = list(conn, &query, visibility)?.items;
+    all.retain(|stored| stored.body.owner.is_none() || stored.body.owner == committee);
     all.sort_by_key(|stored| stored.body.owner.is_some());
     Ok(all.into_iter().next())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use diesel::prelude::*;
-use diesel::r2d2::{ConnectionManager, Pool, PooledConnection, R2D2Connection};
+use diesel::r2d2::{ConnectionManager, NopErrorHandler, Pool, PooledConnection, R2D2Connection};
 use diesel::result::Error as DieselError;
 
 use crate::engine::{Conn, Engine, on_engine};
@@ -86,6 +86,9 @@ pub(crate) fn build<C: R2D2Connection + 'static>(
         .min_idle(Some(1))
         .connection_timeout(PATIENCE)
         .connection_customizer(customizer)
+        // The last failure comes with the error of whoever waited; said here, too,
+        // each would be logged many times over.
+        .error_handler(Box::new(NopErrorHandler))
         .build(manager)
         .map_err(|error| OpenError::Connect { engine, source: Box::new(error) })
 }

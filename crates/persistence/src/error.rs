@@ -91,11 +91,13 @@ pub enum UniqueKey {
     PublishedClause,
     /// A tender's registration number within its committee.
     RegistrationNumber,
+    /// An amendment's place among all of them.
+    AmendmentPosition,
 }
 
 impl UniqueKey {
     /// Every key.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Identity,
         Self::MunicipalityArea,
         Self::CommitteeName,
@@ -104,6 +106,7 @@ impl UniqueKey {
         Self::ClauseVersion,
         Self::PublishedClause,
         Self::RegistrationNumber,
+        Self::AmendmentPosition,
     ];
 
     /// The name of the index, which PostgreSQL reports, and the columns, which
@@ -127,6 +130,7 @@ impl UniqueKey {
             Self::RegistrationNumber => {
                 ("tenders_registration_number", "tenders.committee_id, tenders.registration_number")
             }
+            Self::AmendmentPosition => ("law_amendments_position", "law_amendments.position"),
         }
     }
 
@@ -156,6 +160,7 @@ impl std::fmt::Display for UniqueKey {
             Self::ClauseVersion => "code and version",
             Self::PublishedClause => "code and is published",
             Self::RegistrationNumber => "registration number in the committee",
+            Self::AmendmentPosition => "position; another amendment was stored at the same time",
         })
     }
 }

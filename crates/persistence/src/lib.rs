@@ -25,6 +25,7 @@ mod trail;
 mod tx;
 mod visibility;
 
+pub mod amendments;
 pub mod assessments;
 pub mod audit;
 pub mod clauses;

@@ -73,6 +73,11 @@ head_and! {
         tender_id -> Nullable<PortableUuid>,
         overall -> Text,
     }
+    law_amendments {
+        position -> Integer,
+        parameter -> Text,
+        recorded_on -> CivilDate,
+    }
     webhooks {
         committee_id -> Nullable<PortableUuid>,
         is_enabled -> Bool,

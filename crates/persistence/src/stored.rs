@@ -1,8 +1,8 @@
 //! Stored records: what every aggregate has beside its own content.
 
 use hansyn_domain::ids::{
-    AssessmentId, ClauseId, CommitteeId, EnterpriseId, MembershipId, MunicipalityId, TenderId,
-    WebhookId,
+    AmendmentId, AssessmentId, ClauseId, CommitteeId, EnterpriseId, MembershipId, MunicipalityId,
+    TenderId, WebhookId,
 };
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -46,11 +46,13 @@ pub enum AggregateKind {
     Assessment,
     /// A webhook endpoint.
     Webhook,
+    /// An amendment of the law book.
+    Amendment,
 }
 
 impl AggregateKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Municipality,
         Self::Committee,
         Self::Membership,
@@ -59,6 +61,7 @@ impl AggregateKind {
         Self::Tender,
         Self::Assessment,
         Self::Webhook,
+        Self::Amendment,
     ];
 
     /// The kind as stored and shown.
@@ -73,6 +76,7 @@ impl AggregateKind {
             Self::Tender => "TENDER",
             Self::Assessment => "ASSESSMENT",
             Self::Webhook => "WEBHOOK",
+            Self::Amendment => "AMENDMENT",
         }
     }
 
@@ -94,6 +98,7 @@ impl AggregateKind {
             Self::Tender => TenderId::from_uuid(id).to_string(),
             Self::Assessment => AssessmentId::from_uuid(id).to_string(),
             Self::Webhook => WebhookId::from_uuid(id).to_string(),
+            Self::Amendment => AmendmentId::from_uuid(id).to_string(),
         }
     }
 }
@@ -127,6 +132,7 @@ stored_ids!(
     TenderId,
     AssessmentId,
     WebhookId,
+    AmendmentId,
 );
 
 /// The content of an aggregate.

@@ -69,6 +69,24 @@ impl TestDb {
     pub fn url(&self) -> &str {
         &self.url
     }
+
+    /// Ends every connection to it, as a server does that is restarted. A file
+    /// has none.
+    #[cfg(feature = "postgres")]
+    pub fn cut_connections(&self) {
+        if let Home::Server(database) = &self.home {
+            database.cut_connections();
+        }
+    }
+
+    /// Waits until some connection to it waits for a lock, and ends it: that
+    /// one is lost within its work.
+    #[cfg(feature = "postgres")]
+    pub fn cut_a_waiting_connection(&self) {
+        if let Home::Server(database) = &self.home {
+            database.cut_a_waiting_connection();
+        }
+    }
 }
 
 impl Deref for TestDb {
@@ -157,6 +175,29 @@ mod server {
     }
 
     impl Database {
+        pub(super) fn cut_connections(&self) {
+            connect(&self.admin_url)
+                .batch_execute(&format!(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
+                    self.name
+                ))
+                .expect("connections can be ended");
+        }
+
+        pub(super) fn cut_a_waiting_connection(&self) {
+            let mut admin = connect(&self.admin_url);
+            let waiting = format!(
+                "SELECT pg_terminate_backend(pid)::text AS datname FROM pg_stat_activity \
+                 WHERE datname = '{}' AND wait_event_type = 'Lock'",
+                self.name
+            );
+            while diesel::sql_query(&waiting)
+                .load::<Name>(&mut admin)
+                .expect("connections can be ended")
+                .is_empty()
+            {}
+        }
+
         pub(super) fn drop_now(&self) {
             // What cannot be dropped now is swept later.
             if let Ok(mut admin) = PgConnection::establish(&self.admin_url) {

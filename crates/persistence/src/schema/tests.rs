@@ -88,6 +88,7 @@ fn selected(engine: Engine) -> Vec<(String, usize)> {
             event_head,
             events,
             idempotency_keys,
+            law_amendments,
             memberships,
             municipalities,
             tenders,

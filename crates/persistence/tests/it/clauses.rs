@@ -104,12 +104,15 @@ each_engine! {
         draft(db, 1, Some(COMMITTEE), 1, "2026-01-01");
         draft(db, 2, Some(OTHER_COMMITTEE), 2, "2026-01-01");
         let code: ClauseCode = "PER-01".parse().unwrap();
-        let find = |version, visibility: &Visibility| {
-            read(db, |conn| clauses::by_code(conn, &code, version, visibility)).map(|c| c.id)
+        let find = |version, committee, visibility: &Visibility| {
+            let committee = Some(com(committee));
+            read(db, |conn| clauses::by_code(conn, &code, version, committee, visibility))
+                .map(|c| c.id)
         };
-        assert_eq!(find(1, &EVERYTHING), Some(cla(3)));
-        assert_eq!(find(2, &sees(&[com(OTHER_COMMITTEE)])), Some(cla(2)));
-        assert_eq!(find(2, &sees(&[com(COMMITTEE)])), None);
-        assert_eq!(find(9, &EVERYTHING), None);
+        assert_eq!(find(1, COMMITTEE, &EVERYTHING), Some(cla(3)));
+        assert_eq!(find(2, OTHER_COMMITTEE, &sees(&[com(OTHER_COMMITTEE)])), Some(cla(2)));
+        assert_eq!(find(2, OTHER_COMMITTEE, &sees(&[com(COMMITTEE)])), None);
+        assert_eq!(find(2, COMMITTEE, &EVERYTHING), None, "it is another committee's");
+        assert_eq!(find(9, COMMITTEE, &EVERYTHING), None);
     }
 }

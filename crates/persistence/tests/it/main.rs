@@ -37,6 +37,7 @@ macro_rules! each_engine {
 }
 
 mod aggregates;
+mod amendments;
 mod clauses;
 mod concurrency;
 mod idempotency;

@@ -195,6 +195,7 @@ pub(crate) fn assessment(committee: Option<u128>, tender: Option<u128>) -> Asses
     AssessmentRecord {
         committee_id: committee.map(com),
         tender_id: tender.map(tnd),
+        amendments: 0,
         purchase,
         assessment: Assessment {
             book_version: "2026.1".to_owned(),
