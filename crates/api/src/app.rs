@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, Error, HttpRequest, HttpResponse, web};
 use metrics_exporter_prometheus::PrometheusHandle;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -17,14 +17,22 @@ use crate::envelope::envelope;
 use crate::problem::{Code, Problem};
 use crate::resource::ROOT;
 use crate::routes::{
-    assessments, audit, clauses, committees, documents, enterprises, events, exports, imports, law,
-    lots, memberships, meta, municipalities, tenders, vocabulary, webhooks,
+    amendments, assessments, audit, clause_lints, clauses, committees, documents, enterprises,
+    events, explanations, exports, impacts, imports, law, lots, memberships, meta, municipalities,
+    standing, subsidies, tenders, vocabulary, webhooks,
 };
+use crate::served::Served;
 use crate::telemetry::RequestSpan;
+
+/// Where the documentation reads the contract.
+const CONTRACT_FOR_PAGES: &str = "/docs/openapi.json";
 
 /// The contract as it is served, and the methods of each path.
 pub struct Contract {
-    text: String,
+    text: Served,
+    /// The same with a server relative to the page, so that the documentation
+    /// calls this installation, wherever it is reached.
+    text_for_pages: Served,
     methods: Vec<(Vec<String>, Vec<String>)>,
 }
 
@@ -32,7 +40,7 @@ impl Contract {
     /// The contract of this build.
     #[must_use]
     pub fn of_this_build() -> Self {
-        let document = crate::openapi::document();
+        let mut document = crate::openapi::document();
         let empty = serde_json::Map::new();
         let paths = document.get("paths").and_then(Value::as_object).unwrap_or(&empty);
         let methods = paths
@@ -45,7 +53,11 @@ impl Contract {
                 (segments, methods.unwrap_or_default())
             })
             .collect();
-        Self { text: crate::openapi::text(), methods }
+        if let Some(servers) = document.get_mut("servers") {
+            *servers = json!([{"url": ROOT, "description": "This installation"}]);
+        }
+        let text_for_pages = Served::new(document.to_string());
+        Self { text: Served::new(crate::openapi::text()), text_for_pages, methods }
     }
 
     /// The methods that a path of the API has, if it has any.
@@ -86,8 +98,18 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(assessments::create_tender_assessment)
         .service(assessments::list_tender_assessments)
         .service(assessments::get_assessment)
+        .service(explanations::get_assessment_trace)
+        .service(explanations::get_assessment_replay)
+        .service(explanations::get_tender_legal_diff)
+        .service(subsidies::create_subsidy_calculation)
         .service(law::list_parameters)
         .service(law::list_provisions)
+        .service(amendments::create_parameter)
+        .service(amendments::list_amendments)
+        .service(amendments::get_amendment)
+        .service(impacts::create_impact)
+        .service(clause_lints::create_clause_lint)
+        .service(clause_lints::get_tender_clause_lints)
         .service(clauses::create_clause)
         .service(clauses::list_clauses)
         .service(clauses::get_clause)
@@ -100,14 +122,18 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(enterprises::get_enterprise)
         .service(enterprises::patch_enterprise)
         .service(enterprises::list_enterprise_versions)
+        .service(standing::get_enterprise_standing)
+        .service(standing::list_stale_facts)
         .service(municipalities::create_municipality)
         .service(municipalities::list_municipalities)
         .service(municipalities::get_municipality)
         .service(municipalities::patch_municipality)
+        .service(municipalities::list_municipality_versions)
         .service(committees::create_committee)
         .service(committees::list_committees)
         .service(committees::get_committee)
         .service(committees::patch_committee)
+        .service(committees::list_committee_versions)
         .service(memberships::create_membership)
         .service(memberships::list_memberships)
         .service(memberships::get_membership)
@@ -160,11 +186,13 @@ pub fn app(
         .route("/health/live", web::get().to(meta::live))
         .route("/health/ready", web::get().to(meta::ready))
         .route("/metrics", web::get().to(scrape))
+        .route("/", web::get().to(to_docs))
         .route("/docs", web::get().to(to_docs))
         .route("/docs/problems/{code}", web::get().to(meta::problem_page))
+        .route(CONTRACT_FOR_PAGES, web::get().to(openapi_json_for_pages))
         .service(
             utoipa_swagger_ui::SwaggerUi::new("/docs/{_:.*}")
-                .config(utoipa_swagger_ui::Config::from("/openapi.json")),
+                .config(utoipa_swagger_ui::Config::from(CONTRACT_FOR_PAGES)),
         )
         .default_service(web::to(unmatched))
 }
@@ -178,8 +206,15 @@ async fn to_docs() -> HttpResponse {
     HttpResponse::SeeOther().insert_header(("location", "/docs/")).finish()
 }
 
-async fn openapi_json(contract: web::Data<Contract>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(contract.text.clone())
+async fn openapi_json(request: HttpRequest, contract: web::Data<Contract>) -> HttpResponse {
+    contract.text.answer(&request)
+}
+
+async fn openapi_json_for_pages(
+    request: HttpRequest,
+    contract: web::Data<Contract>,
+) -> HttpResponse {
+    contract.text_for_pages.answer(&request)
 }
 
 async fn scrape(metrics: web::Data<PrometheusHandle>) -> HttpResponse {

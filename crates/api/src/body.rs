@@ -7,11 +7,21 @@ use aws_lc_rs::digest;
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::time::Duration;
 
 use crate::problem::{Code, Problem};
 
-/// The whole body, at most `limit` bytes.
+/// How long a caller may take to send a body.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The whole body, at most `limit` bytes and within half a minute.
 pub async fn bytes(payload: &mut Payload, limit: usize) -> Result<Bytes, Problem> {
+    tokio::time::timeout(PATIENCE, gather(payload, limit)).await.unwrap_or_else(|_late| {
+        Err(Problem::new(Code::Malformed).detail("The body took longer than 30 seconds to arrive."))
+    })
+}
+
+async fn gather(payload: &mut Payload, limit: usize) -> Result<Bytes, Problem> {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| Problem::new(Code::Malformed).caused_by(error))?;

@@ -85,7 +85,11 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Migrate(args) => {
-            open(&args, serve::DATABASE)?.migrate()?;
+            let applied = open(&args, serve::DATABASE)?.migrate()?.applied;
+            say(&match applied.as_slice() {
+                [] => "the schema is up to date".to_owned(),
+                some => format!("applied {}", some.join(", ")),
+            });
             Ok(())
         }
         Command::Grant(args) => grant(&args),
@@ -103,6 +107,12 @@ pub fn open(args: &DatabaseArgs, default: &str) -> anyhow::Result<Db> {
 }
 
 fn token(args: &TokenArgs) -> anyhow::Result<String> {
+    // A fresh key would sign tokens that no running demo accepts.
+    anyhow::ensure!(
+        args.key.exists(),
+        "the key file `{}` does not exist; run this where the demo was started, or name its key with --key",
+        args.key.display()
+    );
     let issuer = LocalIssuer::load_or_create(&args.key)?;
     Ok(issuer.token(&args.subject, SignedDuration::from_mins(args.minutes), system_clock()())?)
 }
@@ -135,7 +145,9 @@ fn grant(args: &GrantArgs) -> anyhow::Result<()> {
     let id = MembershipId::from_uuid(ids());
     let stamp = Stamp { actor, now: system_clock()(), new_uuid: ids };
     db.write(&stamp, |tx| memberships::insert(tx, id, &membership).map(|_| ()))
-        .map_err(|error: DbError| anyhow::Error::from(error))
+        .map_err(|error: DbError| anyhow::Error::from(error))?;
+    say(&format!("{} has the role {} ({id})", args.subject, args.role));
+    Ok(())
 }
 
 /// Writes to the terminal; a terminal that has gone away is no fault.

@@ -1,6 +1,7 @@
 //! The settings, all read at start; errors name the setting.
 
-use clap::Args;
+use clap::builder::BoolishValueParser;
+use clap::{ArgAction, Args};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use std::num::NonZeroU32;
@@ -30,7 +31,7 @@ pub struct ServeArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
     /// Load the demo data, trust a local issuer, and print how to begin.
-    #[arg(long, env = "HANSYN_DEMO")]
+    #[arg(long, env = "HANSYN_DEMO", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub demo: bool,
     /// The address to listen on.
     #[arg(long, env = "HANSYN_LISTEN", default_value = "127.0.0.1:8080")]
@@ -84,7 +85,15 @@ pub fn issuers(file: &Path) -> anyhow::Result<Vec<IssuerConfig>> {
 
 fn issuer(entry: IssuerEntry) -> anyhow::Result<IssuerConfig> {
     let jwks = match (entry.jwks_file, entry.jwks_url) {
-        (Some(file), None) => JwksSource::File(file),
+        (Some(file), None) => {
+            ensure!(
+                file.is_file(),
+                "the key set `{}` of the issuer `{}` is no file",
+                file.display(),
+                entry.issuer
+            );
+            JwksSource::File(file)
+        }
         (None, Some(url)) => JwksSource::Url(url),
         _ => anyhow::bail!("the issuer `{}` needs either `jwksFile` or `jwksUrl`", entry.issuer),
     };
@@ -108,11 +117,18 @@ mod tests {
 
     #[test]
     fn an_issuer_has_keys_from_one_place() {
-        let one = r#"[{"issuer":"urn:a","audience":"hansyn","jwksFile":"keys.json","maxLifetimeSeconds":3600}]"#;
+        let one = r#"[{"issuer":"urn:a","audience":"hansyn","jwksUrl":"https://a.test/jwks","maxLifetimeSeconds":3600}]"#;
         assert_eq!(read(one).unwrap().len(), 1);
         let none = r#"[{"issuer":"urn:a","audience":"hansyn","maxLifetimeSeconds":3600}]"#;
         assert!(read(none).is_err());
         assert!(read("[]").is_err());
         assert!(read(r#"[{"issuer":"urn:a","extra":1}]"#).is_err());
+    }
+
+    #[test]
+    fn a_key_set_that_is_not_there_is_found_before_the_first_token() {
+        let one = r#"[{"issuer":"urn:a","audience":"hansyn","jwksFile":"nowhere.json","maxLifetimeSeconds":3600}]"#;
+        let refused = read(one).unwrap_err().to_string();
+        assert!(refused.contains("nowhere.json") && refused.contains("urn:a"), "{refused}");
     }
 }

@@ -64,9 +64,14 @@ pub fn publish_library(edge: &Edge) -> Result<(), Problem> {
         library::embedded().map_err(|error| Problem::new(Code::Internal).caused_by(error))?;
     unless_taken(edge.db().write(&stamp(edge, "library"), |tx| {
         for clause in embedded {
-            let known =
-                clauses::by_code(tx.conn(), &clause.code, clause.version, &Visibility::Everything)?;
-            if known.is_some_and(|known| known.body.owner.is_none()) {
+            let known = clauses::by_code(
+                tx.conn(),
+                &clause.code,
+                clause.version,
+                None,
+                &Visibility::Everything,
+            )?;
+            if known.is_some() {
                 continue;
             }
             let name = format!("library/{}/{}", clause.code, clause.version);

@@ -1,21 +1,29 @@
 //! The edge: the only place that knows the time, makes identities and hops to
 //! the database.
 
+pub mod books;
+pub mod turns;
 pub mod write;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use hansyn_domain::law::book::LawBook;
 use hansyn_persistence::{Conn, Db, DbError};
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
+use self::books::Books;
+use self::turns::Turns;
 use crate::auth::token::Verifier;
 use crate::limits::Limits;
 use crate::problem::{Code, Problem};
 use crate::webhook::secret::Secret;
 use crate::webhook::target::Reach;
+
+/// How long a call waits for its turn before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -32,12 +40,13 @@ pub struct Edge {
     clock: Clock,
     ids: Ids,
     verifier: Verifier,
-    book: Arc<LawBook>,
+    books: Arc<Books>,
     limits: Limits,
     public_url: String,
     reach: Reach,
     secrets: SecretSource,
     hops: Arc<Semaphore>,
+    turns: Turns,
 }
 
 /// What an [`Edge`] is made of.
@@ -50,7 +59,7 @@ pub struct EdgeParts {
     pub ids: Ids,
     /// The verifier of tokens.
     pub verifier: Verifier,
-    /// The law book.
+    /// The embedded law book.
     pub book: Arc<LawBook>,
     /// The limits of calls.
     pub limits: Limits,
@@ -111,8 +120,12 @@ impl Edge {
             secrets,
             pool_size,
         } = parts;
-        let hops = Arc::new(Semaphore::new(usize::try_from(pool_size).unwrap_or(1).max(1)));
-        Self { db, clock, ids, verifier, book, limits, public_url, reach, secrets, hops }
+        let connections = usize::try_from(pool_size).unwrap_or(1).max(1);
+        let hops = Arc::new(Semaphore::new(connections));
+        // One caller alone never keeps the others from the database.
+        let turns = Turns::new(connections / 2);
+        let books = Arc::new(Books::new(book));
+        Self { db, clock, ids, verifier, books, limits, public_url, reach, secrets, hops, turns }
     }
 
     /// The time.
@@ -147,10 +160,10 @@ impl Edge {
         &self.verifier
     }
 
-    /// The law book.
+    /// The law book, embedded and amended.
     #[must_use]
-    pub fn book(&self) -> Arc<LawBook> {
-        Arc::clone(&self.book)
+    pub fn books(&self) -> Arc<Books> {
+        Arc::clone(&self.books)
     }
 
     /// The limits of calls.
@@ -182,6 +195,11 @@ impl Edge {
         &self.db
     }
 
+    /// Waits until `caller` has fewer calls under way than one caller may have.
+    pub async fn turn(&self, caller: &str) -> Result<OwnedSemaphorePermit, Problem> {
+        turns::one_of(self.turns.of(caller), PATIENCE).await
+    }
+
     /// Runs `work` in one read transaction on a blocking thread.
     pub async fn read<T, F>(&self, work: F) -> Result<T, Problem>
     where
@@ -199,10 +217,7 @@ impl Edge {
         T: Send + 'static,
         F: FnOnce() -> Result<T, Problem> + Send + 'static,
     {
-        let permit = Arc::clone(&self.hops)
-            .acquire_owned()
-            .await
-            .map_err(|error| Problem::new(Code::Unavailable).caused_by(error))?;
+        let permit = turns::one_of(Arc::clone(&self.hops), PATIENCE).await?;
         let span = tracing::Span::current();
         tokio::task::spawn_blocking(move || {
             let _permit = permit;
@@ -219,6 +234,10 @@ impl From<DbError> for Problem {
             DbError::Taken { key, .. } => {
                 return Self::new(Code::Taken).detail(taken(*key)).caused_by(error);
             }
+            DbError::Unsupported { field } => {
+                let message = "the list cannot be asked for like this";
+                return Self::new(Code::Malformed).field(field, "UNKNOWN", message);
+            }
             DbError::Missing { .. } => Code::UnknownReference,
             DbError::Full { .. } => Code::OutOfSpace,
             DbError::Busy { .. } | DbError::Unavailable { .. } => {
@@ -231,5 +250,5 @@ impl From<DbError> for Problem {
 }
 
 fn taken(key: hansyn_persistence::UniqueKey) -> String {
-    format!("{key}")
+    format!("Another record has this {key}.")
 }

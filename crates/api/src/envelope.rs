@@ -7,6 +7,8 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 
+use std::time::Instant;
+
 use crate::edge::Edge;
 use crate::limits;
 use crate::problem::{Code, Problem, RequestFacts};
@@ -22,6 +24,7 @@ pub async fn envelope(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let edge = request.app_data::<web::Data<Edge>>().cloned();
     let facts = facts(&request, edge.as_deref().map(AsRef::as_ref));
+    let began = Instant::now();
     let trace = trace(&request, edge.as_deref().map(AsRef::as_ref));
     tracing::Span::current().record("request.id", facts.request_id.as_str());
     request.extensions_mut().insert(facts.clone());
@@ -43,7 +46,7 @@ pub async fn envelope(
         }
         None => response,
     };
-    count(&response);
+    count(&response, began);
     tracing::Span::current().record("http.status", response.status().as_u16());
     dress(response.headers_mut(), &facts.request_id, &trace);
     Ok(response)
@@ -121,12 +124,19 @@ fn problem_of(error: &Error, facts: &RequestFacts) -> actix_web::HttpResponse {
     problem.answer(facts)
 }
 
-fn count(response: &ServiceResponse<BoxBody>) {
+fn count(response: &ServiceResponse<BoxBody>, began: Instant) {
     let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
-    let method = response.request().method().as_str().to_owned();
+    // Anybody can invent methods; only known ones become series of their own.
+    let method = match response.request().method().as_str() {
+        known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => {
+            known.to_owned()
+        }
+        _ => "OTHER".to_owned(),
+    };
     let status = response.status().as_u16().to_string();
-    metrics::counter!("hansyn_http_requests_total", "method" => method, "route" => route, "status" => status)
-        .increment(1);
+    let labels = [("method", method), ("route", route), ("status", status)];
+    metrics::counter!("hansyn_http_requests_total", &labels).increment(1);
+    metrics::histogram!("hansyn_http_request_seconds", &labels).record(began.elapsed());
 }
 
 fn dress(headers: &mut HeaderMap, request_id: &str, trace: &str) {

@@ -17,6 +17,7 @@ pub mod reply;
 pub mod reservation;
 pub mod resource;
 pub mod routes;
+pub mod served;
 pub mod strict_json;
 pub mod telemetry;
 pub mod webhook;

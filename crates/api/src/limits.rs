@@ -1,11 +1,14 @@
 //! How often a caller may call, and how large a request may be.
 
+use actix_web::http::header::HeaderMap;
 use governor::clock::{Clock, QuantaClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use std::num::NonZeroU32;
 use std::time::Duration;
+
+use crate::problem::{Code, Problem};
 
 /// The largest JSON body, in bytes.
 pub const JSON_BODY: usize = 1024 * 1024;
@@ -21,6 +24,17 @@ pub const URL: usize = 2048;
 
 /// The longest value of a header that the service reads, in bytes.
 pub const HEADER: usize = 256;
+
+/// The headers that every operation reads.
+const READ: &[&str] = &["traceparent", "x-request-id", "accept-language", "if-none-match"];
+
+/// Refuses a header that is longer than [`HEADER`].
+pub fn headers(headers: &HeaderMap) -> Result<(), Problem> {
+    let long = |name: &&&str| headers.get_all(**name).any(|value| value.len() > HEADER);
+    let Some(name) = READ.iter().find(long) else { return Ok(()) };
+    let message = format!("expected at most {HEADER} characters");
+    Err(Problem::new(Code::HeadersTooLarge).field(name, "LENGTH", message))
+}
 
 /// Calls a minute for each caller; all of them may come at once.
 pub struct Limits {
@@ -79,6 +93,16 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_header_has_a_length() {
+        let with = |length: usize| {
+            let value = "a".repeat(length).parse().unwrap();
+            HeaderMap::from_iter([(actix_web::http::header::ACCEPT_LANGUAGE, value)])
+        };
+        assert!(headers(&with(HEADER)).is_ok());
+        assert_eq!(headers(&with(HEADER + 1)).unwrap_err().code(), Code::HeadersTooLarge);
+    }
 
     #[test]
     fn each_caller_has_a_burst_of_its_own() {

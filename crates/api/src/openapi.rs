@@ -2,8 +2,11 @@
 //! operation shares, so that no handler repeats it.
 
 pub mod examples;
+pub mod naming;
 pub mod operations;
+pub mod parameters;
 pub mod schemas;
+pub mod shapes;
 
 use serde_json::{Value, json};
 use utoipa::PartialSchema as _;
@@ -40,7 +43,9 @@ pub fn document() -> Value {
     head(&mut document);
     schemas::complete(&mut document);
     operations::complete(&mut document);
+    parameters::share(&mut document);
     examples::attach(&mut document);
+    shapes::prune(&mut document);
     document
 }
 
@@ -67,7 +72,12 @@ fn head(document: &mut Value) {
     );
     members.insert(
         "servers".to_owned(),
-        json!([{"url": format!("https://localhost{ROOT}"), "description": "The installation's own address", "x-internal": "false"}]),
+        json!([{
+            "url": format!("https://{{host}}{ROOT}"),
+            "description": "Production: the installation's own address",
+            "variables": {"host": {"default": "hansyn.test", "description": "The installation's own host; the default leads nowhere."}},
+            "x-internal": "false",
+        }]),
     );
     members.insert("security".to_owned(), json!([{"bearer": []}]));
     let tags = [

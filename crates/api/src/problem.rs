@@ -15,6 +15,9 @@ pub use codes::Code;
 /// Where the pages of the codes are.
 pub const TYPE_BASE: &str = "/docs/problems/";
 
+/// How many things that are wrong one answer names at most.
+const VIOLATIONS: usize = 1000;
+
 /// One thing that is wrong with a request, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -137,9 +140,12 @@ impl Problem {
     /// A rule of the record is broken.
     #[must_use]
     pub fn broken_rules(violations: Vec<hansyn_domain::violation::Violation>) -> Self {
-        violations.into_iter().fold(Self::new(Code::RuleBroken), |problem, violation| {
-            problem.at(&violation.pointer, violation.code, violation.message)
-        })
+        violations
+            .into_iter()
+            .take(VIOLATIONS)
+            .fold(Self::new(Code::RuleBroken), |problem, violation| {
+                problem.at(&violation.pointer, violation.code, violation.message)
+            })
     }
 
     /// The code.

@@ -58,6 +58,17 @@ impl Params {
         Some(self.pairs.remove(index).1)
     }
 
+    /// Takes a text of at most `most` characters.
+    pub fn take_text(&mut self, name: &str, most: usize) -> Result<Option<String>, Problem> {
+        match self.take(name) {
+            Some(text) if text.chars().count() > most => {
+                let message = format!("expected at most {most} characters");
+                Err(Problem::new(Code::Malformed).field(name, "LENGTH", message))
+            }
+            text => Ok(text),
+        }
+    }
+
     /// Takes the value of `name` and parses it.
     pub fn take_parsed<T>(&mut self, name: &str, expected: &str) -> Result<Option<T>, Problem>
     where

@@ -21,6 +21,9 @@ pub struct Reply {
     pub content_type: String,
     /// The body.
     pub body: Vec<u8>,
+    /// The body that is kept for a repeated call, where the answer holds what is
+    /// shown only once.
+    pub kept: Option<Vec<u8>>,
 }
 
 impl Reply {
@@ -33,6 +36,7 @@ impl Reply {
             headers: Vec::new(),
             content_type: "application/json".to_owned(),
             body,
+            kept: None,
         })
     }
 
@@ -49,7 +53,13 @@ impl Reply {
     /// 204.
     #[must_use]
     pub fn no_content() -> Self {
-        Self { status: 204, headers: Vec::new(), content_type: String::new(), body: Vec::new() }
+        Self {
+            status: 204,
+            headers: Vec::new(),
+            content_type: String::new(),
+            body: Vec::new(),
+            kept: None,
+        }
     }
 
     /// 200 with a text of the given type.
@@ -60,7 +70,16 @@ impl Reply {
             headers: Vec::new(),
             content_type: content_type.to_owned(),
             body: body.into_bytes(),
+            kept: None,
         }
+    }
+
+    /// Keeps `body` for a repeated call instead of what is answered now.
+    pub fn keeping<T: Serialize>(mut self, body: &T) -> Result<Self, Problem> {
+        let kept = serde_json::to_vec(body)
+            .map_err(|error| Problem::new(Code::Internal).caused_by(error))?;
+        self.kept = Some(kept);
+        Ok(self)
     }
 
     /// With another header.
@@ -103,6 +122,7 @@ impl Reply {
                 headers: self.headers,
                 content_type: String::new(),
                 body: Vec::new(),
+                kept: None,
             }
         } else {
             self

@@ -1,14 +1,22 @@
 //! Logs, traces and metrics.
 
+use actix_web::HttpMessage as _;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use anyhow::Context as _;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::io::IsTerminal as _;
 use std::sync::OnceLock;
+use std::time::Instant;
 use tracing::Span;
 use tracing_actix_web::RootSpanBuilder;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _, fmt};
+
+/// When a request came in.
+#[derive(Debug, Clone, Copy)]
+struct Begun(Instant);
 
 /// The span of a request: no address, no agent, no token.
 #[derive(Debug)]
@@ -16,6 +24,7 @@ pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
+        request.extensions_mut().insert(Begun(Instant::now()));
         tracing::info_span!(
             "request",
             http.method = %request.method(),
@@ -32,7 +41,12 @@ impl RootSpanBuilder for RequestSpan {
     ) {
         if let Ok(response) = outcome {
             let status = response.status().as_u16();
-            span.in_scope(|| tracing::info!(http.status = status, "answered {status}"));
+            let begun = response.request().extensions().get::<Begun>().map(|begun| begun.0);
+            let took = begun.map(|begun| begun.elapsed().as_millis()).unwrap_or_default();
+            let duration_ms = u64::try_from(took).unwrap_or(u64::MAX);
+            span.in_scope(|| {
+                tracing::info!(http.status = status, duration_ms, "answered {status}");
+            });
         }
     }
 }
@@ -80,7 +94,8 @@ impl Telemetry {
 
 /// Sets logs up, and traces if an endpoint is given.
 pub fn start(format: LogFormat, filter: &str, otlp: Option<&str>) -> anyhow::Result<Telemetry> {
-    let filter = EnvFilter::try_new(filter)?;
+    let filter =
+        EnvFilter::try_new(filter).context("what is logged cannot be read (HANSYN_LOG)")?;
     let logs = match format {
         LogFormat::Json => fmt::layer()
             .json()
@@ -88,7 +103,12 @@ pub fn start(format: LogFormat, filter: &str, otlp: Option<&str>) -> anyhow::Res
             .with_current_span(true)
             .with_span_list(false)
             .boxed(),
-        LogFormat::Text => fmt::layer().compact().with_writer(std::io::stderr).boxed(),
+        LogFormat::Text => fmt::layer()
+            .compact()
+            // A file or a pipe gets text without the colours of a terminal.
+            .with_ansi(std::io::stderr().is_terminal())
+            .with_writer(std::io::stderr)
+            .boxed(),
     };
     let registry = tracing_subscriber::registry().with(filter).with(logs);
     #[cfg(feature = "otlp")]
@@ -115,7 +135,10 @@ pub fn start(format: LogFormat, filter: &str, otlp: Option<&str>) -> anyhow::Res
     }
     #[cfg(not(feature = "otlp"))]
     {
-        anyhow::ensure!(otlp.is_none(), "this binary was built without the feature `otlp`");
+        anyhow::ensure!(
+            otlp.is_none(),
+            "this binary is built without the feature `otlp` (HANSYN_OTLP_ENDPOINT)"
+        );
         registry.try_init()?;
         Ok(Telemetry::default())
     }

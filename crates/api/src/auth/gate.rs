@@ -8,6 +8,7 @@ use actix_web::{Error, HttpMessage, web};
 use hansyn_domain::party::Role;
 use hansyn_persistence::memberships;
 use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::caller::Authenticated;
 use super::policy::Access;
@@ -19,19 +20,22 @@ use crate::problem::{Code, Problem, RequestFacts};
 /// The paths of the API that are answered without a token.
 pub const PUBLIC: &[&str] = &["/hansyn/v1/api-info", "/hansyn/v1/openapi.json"];
 
+/// The header in which a system says for whom it acts.
+pub const ON_BEHALF_OF: &str = "hansyn-on-behalf-of";
+
 /// Lets in who has a valid token and calls left.
 pub async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     if PUBLIC.contains(&request.path()) {
-        return Ok(next.call(request).await?.map_into_boxed_body());
+        return measured(request, next).await;
     }
     match admit(&request).await {
         Ok(admitted) => {
             tracing::Span::current().record("caller.sub", admitted.who.identity.subject.as_str());
             request.extensions_mut().insert(admitted.who);
-            let mut response = next.call(request).await?.map_into_boxed_body();
+            let mut response = measured(request, next).await?;
             let headers = response.headers_mut();
             for (name, value) in
                 [("limit", admitted.limit), ("remaining", admitted.remaining), ("reset", 60)]
@@ -46,11 +50,24 @@ pub async fn gate(
     }
 }
 
+/// Goes on unless a header is longer than the contract says.
+async fn measured(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    match limits::headers(request.headers()) {
+        Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Err(problem) => Ok(ServiceResponse::from_err(problem, request.into_parts().0)),
+    }
+}
+
 /// Who was let in, and how many calls they have left.
 struct Admitted {
     who: Authenticated,
     limit: u32,
     remaining: u32,
+    /// Held until the call is answered.
+    _turn: OwnedSemaphorePermit,
 }
 
 async fn admit(request: &ServiceRequest) -> Result<Admitted, Problem> {
@@ -69,6 +86,7 @@ async fn admit(request: &ServiceRequest) -> Result<Admitted, Problem> {
                 .header("ratelimit-reset", seconds.to_string()));
         }
     };
+    let turn = edge.turn(&caller).await?;
     let (issuer, subject) = (identity.issuer.clone(), identity.subject.clone());
     let grants =
         edge.read(move |conn| Ok(memberships::grants_of(conn, &issuer, &subject)?)).await?;
@@ -77,7 +95,7 @@ async fn admit(request: &ServiceRequest) -> Result<Admitted, Problem> {
     let facts = request.extensions().get::<RequestFacts>().cloned();
     let request_id = facts.map(|facts| facts.request_id).unwrap_or_default();
     let who = Authenticated { identity, access: Arc::new(access), on_behalf_of, request_id };
-    Ok(Admitted { who, limit, remaining })
+    Ok(Admitted { who, limit, remaining, _turn: turn })
 }
 
 async fn identify(request: &ServiceRequest, edge: &Edge) -> Result<Identity, Problem> {
@@ -103,11 +121,11 @@ async fn identify(request: &ServiceRequest, edge: &Edge) -> Result<Identity, Pro
 
 /// A city's own system may say for whom it acts; nobody else may.
 fn on_behalf_of(request: &ServiceRequest, access: &Access) -> Result<Option<String>, Problem> {
-    let Some(value) = request.headers().get("hansyn-on-behalf-of") else { return Ok(None) };
+    let Some(value) = request.headers().get(ON_BEHALF_OF) else { return Ok(None) };
     let text = value.to_str().ok().filter(|text| (1..=limits::HEADER).contains(&text.len()));
     let Some(text) = text else {
         return Err(Problem::new(Code::Malformed).field(
-            "hansyn-on-behalf-of",
+            ON_BEHALF_OF,
             "FORM",
             "expected 1 to 256 visible characters",
         ));

@@ -55,10 +55,12 @@ policy! {
     PublishClauses: Delegate | Administrator;
     /// Follow events.
     FollowEvents: CaseOfficer | ProcurementOfficer | Reviewer | Delegate | Analyst | Registrar | Integration | Administrator | Auditor;
-    /// Set up webhooks.
-    KeepWebhooks: Integration | Administrator;
+    /// Set up webhooks. They hear of drafts, so whoever keeps them sees drafts.
+    KeepWebhooks: Integration;
     /// Export tables.
     Export: Analyst | ProcurementOfficer | CaseOfficer | Registrar | Auditor | Integration;
+    /// Load values of the law.
+    KeepLaw: Administrator;
     /// Set up municipalities and committees.
     KeepParties: Administrator;
     /// Give and take roles.

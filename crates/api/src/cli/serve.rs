@@ -44,7 +44,13 @@ pub fn serve(args: ServeArgs) -> anyhow::Result<()> {
 
 async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let local = args.demo.then(|| LocalIssuer::load_or_create(Path::new(DEMO_KEY))).transpose()?;
-    let mut issuers = args.issuers.as_deref().map(config::issuers).transpose()?.unwrap_or_default();
+    let mut issuers = args
+        .issuers
+        .as_deref()
+        .map(config::issuers)
+        .transpose()
+        .context("the issuers cannot be read (HANSYN_ISSUERS)")?
+        .unwrap_or_default();
     issuers.extend(local.as_ref().map(|local| local.issuer_config(DEFAULT_AUDIENCE)));
     ensure!(
         !issuers.is_empty(),

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::Edge;
 use crate::auth::caller::Caller;
+use crate::auth::gate::ON_BEHALF_OF;
 use crate::auth::policy::Action;
 use crate::body;
 use crate::limits;
@@ -79,6 +80,7 @@ impl Manner {
             request.path().as_bytes(),
             request.query_string().as_bytes(),
             if_match.as_deref().unwrap_or_default().as_bytes(),
+            header(ON_BEHALF_OF)?.unwrap_or_default().as_bytes(),
             body,
         ]);
         Ok(Self {
@@ -330,7 +332,8 @@ fn claim(
 fn stored(reply: &Reply) -> StoredReply {
     let mut headers = reply.headers.clone();
     headers.push(("content-type".to_owned(), reply.content_type.clone()));
-    StoredReply { status: reply.status, headers, body: reply.body.clone() }
+    let body = reply.kept.as_ref().unwrap_or(&reply.body).clone();
+    StoredReply { status: reply.status, headers, body }
 }
 
 fn replayed(kept: StoredReply) -> Reply {
@@ -340,7 +343,7 @@ fn replayed(kept: StoredReply) -> Reply {
         .position(|(name, _)| name == "content-type")
         .map(|index| headers.remove(index).1)
         .unwrap_or_default();
-    Reply { status, headers, content_type, body }.header("idempotency-replayed", "true")
+    Reply { status, headers, content_type, body, kept: None }.header("idempotency-replayed", "true")
 }
 
 /// A write that was tried and not kept answers 200, without a location.

@@ -7,7 +7,8 @@ use super::table::{Cell, Column};
 use crate::problem::{Code, Problem};
 
 /// A format of exports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, utoipa::ToSchema)]
+#[schema(as = ExportFormat, rename_all = "kebab-case")]
 pub enum Format {
     /// Comma-separated values (RFC 4180) in UTF-8.
     Csv,

@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 
 const TEXT: &str = include_str!("../../../../openapi/examples.json");
 
+/// How many entries of a list an example shows.
+const SHOWN: usize = 2;
+
 /// A request and the answer that it got from the demo data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -65,12 +68,30 @@ fn attach_one(operation: &mut Value, exchange: &Exchange, name: &str) {
             insert(media, name, &exchange.body);
         }
     }
-    let pointer = format!("/responses/{}/content", exchange.status);
-    if let Some(Value::Object(content)) = operation.pointer_mut(&pointer) {
+    let mut answer = exchange.answer.clone();
+    shorten(&mut answer);
+    let own = exchange.status.to_string();
+    // Where 200 says what would be made, it says it in the same words.
+    for status in if own.starts_with("20") { vec![own.as_str(), "200"] } else { vec![own.as_str()] }
+    {
+        let pointer = format!("/responses/{status}/content");
         let essence = exchange.content_type.split(';').next().unwrap_or_default().trim();
-        if let Some(media) = content.get_mut(essence) {
-            insert(media, name, &exchange.answer);
+        let content = operation.pointer_mut(&pointer);
+        if let Some(media) = content.and_then(|content| content.get_mut(essence)) {
+            insert(media, name, &answer);
         }
+    }
+}
+
+/// Keeps the beginning of long lists: an example shows the shape.
+fn shorten(value: &mut Value) {
+    match value {
+        Value::Array(entries) => {
+            entries.truncate(SHOWN);
+            entries.iter_mut().for_each(shorten);
+        }
+        Value::Object(members) => members.values_mut().for_each(shorten),
+        _ => {}
     }
 }
 

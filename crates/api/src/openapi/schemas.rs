@@ -2,15 +2,23 @@
 
 use serde_json::{Map, Value, json};
 
+use super::{naming, shapes};
+
 /// Completes every schema of the document.
 pub fn complete(document: &mut Value) {
-    let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") else { return };
-    let names: Vec<String> = schemas.keys().cloned().collect();
-    let originals = schemas.clone();
-    for name in names {
-        let Some(schema) = schemas.get_mut(&name) else { continue };
-        flatten(schema, &originals);
-        bound(schema);
+    if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
+        let originals = schemas.clone();
+        schemas.values_mut().for_each(|schema| flatten(schema, &originals));
+    }
+    naming::rename(document);
+    if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
+        shapes::pages(schemas);
+        naming::name_variants(schemas);
+    }
+    shapes::patches(document);
+    shapes::directions(document);
+    if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
+        schemas.values_mut().for_each(bound);
     }
     if let Some(components) = document.pointer_mut("/components").and_then(Value::as_object_mut) {
         components.insert(
@@ -24,7 +32,29 @@ pub fn complete(document: &mut Value) {
         );
     }
     if let Some(paths) = document.pointer_mut("/paths") {
+        files(paths);
         bound(paths);
+    }
+}
+
+/// Gives bodies that are files the size of a file.
+fn files(value: &mut Value) {
+    match value {
+        Value::Array(entries) => entries.iter_mut().for_each(files),
+        Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                let is_file =
+                    name.contains('/') && !name.starts_with('/') && !name.ends_with("json");
+                if let (true, Some(Value::Object(schema))) = (is_file, member.get_mut("schema")) {
+                    schema.insert("maxLength".to_owned(), json!(i32::MAX));
+                    if name.contains("officedocument") {
+                        schema.insert("format".to_owned(), json!("binary"));
+                    }
+                }
+                files(member);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -46,7 +46,7 @@ impl<F: Field> List<F> {
             .collect();
         let limit = params.take_number("limit", 1, MOST)?.unwrap_or(DEFAULT_LIMIT);
         let offset = params.take_number("offset", 0, FURTHEST)?;
-        let cursor = params.take("cursor");
+        let cursor = params.take_text("cursor", 64)?;
         let sort =
             params.take("sort").map(|text| sorting::<F>(&text)).transpose()?.unwrap_or_default();
         let window = match (offset, cursor) {
@@ -61,7 +61,7 @@ impl<F: Field> List<F> {
         };
         let fields =
             params.take("fields").map(|text| names(&text)).transpose()?.unwrap_or_default();
-        let q = params.take("q");
+        let q = params.take_text("q", 200)?;
         let mut filters = Vec::new();
         for field in F::ALL {
             for (suffix, op) in operators(*field) {
@@ -270,7 +270,10 @@ fn filter<F: Field>(field: F, op: Op, name: &str, text: &str) -> Result<Filter<F
             FieldKind::Time => part.parse().ok().map(FieldValue::Time),
             FieldKind::Date => part.parse().ok().map(FieldValue::Date),
             FieldKind::Bool => part.parse().ok().map(FieldValue::Bool),
-            FieldKind::Number => part.parse().ok().map(FieldValue::Number),
+            FieldKind::Number => {
+                let number = part.parse::<i32>().ok().filter(|number| *number >= 0);
+                number.map(|number| FieldValue::Number(i64::from(number)))
+            }
             FieldKind::Id => hansyn_domain::ids::of_any_kind(part).map(FieldValue::Id),
         };
         values.push(

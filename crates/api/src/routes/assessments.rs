@@ -60,8 +60,12 @@ pub(crate) async fn create_assessment(
 ) -> Result<Reply, Problem> {
     let purchase = write.body;
     refuse_if(purchase.violations())?;
-    let book = edge.book();
-    edge.hop(move || Reply::ok(&assess(&book, &purchase))).await
+    let books = edge.books();
+    edge.read(move |conn| {
+        let book = books.current(conn)?;
+        Reply::ok(&assess(&book, &purchase))
+    })
+    .await
 }
 
 /// Assess a stored tender
@@ -76,15 +80,17 @@ pub(crate) async fn create_tender_assessment(
     id: Id<TenderId>,
 ) -> Result<Reply, Problem> {
     let Bare { caller, manner } = bare;
-    let (fresh, url, book) = (AssessmentId::from_uuid(edge.fresh()), edge.url(), edge.book());
+    let (fresh, url, books) = (AssessmentId::from_uuid(edge.fresh()), edge.url(), edge.books());
     edge.write(caller.actor(), &manner, move |tx| {
         let tender = visible(tx.conn(), id.0, &caller.visibility())?.body.tender;
         caller.require(Some(tender.committee_id))?;
         let purchase = described(tx.conn(), &tender, &caller.visibility())?;
+        let book = books.current(tx.conn())?;
         let assessment = assess(&book, &purchase);
         let record = AssessmentRecord {
             committee_id: Some(tender.committee_id),
             tender_id: Some(id.0),
+            amendments: book.amendments(),
             purchase,
             assessment,
         };
@@ -135,7 +141,7 @@ pub(crate) async fn get_assessment(
 }
 
 /// The tender's facts as the law reads them.
-fn described(
+pub(super) fn described(
     conn: &mut Conn<'_>,
     tender: &Tender,
     visibility: &Visibility,
@@ -154,7 +160,13 @@ pub(super) fn library(
 ) -> Result<Vec<(usize, Clause)>, Problem> {
     let mut found = Vec::with_capacity(tender.clauses.len());
     for (index, placed) in tender.clauses.iter().enumerate() {
-        let stored = clauses::by_code(conn, &placed.code, placed.version, visibility)?;
+        let stored = clauses::by_code(
+            conn,
+            &placed.code,
+            placed.version,
+            Some(tender.committee_id),
+            visibility,
+        )?;
         let Some(stored) = stored else {
             let pointer = format!("/clauses/{index}/code");
             let problem = Problem::new(Code::UnknownReference);
@@ -186,6 +198,7 @@ pub(super) fn of_tender(
 }
 
 fn view(url: &str, stored: &Stored<AssessmentRecord>) -> Resource<AssessmentView> {
-    let AssessmentRecord { committee_id: _, tender_id, purchase, assessment } = stored.body.clone();
+    let AssessmentRecord { committee_id: _, tender_id, amendments: _, purchase, assessment } =
+        stored.body.clone();
     resource(url, COLLECTION, stored, AssessmentView { tender_id, purchase, assessment })
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::auth::caller::Caller;
 use crate::auth::policy::ReadAudit;
 use crate::edge::Edge;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::query::list::List;
 use crate::reply::Reply;
 use crate::resource::{Listed, tree};
@@ -74,6 +74,10 @@ pub(crate) async fn list_audit_entries(
     edge: web::Data<Edge>,
     list: List<AuditField>,
 ) -> Result<Reply, Problem> {
+    if list.query.q.is_some() {
+        let refused = Problem::new(Code::Malformed);
+        return Err(refused.field("q", "UNKNOWN", "no such parameter here"));
+    }
     let (query, visibility): (_, Visibility) = (list.query.clone(), caller.visibility());
     let page = edge.read(move |conn| Ok(audit::list(conn, &query, &visibility)?)).await?;
     list.page(edge.public_url(), &page, |entry| tree(&body(entry)))

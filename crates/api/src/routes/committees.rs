@@ -4,8 +4,9 @@ use actix_web::{HttpRequest, get, patch, post, web};
 use hansyn_domain::ids::CommitteeId;
 use hansyn_domain::party::Committee;
 use hansyn_persistence::committees::{self, CommitteeField};
-use hansyn_persistence::{Stored, Visibility};
+use hansyn_persistence::{AggregateKind, Stored, Visibility};
 
+use super::history::{VersionList, versions_of};
 use super::municipalities::refuse_if;
 use crate::auth::caller::Caller;
 use crate::auth::policy::{KeepParties, ReadShared};
@@ -98,6 +99,20 @@ pub(crate) async fn patch_committee(
         shown(&view(&url, &stored))
     })
     .await
+}
+
+/// Read a committee's history
+///
+/// Every version of the record, the newest first.
+#[utoipa::path(tag = "parties", responses((status = 200, description = "The versions.", body = VersionList)))]
+#[get("/committees/{id}/versions")]
+pub(crate) async fn list_committee_versions(
+    _caller: Caller<ReadShared>,
+    edge: web::Data<Edge>,
+    id: Id<CommitteeId>,
+    _none: NoParams,
+) -> Result<Reply, Problem> {
+    versions_of(&edge, AggregateKind::Committee, id.0.uuid(), Visibility::Everything).await
 }
 
 fn check(committee: &Committee) -> Result<(), Problem> {

@@ -16,7 +16,8 @@ use crate::query::{Id, Params, Spoken};
 use crate::reply::Reply;
 
 /// The forms a document has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, utoipa::ToSchema)]
+#[schema(as = DocumentFormat, rename_all = "lowercase")]
 enum Form {
     Html,
     Markdown,
@@ -27,7 +28,7 @@ enum Form {
 /// As an accessible HTML page or as Markdown, chosen by `Accept` or `format`;
 /// in Swedish unless English is asked for. The newest stored assessment gives
 /// the rules it rests on.
-#[utoipa::path(tag = "tenders", params(("format" = Option<String>, Query, description = "`html` or `markdown`; otherwise `Accept` decides.", max_length = 20)), responses((status = 200, description = "The document.", content((String = "text/html"), (String = "text/markdown")))))]
+#[utoipa::path(tag = "tenders", params(("format" = inline(Option<Form>), Query, description = "The form; otherwise `Accept` decides.")), responses((status = 200, description = "The document.", content((String = "text/html"), (String = "text/markdown")))))]
 #[get("/tenders/{id}/document")]
 pub(crate) async fn get_tender_document(
     caller: Caller<ReadTenders>,

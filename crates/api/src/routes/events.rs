@@ -123,9 +123,13 @@ pub(crate) async fn list_events(
     .await
 }
 
+/// The last place that every client can hold exactly (RFC 8259, section 6).
+const FURTHEST: i64 = (1 << 53) - 1;
+
 fn place(text: &str) -> Result<i64, Problem> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten().ok_or_else(|| {
+    let number = plain.then(|| text.parse().ok()).flatten();
+    number.filter(|place| *place <= FURTHEST).ok_or_else(|| {
         Problem::new(Code::Malformed).field("after", "FORM", "expected a whole number from 0")
     })
 }

@@ -55,7 +55,7 @@ pub(crate) async fn get_data_dictionary(
 /// Every row that the caller may see, without personal data. The format goes by
 /// `format`, otherwise by `Accept`; the rows are the same in each. The header
 /// `hansyn-sequence` tells the last event that the first rows know of.
-#[utoipa::path(tag = "exports", params(("table" = TableName, Path, description = "The table."), ("format" = Option<String>, Query, description = "`csv`, `csv-excel-sv` or `ndjson`; otherwise `Accept` decides.", max_length = 20)), responses((status = 200, description = "The table.", headers(("hansyn-sequence" = i64, description = "The last event that the first rows know of.")), content((String = "text/csv"), (String = "application/x-ndjson")))))]
+#[utoipa::path(tag = "exports", params(("table" = TableName, Path, description = "The table."), ("format" = inline(Option<Format>), Query, description = "The format; otherwise `Accept` decides.")), responses((status = 200, description = "The table.", headers(("hansyn-sequence" = i64, description = "The last event that the first rows know of.")), content((String = "text/csv"), (String = "application/x-ndjson")))))]
 #[get("/exports/{table}")]
 pub(crate) async fn export_table(
     caller: Caller<Export>,
@@ -68,10 +68,11 @@ pub(crate) async fn export_table(
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     let format = Format::asked(params.take("format").as_deref(), accept)?;
     params.finish()?;
-    let mut walk = Walk::new(table, format, caller.visibility(), &edge);
+    let (books, today, visibility) = (edge.books(), edge.today(), caller.visibility());
     let (walk, first, sequence) = edge
         .read(move |conn| {
             let sequence = events::head(conn)?;
+            let mut walk = Walk::new(table, format, visibility, books.current(conn)?, today);
             let mut first = format.opening(&walk.columns)?;
             first.extend(walk.chunk(conn)?);
             Ok((walk, first, sequence))
@@ -132,14 +133,20 @@ struct Walk {
 }
 
 impl Walk {
-    fn new(table: TableName, format: Format, visibility: Visibility, edge: &Edge) -> Self {
+    fn new(
+        table: TableName,
+        format: Format,
+        visibility: Visibility,
+        book: Arc<LawBook>,
+        today: Date,
+    ) -> Self {
         Self {
             table,
             format,
             columns: table.table().columns,
             visibility,
-            book: edge.book(),
-            today: edge.today(),
+            book,
+            today,
             after: None,
             lots: VecDeque::new(),
             read: false,

@@ -56,14 +56,17 @@ pub(crate) async fn list_parameters(
     edge: web::Data<Edge>,
     params: Params,
 ) -> Result<Reply, Problem> {
-    let (valid_on, known_on) = days(&edge, params)?;
-    let book = edge.book();
-    Reply::ok(&ParameterList {
-        book_version: book.version().to_owned(),
-        valid_on,
-        known_on,
-        items: book.parameters_on(valid_on, known_on).collect(),
+    let ((valid_on, known_on), books) = (days(&edge, params)?, edge.books());
+    edge.read(move |conn| {
+        let book = books.current(conn)?;
+        Reply::ok(&ParameterList {
+            book_version: book.version().to_owned(),
+            valid_on,
+            known_on,
+            items: book.parameters_on(valid_on, known_on).collect(),
+        })
     })
+    .await
 }
 
 /// Read the provisions of the law
@@ -77,14 +80,17 @@ pub(crate) async fn list_provisions(
     edge: web::Data<Edge>,
     params: Params,
 ) -> Result<Reply, Problem> {
-    let (valid_on, known_on) = days(&edge, params)?;
-    let book = edge.book();
-    Reply::ok(&ProvisionList {
-        book_version: book.version().to_owned(),
-        valid_on,
-        known_on,
-        items: book.provisions_on(valid_on, known_on).collect(),
+    let ((valid_on, known_on), books) = (days(&edge, params)?, edge.books());
+    edge.read(move |conn| {
+        let book = books.current(conn)?;
+        Reply::ok(&ProvisionList {
+            book_version: book.version().to_owned(),
+            valid_on,
+            known_on,
+            items: book.provisions_on(valid_on, known_on).collect(),
+        })
     })
+    .await
 }
 
 fn days(edge: &Edge, mut params: Params) -> Result<(Date, Date), Problem> {

@@ -4,7 +4,8 @@ use actix_web::{get, web};
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
 use hansyn_domain::matching::{
-    Barrier, Counts, Field, LotQuery, Match, MatchAnswer, MatchSummary, Relaxation, match_lot,
+    Barrier, Counts, Field, LotQuery, Match, MatchAnswer, MatchSummary, Relaxation,
+    Verdict as MatchVerdict, match_lot,
 };
 use hansyn_domain::tender::Tender;
 use hansyn_domain::text::Text;
@@ -23,6 +24,9 @@ use crate::reservation::ByLawBook;
 
 /// How many groups of requirements that shut out together are shown.
 const GROUPS: usize = 10;
+
+/// How many relaxations are shown.
+const RELAXATIONS: usize = 50;
 
 /// One page of a lot's matches.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -81,7 +85,7 @@ pub struct LotBarriers {
 /// Every enterprise that still runs, ranked, with the reason for each
 /// requirement: met, not met, or unknown and what to ask for. Unknown never
 /// counts as no.
-#[utoipa::path(tag = "matching", params(("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("verdict" = Option<String>, Query, description = "Only ELIGIBLE, UNDECIDED or SHUT_OUT.", max_length = 20), ("limit" = Option<u32>, Query, description = "How many a page has; 20 unless said.", minimum = 1, maximum = 200), ("offset" = Option<u32>, Query, description = "How many to pass over.", minimum = 0, maximum = 10000)), responses((status = 200, description = "One page of matches.", body = LotMatches)))]
+#[utoipa::path(tag = "matching", params(("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("verdict" = Option<MatchVerdict>, Query, description = "Only these."), ("limit" = Option<u32>, Query, description = "How many a page has; 20 unless said.", minimum = 1, maximum = 200), ("offset" = Option<u32>, Query, description = "How many to pass over.", minimum = 0, maximum = 10000)), responses((status = 200, description = "One page of matches.", body = LotMatches)))]
 #[get("/tenders/{id}/lots/{lotId}/matches")]
 pub(crate) async fn list_lot_matches(
     caller: Caller<MatchAction>,
@@ -94,8 +98,9 @@ pub(crate) async fn list_lot_matches(
     let wanted = params.take("verdict").map(|text| verdict(&text)).transpose()?;
     let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
     params.finish()?;
-    let (today, book, visibility) = (edge.today(), edge.book(), caller.visibility());
+    let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
     edge.read(move |conn| {
+        let book = books.current(conn)?;
         let found = Matched::of(conn, ids, on, today, &visibility, &ByLawBook(&book))?;
         let shown: Vec<&Match> = found
             .field
@@ -137,14 +142,13 @@ pub(crate) async fn get_lot_barriers(
     let size = params.take_number("maxSize", 1, 3)?.unwrap_or(2);
     let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
     params.finish()?;
-    let (today, book, visibility) = (edge.today(), edge.book(), caller.visibility());
+    let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
     edge.read(move |conn| {
+        let book = books.current(conn)?;
         let found = Matched::of(conn, ids, on, today, &visibility, &ByLawBook(&book))?;
         let counts = found.field.counts();
         let (at_least, size) =
             (usize::try_from(at_least).unwrap_or(1), usize::try_from(size).unwrap_or(2));
-        let mut relaxations = found.field.relaxations(at_least, size);
-        relaxations.truncate(50);
         Reply::ok(&LotBarriers {
             tender_id: ids.0,
             lot_id: ids.1,
@@ -153,7 +157,7 @@ pub(crate) async fn get_lot_barriers(
             counts,
             reading: counts.reading(),
             barriers: found.field.barriers(GROUPS),
-            relaxations,
+            relaxations: found.field.relaxations(at_least, size, RELAXATIONS),
         })
     })
     .await
@@ -223,12 +227,11 @@ pub(super) fn lot_query(tender: &Tender, lot: LotId, on: Date) -> Option<LotQuer
     tender.lot(lot).map(|lot| LotQuery::of(lot, reserved, on))
 }
 
-fn verdict(text: &str) -> Result<hansyn_domain::matching::Verdict, Problem> {
-    use hansyn_domain::matching::Verdict;
+fn verdict(text: &str) -> Result<MatchVerdict, Problem> {
     match text {
-        "ELIGIBLE" => Ok(Verdict::Eligible),
-        "UNDECIDED" => Ok(Verdict::Undecided),
-        "SHUT_OUT" => Ok(Verdict::ShutOut),
+        "ELIGIBLE" => Ok(MatchVerdict::Eligible),
+        "UNDECIDED" => Ok(MatchVerdict::Undecided),
+        "SHUT_OUT" => Ok(MatchVerdict::ShutOut),
         _ => Err(Problem::new(Code::Malformed).field(
             "verdict",
             "FORM",

@@ -12,7 +12,7 @@ use crate::auth::caller::Caller;
 use crate::auth::policy::{Action, KeepMemberships, ReadMemberships};
 use crate::edge::Edge;
 use crate::edge::write::{Bare, Write};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::query::list::List;
 use crate::query::{Id, NoParams};
 use crate::reply::Reply;
@@ -32,6 +32,11 @@ pub(crate) async fn create_membership(
 ) -> Result<Reply, Problem> {
     let Write { caller, manner, body: membership } = write;
     refuse_if(membership.violations())?;
+    let own = caller.identity();
+    if own.issuer == membership.issuer && own.subject == membership.subject {
+        let message = "nobody gives themselves a role";
+        return Err(Problem::new(Code::RuleBroken).at("/subject", "OWN_ROLE", message));
+    }
     let (id, url) = (MembershipId::from_uuid(edge.fresh()), edge.url());
     edge.write(caller.actor(), &manner, move |tx| {
         require_scope(&caller, tx.conn(), &membership)?;
@@ -75,7 +80,7 @@ pub(crate) async fn get_membership(
         .read(move |conn| {
             let found = memberships::find(conn, id.0, &Visibility::Everything)?;
             let stored = found.ok_or_else(Problem::not_found)?;
-            require_scope(&caller, conn, &stored.body).map_err(|_e| Problem::not_found())?;
+            require_scope(&caller, conn, &stored.body).map_err(hidden)?;
             Ok(stored)
         })
         .await?;
@@ -97,11 +102,17 @@ pub(crate) async fn delete_membership(
     edge.write(caller.actor(), &manner, move |tx| {
         let found = memberships::find(tx.conn(), id.0, &Visibility::Everything)?;
         let stored = found.ok_or_else(Problem::not_found)?;
-        require_scope(&caller, tx.conn(), &stored.body)?;
+        // Whoever may not read a role does not hear that it exists.
+        require_scope(&caller, tx.conn(), &stored.body).map_err(hidden)?;
         memberships::delete(tx, id.0, version)?;
         Ok(Reply::no_content())
     })
     .await
+}
+
+/// What lies outside the caller's scope answers as if it did not exist.
+fn hidden(problem: Problem) -> Problem {
+    if problem.code() == Code::Forbidden { Problem::not_found() } else { problem }
 }
 
 /// A role can be given and taken only within the scope of one's own.

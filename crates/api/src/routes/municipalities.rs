@@ -4,8 +4,9 @@ use actix_web::{HttpRequest, get, patch, post, web};
 use hansyn_domain::ids::MunicipalityId;
 use hansyn_domain::party::Municipality;
 use hansyn_persistence::municipalities::{self, MunicipalityField};
-use hansyn_persistence::{Stored, Visibility};
+use hansyn_persistence::{AggregateKind, Stored, Visibility};
 
+use super::history::{VersionList, versions_of};
 use crate::auth::caller::Caller;
 use crate::auth::policy::{KeepParties, ReadShared};
 use crate::body;
@@ -98,6 +99,20 @@ pub(crate) async fn patch_municipality(
         shown(&view(&url, &stored))
     })
     .await
+}
+
+/// Read a municipality's history
+///
+/// Every version of the record, the newest first.
+#[utoipa::path(tag = "parties", responses((status = 200, description = "The versions.", body = VersionList)))]
+#[get("/municipalities/{id}/versions")]
+pub(crate) async fn list_municipality_versions(
+    _caller: Caller<ReadShared>,
+    edge: web::Data<Edge>,
+    id: Id<MunicipalityId>,
+    _none: NoParams,
+) -> Result<Reply, Problem> {
+    versions_of(&edge, AggregateKind::Municipality, id.0.uuid(), Visibility::Everything).await
 }
 
 fn check(municipality: &Municipality) -> Result<(), Problem> {

@@ -59,8 +59,8 @@ pub(crate) async fn create_tender(
     let Write { caller, manner, body: mut tender } = write;
     let (id, url) = (TenderId::from_uuid(edge.fresh()), edge.url());
     identify(&mut tender, &edge);
-    refuse_if(tender.violations())?;
     edge.write(caller.actor(), &manner, move |tx| {
+        refuse_if(tender.violations())?;
         require_committee(&caller, tx.conn(), tender.committee_id)?;
         let stored =
             tenders::insert(tx, id, &TenderRecord { status: TenderStatus::Draft, tender })?;

@@ -33,6 +33,7 @@ pub struct CpvBody {
 
 /// Codes that were found.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = CpvSearch)]
 pub struct CpvList {
     /// The codes, in the order of the vocabulary.
     #[schema(max_items = 200)]
@@ -65,13 +66,13 @@ pub struct AreaList {
 /// Search CPV codes
 ///
 /// By the beginning of the digits or a part of the name in either language.
-#[utoipa::path(tag = "vocabularies", params(("q" = Option<String>, Query, description = "Digits or a part of a name.", max_length = 200), ("limit" = Option<u32>, Query, description = "How many at most.", minimum = 1, maximum = 200)), responses((status = 200, description = "The codes found.", body = CpvList)))]
+#[utoipa::path(tag = "vocabularies", params(("q" = Option<String>, Query, description = "Digits or a part of a name.", min_length = 1, max_length = 200), ("limit" = Option<u32>, Query, description = "How many at most.", minimum = 1, maximum = 200)), responses((status = 200, description = "The codes found.", body = CpvList)))]
 #[get("/cpv")]
 pub(crate) async fn search_cpv(
     _caller: Caller<ReadShared>,
     mut params: Params,
 ) -> Result<Reply, Problem> {
-    let q = params.take("q").unwrap_or_default();
+    let q = params.take_text("q", 200)?.unwrap_or_default();
     let limit = params.take_number("limit", 1, 200)?.unwrap_or(20);
     params.finish()?;
     let most = usize::try_from(limit).unwrap_or(20);
@@ -96,14 +97,14 @@ pub(crate) async fn get_cpv(
 /// Search areas
 ///
 /// The country, NUTS regions, municipalities and districts, by kind and name.
-#[utoipa::path(tag = "vocabularies", params(("q" = Option<String>, Query, description = "The beginning of a code or a part of a name.", max_length = 200), ("kind" = Option<String>, Query, description = "COUNTRY, REGION, MUNICIPALITY or DISTRICT.", max_length = 20)), responses((status = 200, description = "The areas found.", body = AreaList)))]
+#[utoipa::path(tag = "vocabularies", params(("q" = Option<String>, Query, description = "The beginning of a code or a part of a name.", min_length = 1, max_length = 200), ("kind" = Option<AreaKind>, Query, description = "The kind of area.")), responses((status = 200, description = "The areas found.", body = AreaList)))]
 #[get("/areas")]
 pub(crate) async fn search_areas(
     _caller: Caller<ReadShared>,
     _edge: web::Data<Edge>,
     mut params: Params,
 ) -> Result<Reply, Problem> {
-    let q = params.take("q").unwrap_or_default();
+    let q = params.take_text("q", 200)?.unwrap_or_default();
     let kind = match params.take("kind").as_deref() {
         None => None,
         Some("COUNTRY") => Some(AreaKind::Country),

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpRequest, delete, get, patch, post, web};
 use hansyn_domain::ids::{CommitteeId, WebhookId};
-use hansyn_domain::party::Role;
 use hansyn_persistence::deliveries::{self, Delivery};
 use hansyn_persistence::query::Window;
 use hansyn_persistence::webhooks::{self, Secrets, Webhook, WebhookField};
@@ -11,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::auth::caller::Caller;
-use crate::auth::policy::{Action, KeepWebhooks};
+use crate::auth::policy::KeepWebhooks;
 use crate::body;
 use crate::edge::Edge;
 use crate::edge::write::{Bare, Patch, Write};
@@ -20,6 +19,7 @@ use crate::query::list::List;
 use crate::query::{Id, NoParams, Params};
 use crate::reply::Reply;
 use crate::resource::{Listed, Resource, created, resource, shown, tree};
+use crate::webhook::secret::Secret;
 use crate::webhook::target::TargetUrl;
 
 const COLLECTION: &str = "webhooks";
@@ -50,9 +50,11 @@ pub struct NewWebhook {
     /// The endpoint.
     #[serde(flatten)]
     pub webhook: WebhookBody,
-    /// The secret that signs each message (Standard Webhooks).
+    /// The secret that signs each message (Standard Webhooks); a repeated call
+    /// does not show it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
-    pub secret: String,
+    pub secret: Option<String>,
 }
 
 /// One delivery of one event.
@@ -126,19 +128,14 @@ pub(crate) async fn create_webhook(
     edge: web::Data<Edge>,
 ) -> Result<Reply, Problem> {
     let Write { caller, manner, body: webhook } = write;
-    require_scope(&caller, webhook.committee_id)?;
+    caller.require(webhook.committee_id)?;
     check(&edge, &webhook)?;
     let (id, url, secret) = (WebhookId::from_uuid(edge.fresh()), edge.url(), edge.new_secret()?);
     edge.write(caller.actor(), &manner, move |tx| {
         let secrets = Secrets::new(vec![secret.expose()])
             .map_err(|error| Problem::new(Code::Internal).caused_by(error))?;
         let stored = webhooks::insert(tx, id, &row(&webhook), &secrets)?;
-        created(&resource(
-            &url,
-            COLLECTION,
-            &stored,
-            NewWebhook { webhook, secret: secret.expose() },
-        ))
+        with_secret(&url, &stored, &secret)
     })
     .await
 }
@@ -189,11 +186,15 @@ pub(crate) async fn patch_webhook(
     let (version, url, edge_for_check) = (manner.version()?, edge.url(), edge.clone());
     edge.write(caller.actor(), &manner, move |tx| {
         let stored = found(tx.conn(), id.0, &caller.visibility())?;
-        require_scope(&caller, stored.body.committee_id)?;
+        caller.require(stored.body.committee_id)?;
         let mut record = tree(&body_of(&stored.body))?;
         body::merge(&mut record, changes);
         let webhook: WebhookBody = body::from_value(record)?;
-        require_scope(&caller, webhook.committee_id)?;
+        if webhook.committee_id != stored.body.committee_id {
+            // What was sent for one committee could be sent again to another's system.
+            let message = "an endpoint keeps its committee; set up another one";
+            return Err(Problem::new(Code::RuleBroken).at("/committeeId", "FIXED", message));
+        }
         check(&edge_for_check, &webhook)?;
         shown(&view(&url, &webhooks::update(tx, id.0, version, &row(&webhook))?))
     })
@@ -215,15 +216,14 @@ pub(crate) async fn create_webhook_secret(
     let (version, url, secret) = (manner.version()?, edge.url(), edge.new_secret()?);
     edge.write(caller.actor(), &manner, move |tx| {
         let stored = found(tx.conn(), id.0, &caller.visibility())?;
-        require_scope(&caller, stored.body.committee_id)?;
+        caller.require(stored.body.committee_id)?;
         let before = webhooks::secrets(tx.conn(), id.0)?;
         let newest = before.iter().flat_map(Secrets::as_slice).take(1).cloned();
         let both = std::iter::once(secret.expose()).chain(newest).collect();
         let secrets =
             Secrets::new(both).map_err(|error| Problem::new(Code::Internal).caused_by(error))?;
         let stored = webhooks::rotate(tx, id.0, version, &secrets)?;
-        let shown = NewWebhook { webhook: body_of(&stored.body), secret: secret.expose() };
-        created(&resource(&url, COLLECTION, &stored, shown))
+        with_secret(&url, &stored, &secret)
     })
     .await
 }
@@ -242,7 +242,7 @@ pub(crate) async fn delete_webhook(
     let version = manner.version()?;
     edge.write(caller.actor(), &manner, move |tx| {
         let stored = found(tx.conn(), id.0, &caller.visibility())?;
-        require_scope(&caller, stored.body.committee_id)?;
+        caller.require(stored.body.committee_id)?;
         webhooks::delete(tx, id.0, version)?;
         Ok(Reply::no_content())
     })
@@ -293,7 +293,7 @@ pub(crate) async fn create_webhook_replay(
         format!("{}{}/{COLLECTION}/{}/deliveries", edge.public_url(), crate::resource::ROOT, id.0);
     edge.write(caller.actor(), &manner, move |tx| {
         let stored = found(tx.conn(), id.0, &caller.visibility())?;
-        require_scope(&caller, stored.body.committee_id)?;
+        caller.require(stored.body.committee_id)?;
         let count = deliveries::replay(tx.conn(), id.0, after_sequence.max(0), now, &*ids)?;
         let reply =
             Reply::json(actix_web::http::StatusCode::ACCEPTED, &Replayed { deliveries: count })?;
@@ -302,23 +302,20 @@ pub(crate) async fn create_webhook_replay(
     .await
 }
 
+/// The endpoint with its secret, which no repeated call shows again.
+fn with_secret(url: &str, stored: &Stored<Webhook>, secret: &Secret) -> Result<Reply, Problem> {
+    let shown = |secret: Option<String>| {
+        resource(url, COLLECTION, stored, NewWebhook { webhook: body_of(&stored.body), secret })
+    };
+    created(&shown(Some(secret.expose())))?.keeping(&shown(None))
+}
+
 fn found(
     conn: &mut Conn<'_>,
     id: WebhookId,
     visibility: &Visibility,
 ) -> Result<Stored<Webhook>, Problem> {
     webhooks::find(conn, id, visibility)?.ok_or_else(Problem::not_found)
-}
-
-/// An endpoint for everything is a system's that may see everything.
-fn require_scope<A: Action>(
-    caller: &Caller<A>,
-    committee: Option<CommitteeId>,
-) -> Result<(), Problem> {
-    if committee.is_none() && !caller.access().covers(&[Role::Integration], None) {
-        return Err(Problem::new(Code::Forbidden));
-    }
-    caller.require(committee)
 }
 
 fn check(edge: &Edge, webhook: &WebhookBody) -> Result<(), Problem> {

@@ -207,7 +207,7 @@ fn unreachable(id: &str, error: &reqwest::Error) -> Outcome {
         "the connection broke before an answer"
     };
     let cause = causes(error).map(ToString::to_string).collect::<Vec<_>>().join(": ");
-    tracing::debug!(webhook.id = id, cause, "webhook `{id}` got no answer: {reason}");
+    tracing::debug!(webhook.id = id, error.chain = cause, "webhook `{id}` got no answer: {reason}");
     Outcome::Unreachable { reason }
 }
 

@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod attacks;
 mod clauses;
 mod contract;
 mod enterprises;
@@ -16,8 +17,14 @@ mod events;
 mod examples;
 mod exchange;
 mod harness;
+mod law;
+mod pages;
 mod process;
+#[cfg(feature = "postgres")]
+mod processes_on_postgres;
 mod readme;
+mod standing;
+mod subsidies;
 mod tenders;
 mod visibility;
 mod writes;

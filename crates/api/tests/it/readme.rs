@@ -7,17 +7,40 @@ use crate::harness::{Call, Harness};
 
 const README: &str = include_str!("../../../../README.md");
 
-/// The lines of the walk: commands joined over line ends, and what they answer.
+/// The lines of the walk as a shell reads them: a backslash at the end of a line
+/// joins the next to it, but not within single quotes, where it stays and breaks
+/// a body in two; a line also goes on as long as a quote is open.
 fn lines() -> Vec<String> {
     let walk = README.split("## Five minutes").nth(1).expect("the README has the walk");
     let walk = walk.split("\n## ").next().unwrap();
     let mut lines = Vec::new();
     for block in walk.split("```sh\n").skip(1) {
-        let block = block.split("```").next().unwrap().replace("\\\n", " ");
-        lines.extend(
-            block.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned),
-        );
+        lines.extend(as_a_shell_reads(block.split("```").next().unwrap()));
     }
+    lines
+}
+
+fn as_a_shell_reads(block: &str) -> Vec<String> {
+    let (mut lines, mut line, mut quote) = (Vec::new(), String::new(), None);
+    let mut letters = block.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match (letter, quote) {
+            _ if line.starts_with('#') && letter != '\n' => line.push(letter),
+            ('\\', mark) if mark != Some('\'') && letters.next_if_eq(&'\n').is_some() => {}
+            ('\n', None) => lines.push(std::mem::take(&mut line)),
+            ('\'' | '"', None) => {
+                quote = Some(letter);
+                line.push(letter);
+            }
+            (letter, mark) => {
+                quote = mark.filter(|mark| *mark != letter);
+                line.push(letter);
+            }
+        }
+    }
+    assert!(quote.is_none(), "a quote stays open: {line}");
+    lines.push(line);
+    lines.retain(|line| !line.trim().is_empty());
     lines
 }
 
@@ -122,6 +145,13 @@ async fn every_line_of_the_walk_works_as_it_says() {
         }
     }
     assert!(commands >= 7 && checks >= 5, "the walk has {commands} commands and {checks} answers");
+}
+
+#[test]
+fn a_backslash_within_single_quotes_is_a_letter_as_in_a_shell() {
+    assert_eq!(as_a_shell_reads("a \\\n b\nc\n"), ["a  b", "c"]);
+    assert_eq!(as_a_shell_reads("a 'x,\ny'\n"), ["a 'x,\ny'"]);
+    assert_eq!(as_a_shell_reads("a 'x \\\ny'\n"), ["a 'x \\\ny'"]);
 }
 
 #[test]

@@ -232,7 +232,11 @@ mod tests {
             ("> 50", 51, Precision::AtLeast),
             ("Mer än 50", 51, Precision::AtLeast),
         ] {
-            assert_eq!(count(text), Ok(Count { heads, precision }), "{text}");
+            assert_eq!(
+                count(text),
+                Ok(Count { heads, precision, full_time_hundredths: None }),
+                "{text}"
+            );
         }
         for wrong in ["", "minst", "-3", "ca 50", "5.5", "99999999999"] {
             assert!(count(wrong).is_err(), "{wrong}");

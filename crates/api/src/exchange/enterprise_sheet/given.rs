@@ -195,13 +195,22 @@ impl Given {
     fn over(&self, known: &Headcount) -> Headcount {
         Headcount {
             counted_on: known.counted_on,
-            occupied: self.occupied.or(known.occupied),
-            target_group: self.target_group.or(known.target_group),
-            employed: self.employed.or(known.employed),
-            in_work_training: self.in_work_training.or(known.in_work_training),
-            in_placement: self.in_placement.or(known.in_placement),
+            occupied: counted(self.occupied, known.occupied),
+            target_group: counted(self.target_group, known.target_group),
+            employed: counted(self.employed, known.employed),
+            in_work_training: counted(self.in_work_training, known.in_work_training),
+            in_placement: counted(self.in_placement, known.in_placement),
         }
     }
+}
+
+/// What the row counts; a sheet has heads only, so the same number of heads
+/// keeps the full-time equivalents that the register has.
+fn counted(given: Option<Count>, known: Option<Count>) -> Option<Count> {
+    let same = |known: &Count| {
+        given.is_none_or(|it| it.heads == known.heads && it.precision == known.precision)
+    };
+    known.filter(same).or(given)
 }
 
 /// The text without the apostrophe that an export puts before a formula.

@@ -1,0 +1,220 @@
+//! What a change of the law would do to everything that is stored.
+
+use std::collections::HashMap;
+
+use actix_web::{post, web};
+use hansyn_domain::clause::{Clause, ClauseCode};
+use hansyn_domain::ids::{AssessmentId, CommitteeId, TenderId};
+use hansyn_domain::law::book::ParameterChange;
+use hansyn_domain::law::diff::LegalDiff;
+use hansyn_domain::law::from_tender;
+use hansyn_domain::law::impact::Hypothesis;
+use hansyn_domain::law::purchase::Purchase;
+use hansyn_domain::tender::Tender;
+use hansyn_persistence::{Conn, Visibility, assessments, clauses, tenders};
+use serde::{Deserialize, Serialize};
+
+use super::municipalities::refuse_if;
+use crate::auth::policy::Assess;
+use crate::edge::Edge;
+use crate::edge::write::Write;
+use crate::problem::{Code, Problem};
+use crate::reply::Reply;
+
+/// How many records are held at once.
+const CHUNK: u32 = 200;
+/// How many are listed unless the caller says otherwise.
+const USUAL: u16 = 100;
+/// The most that are listed.
+const MOST: u16 = 1_000;
+
+/// A change of the law that somebody thinks of.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImpactQuestion {
+    /// The change; it is not stored.
+    pub change: ParameterChange,
+    /// How many records are listed at most; 100 unless said.
+    #[schema(minimum = 1, maximum = 1_000)]
+    pub limit: Option<u16>,
+}
+
+/// What the change would do.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Impact {
+    /// The version of the law book as it is.
+    #[schema(max_length = 100)]
+    pub book_version: String,
+    /// How many tenders and assessments were looked at: all that the caller may see.
+    #[schema(maximum = 9_007_199_254_740_991_u64)]
+    pub examined: u64,
+    /// For how many of them something would be another in law.
+    #[schema(maximum = 9_007_199_254_740_991_u64)]
+    pub affected: u64,
+    /// The first of them, tenders before assessments, each in the order in
+    /// which they were stored.
+    #[schema(max_items = 1_000)]
+    pub items: Vec<Affected>,
+}
+
+/// A record for which something would be another in law.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
+pub enum Affected {
+    /// A tender.
+    Tender {
+        /// The tender.
+        tender_id: TenderId,
+        /// Its title.
+        #[schema(max_length = 200)]
+        title: String,
+        /// What would be another.
+        diff: LegalDiff,
+    },
+    /// A stored assessment; it stays as it is, but would come out otherwise.
+    Assessment {
+        /// The assessment.
+        assessment_id: AssessmentId,
+        /// The tender that was assessed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        tender_id: Option<TenderId>,
+        /// What would be another.
+        diff: LegalDiff,
+    },
+}
+
+/// Ask what a change of the law would do
+///
+/// Every tender and stored assessment that the caller may see is assessed under
+/// the book as it is and as it would be; listed is what differs in regime,
+/// verdicts or routes. Nothing is stored.
+#[utoipa::path(tag = "law", request_body = ImpactQuestion, responses((status = 200, description = "What the change would do.", body = Impact)))]
+#[post("/law/impacts")]
+pub(crate) async fn create_impact(
+    write: Write<Assess, ImpactQuestion>,
+    edge: web::Data<Edge>,
+) -> Result<Reply, Problem> {
+    let ImpactQuestion { change, limit } = write.body;
+    let limit = limit.unwrap_or(USUAL);
+    if !(1..=MOST).contains(&limit) {
+        let problem = Problem::new(Code::RuleBroken);
+        return Err(problem.at("/limit", "RANGE", "expected 1 to 1000"));
+    }
+    let (visibility, books) = (write.caller.visibility(), edge.books());
+    edge.read(move |conn| {
+        let book = books.current(conn)?;
+        refuse_if(change.violations(&book).into_iter().map(within_change).collect())?;
+        let hypothesis = Hypothesis::new(&book, change);
+        let mut walk = Walk::new(hypothesis, usize::from(limit), visibility);
+        walk.tenders(conn)?;
+        walk.assessments(conn)?;
+        Reply::ok(&Impact {
+            book_version: book.version().to_owned(),
+            examined: walk.examined,
+            affected: walk.affected,
+            items: walk.items,
+        })
+    })
+    .await
+}
+
+fn within_change(
+    violation: hansyn_domain::violation::Violation,
+) -> hansyn_domain::violation::Violation {
+    let pointer = format!("/change{}", violation.pointer);
+    hansyn_domain::violation::Violation { pointer, ..violation }
+}
+
+type ClauseName = (ClauseCode, u32, CommitteeId);
+
+/// How far the question has come.
+struct Walk {
+    hypothesis: Hypothesis,
+    limit: usize,
+    visibility: Visibility,
+    /// Clauses that were looked up; thousands of tenders share a few of them.
+    library: HashMap<ClauseName, Option<Clause>>,
+    examined: u64,
+    affected: u64,
+    items: Vec<Affected>,
+}
+
+impl Walk {
+    fn new(hypothesis: Hypothesis, limit: usize, visibility: Visibility) -> Self {
+        let (library, items) = (HashMap::new(), Vec::new());
+        Self { hypothesis, limit, visibility, library, examined: 0, affected: 0, items }
+    }
+
+    fn tenders(&mut self, conn: &mut Conn<'_>) -> Result<(), Problem> {
+        let mut after = None;
+        loop {
+            let chunk = tenders::chunk_after(conn, after, CHUNK, &self.visibility)?;
+            let Some(last) = chunk.last() else { return Ok(()) };
+            after = Some(last.id);
+            for stored in chunk {
+                let tender = stored.body.tender;
+                let purchase = self.described(conn, &tender)?;
+                self.ask(&purchase, |diff| Affected::Tender {
+                    tender_id: stored.id,
+                    title: tender.title,
+                    diff,
+                });
+            }
+        }
+    }
+
+    fn assessments(&mut self, conn: &mut Conn<'_>) -> Result<(), Problem> {
+        let mut after = None;
+        loop {
+            let chunk = assessments::chunk_after(conn, after, CHUNK, &self.visibility)?;
+            let Some(last) = chunk.last() else { return Ok(()) };
+            after = Some(last.id);
+            for stored in chunk {
+                let tender_id = stored.body.tender_id;
+                self.ask(&stored.body.purchase, |diff| Affected::Assessment {
+                    assessment_id: stored.id,
+                    tender_id,
+                    diff,
+                });
+            }
+        }
+    }
+
+    fn ask(&mut self, purchase: &Purchase, item: impl FnOnce(LegalDiff) -> Affected) {
+        self.examined += 1;
+        let Some(diff) = self.hypothesis.effect_on(purchase) else { return };
+        self.affected += 1;
+        if self.items.len() < self.limit {
+            self.items.push(item(diff));
+        }
+    }
+
+    /// The purchase of a tender; a clause that the library lacks is left as it
+    /// was placed, since one tender must not keep the others from an answer.
+    fn described(&mut self, conn: &mut Conn<'_>, tender: &Tender) -> Result<Purchase, Problem> {
+        for placed in &tender.clauses {
+            let name = (placed.code.clone(), placed.version, tender.committee_id);
+            if let std::collections::hash_map::Entry::Vacant(place) = self.library.entry(name) {
+                let found = clauses::by_code(
+                    conn,
+                    &placed.code,
+                    placed.version,
+                    Some(tender.committee_id),
+                    &self.visibility,
+                )?;
+                place.insert(found.map(|stored| stored.body.clause));
+            }
+        }
+        let placed: Vec<(usize, &Clause)> = tender
+            .clauses
+            .iter()
+            .enumerate()
+            .filter_map(|(index, placed)| {
+                let name = (placed.code.clone(), placed.version, tender.committee_id);
+                Some((index, self.library.get(&name)?.as_ref()?))
+            })
+            .collect();
+        Ok(from_tender(tender, &placed))
+    }
+}

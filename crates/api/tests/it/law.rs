@@ -1,0 +1,189 @@
+//! The law book over HTTP: loading values, and explaining, repeating and
+//! comparing what it said.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Call, Harness};
+
+fn threshold(kronor: u64) -> Value {
+    json!({"parameter": "LOU.THRESHOLD.SUB_CENTRAL.SEK", "validFrom": "2026-01-01", "validTo": "2027-12-31",
+        "value": {"kind": "SEK", "kronor": kronor}, "source": "Tillkännagivande (påhittat)", "sourceDate": "2025-12-05", "confidence": "A"})
+}
+
+fn load(change: &Value) -> Call {
+    Call::post("/law/parameters", change).by("demo-admin")
+}
+
+fn goods(amount: &str) -> Value {
+    json!({"instrument": "LOU", "buyer": "SUB_CENTRAL", "decisiveDate": "2026-03-02", "kind": "GOODS", "cpv": "39000000",
+        "valuation": {"estimated": {"amount": amount, "currency": "SEK"}}, "procedure": "OPEN"})
+}
+
+async fn assessed(harness: &Harness, amount: &str) -> Value {
+    harness.call(Call::post("/assessments", &goods(amount))).await.expect(200).json()
+}
+
+async fn sek_threshold(harness: &Harness, query: &str) -> Option<Value> {
+    let list = harness.call(Call::get(&format!("/law/parameters?{query}"))).await.expect(200);
+    let items = list.json()["items"].as_array().unwrap().clone();
+    items.into_iter().find(|item| item["id"] == "LOU.THRESHOLD.SUB_CENTRAL.SEK")
+}
+
+#[actix_web::test]
+async fn a_loaded_threshold_settles_what_lacked_data_at_once() {
+    let harness = Harness::start();
+    let before = assessed(&harness, "2350000.00").await;
+    assert_eq!(before["regime"], Value::Null);
+    let loaded = harness.call(load(&threshold(2_300_000))).await.expect(201);
+    assert_eq!(loaded.json()["position"], 1);
+    let after = assessed(&harness, "2350000.00").await;
+    assert_eq!(after["regime"], "R1");
+    assert_ne!(before["bookVersion"], after["bookVersion"]);
+    let place = loaded.header("location").unwrap();
+    let path = place.split("/hansyn/v1").nth(1).unwrap();
+    let read = harness.call(Call::get(path)).await.expect(200).json();
+    assert_eq!(read["change"], threshold(2_300_000));
+}
+
+#[actix_web::test]
+async fn what_was_known_before_the_day_stays_known() {
+    let harness = Harness::start();
+    harness.advance(jiff::SignedDuration::from_hours(24 * 10));
+    harness.call(load(&threshold(2_300_000))).await.expect(201);
+    assert_eq!(sek_threshold(&harness, "validOn=2026-03-02&knownOn=2026-11-30").await, None);
+    let now = sek_threshold(&harness, "validOn=2026-03-02&knownOn=2026-12-01").await.unwrap();
+    assert_eq!(now["value"]["kronor"], 2_300_000);
+    assert_eq!(now["recorded"], "2026-12-01");
+    assert!(now["source"].as_str().unwrap().contains("2025-12-05"), "{now}");
+    let past = sek_threshold(&harness, "validOn=2025-03-02&knownOn=2026-12-01").await.unwrap();
+    assert_eq!(past["value"]["kronor"], 2_389_585);
+}
+
+#[actix_web::test]
+async fn a_correction_counts_instead_of_what_it_corrects() {
+    let harness = Harness::start();
+    harness.call(load(&threshold(2_300_000))).await.expect(201);
+    harness.call(load(&threshold(2_400_000))).await.expect(201);
+    assert_eq!(assessed(&harness, "2350000.00").await["regime"], "R2");
+    let list = harness.call(Call::get("/law/amendments?sort=position")).await.expect(200).json();
+    let positions: Vec<&Value> =
+        list["items"].as_array().unwrap().iter().map(|item| &item["position"]).collect();
+    assert_eq!(positions, [&json!(1), &json!(2)]);
+}
+
+#[actix_web::test]
+async fn a_value_that_is_only_validated_changes_nothing() {
+    let harness = Harness::start();
+    let tried = Call::post("/law/parameters?validateOnly=true", &threshold(2_300_000));
+    harness.call(tried.by("demo-admin")).await.expect(200);
+    assert_eq!(assessed(&harness, "2350000.00").await["regime"], Value::Null);
+    harness.call(load(&threshold(2_400_000))).await.expect(201);
+    assert_eq!(assessed(&harness, "2350000.00").await["regime"], "R2");
+}
+
+#[actix_web::test]
+async fn a_value_of_another_kind_is_refused_by_its_field() {
+    let harness = Harness::start();
+    let mut change = threshold(2_300_000);
+    change["value"] = json!({"kind": "EUR", "euro": 216_000});
+    let refused = harness.call(load(&change)).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(refused.text().contains("/value/kind"), "{}", refused.text());
+}
+
+#[actix_web::test]
+async fn a_stored_assessment_replays_byte_for_byte_after_the_law_has_changed() {
+    let harness = Harness::start();
+    let (id, _) = harness.demo_tender().await;
+    let stored = harness
+        .call(Call::new(actix_web::http::Method::POST, &format!("/tenders/{id}/assessments")))
+        .await
+        .expect(201)
+        .json();
+    harness.call(load(&threshold(2_300_000))).await.expect(201);
+    let assessment = stored["id"].as_str().unwrap();
+    let replay =
+        harness.call(Call::get(&format!("/assessments/{assessment}/replay"))).await.expect(200);
+    let replay = replay.json();
+    assert_eq!(replay["isIdentical"], true, "{replay}");
+    assert_eq!(replay["storedBookVersion"], stored["assessment"]["bookVersion"]);
+    let tree =
+        harness.call(Call::get(&format!("/assessments/{assessment}/trace"))).await.expect(200);
+    let tree = tree.json();
+    assert_eq!(tree["bookVersion"], stored["assessment"]["bookVersion"]);
+    let leaves: usize = tree["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .chain([&tree["regime"]])
+        .map(|step| step["findings"].as_array().unwrap().len())
+        .sum();
+    assert_eq!(leaves, stored["assessment"]["findings"].as_array().unwrap().len());
+}
+
+async fn draft(harness: &Harness, amount: &str) -> (String, String) {
+    let committee = harness.committee("socialn").await;
+    let tender = json!({"committeeId": committee, "title": "Möbler", "instrument": "LOU", "plannedStart": "2026-12-01",
+        "contractKind": "GOODS", "procedure": "OPEN",
+        "valuation": {"estimated": {"amount": amount, "currency": "SEK"}}});
+    let created = harness.call(Call::post("/tenders", &tender)).await.expect(201);
+    (created.json()["id"].as_str().unwrap().to_owned(), created.etag())
+}
+
+#[actix_web::test]
+async fn two_versions_of_a_draft_differ_in_law_only_where_the_law_does() {
+    let harness = Harness::start();
+    let (id, first) = draft(&harness, "800000.00").await;
+    let renamed = Call::patch(&format!("/tenders/{id}"), &first, &json!({"title": "Fler möbler"}));
+    let second = harness.call(renamed).await.expect(200).etag();
+    let dearer = json!({"valuation": {"estimated": {"amount": "9000000.00", "currency": "SEK"}}});
+    harness.call(Call::patch(&format!("/tenders/{id}"), &second, &dearer)).await.expect(200);
+    let diff = |query: &str| Call::get(&format!("/tenders/{id}/legal-diff?{query}"));
+    let text = harness.call(diff("from=1&to=2")).await.expect(200).json();
+    assert_eq!(
+        text["diff"],
+        json!({"appeared": [], "disappeared": [], "changed": [], "routes": []})
+    );
+    let law = harness.call(diff("from=2")).await.expect(200).json();
+    assert_eq!(
+        (&law["to"], &law["diff"]["regime"]),
+        (&json!(3), &json!({"from": "R2", "to": "R1"}))
+    );
+    harness.call(diff("from=1&to=4")).await.expect(404);
+    harness.call(diff("to=2")).await.expect(400);
+}
+
+#[actix_web::test]
+async fn the_impact_of_a_thought_lists_the_drafts_that_flip_and_stores_nothing() {
+    let harness = Harness::start();
+    let (flips, _) = draft(&harness, "2350000.00").await;
+    let (stays, _) = draft(&harness, "800000.00").await;
+    let question = json!({"change": threshold(2_300_000), "limit": 1000});
+    let impact = harness.call(Call::post("/law/impacts", &question)).await.expect(200).json();
+    let listed: Vec<&str> = impact["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|item| item["tenderId"].as_str())
+        .collect();
+    assert!(listed.contains(&flips.as_str()), "{impact}");
+    assert!(!listed.contains(&stays.as_str()), "{impact}");
+    assert_eq!(impact["affected"], listed.len());
+    assert!(impact["examined"].as_u64().unwrap() >= 2);
+    assert_eq!(assessed(&harness, "2350000.00").await["regime"], Value::Null);
+    let outsider = harness
+        .call(Call::post("/law/impacts", &question).by("demo-analyst"))
+        .await
+        .expect(200)
+        .json();
+    assert!(!outsider.to_string().contains(&flips), "an analyst sees no drafts");
+}
+
+#[actix_web::test]
+async fn an_impact_names_what_does_not_fit_within_the_question() {
+    let harness = Harness::start();
+    let question = json!({"change": threshold(0)});
+    let refused = harness.call(Call::post("/law/impacts", &question)).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(refused.text().contains("/change/value/kronor"), "{}", refused.text());
+}
