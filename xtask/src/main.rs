@@ -5,6 +5,7 @@
 //! generated pages, `cargo xtask new-migration NAME` makes both pairs of files.
 
 mod pages;
+mod tidy;
 
 use anyhow::{Context as _, bail, ensure};
 use std::path::{Path, PathBuf};
