@@ -5,6 +5,10 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use anyhow::Context as _;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+#[cfg(feature = "otlp")]
+use opentelemetry::trace::TracerProvider as _;
+#[cfg(feature = "otlp")]
+use opentelemetry_otlp::WithExportConfig as _;
 use std::io::IsTerminal as _;
 use std::sync::OnceLock;
 use std::time::Instant;
@@ -117,8 +121,6 @@ pub fn start(format: LogFormat, filter: &str, otlp: Option<&str>) -> anyhow::Res
             registry.try_init()?;
             return Ok(Telemetry::default());
         };
-        use opentelemetry::trace::TracerProvider as _;
-        use opentelemetry_otlp::WithExportConfig as _;
         let exporter = opentelemetry_otlp::SpanExporter::builder()
             .with_http()
             .with_endpoint(endpoint)

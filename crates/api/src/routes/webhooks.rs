@@ -102,6 +102,7 @@ pub struct DeliveryList {
 
 /// From where events are sent again.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = WebhookReplay)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Replay {
     /// The place in the sequence after which events are sent again.
