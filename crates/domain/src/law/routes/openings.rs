@@ -9,7 +9,7 @@ use super::social::Limits;
 use crate::cpv::CpvCode;
 use crate::law::assessment::{FactChange, RouteKind, RouteState};
 use crate::law::book::parameter::id;
-use crate::law::book::{CpvList, LawBook, Membership, Resolution};
+use crate::law::book::{CpvList, Membership, Resolution};
 use crate::law::case::{Case, REFORM, wire};
 use crate::law::citation::Citation;
 use crate::law::purchase::{ContractKind, Purchase};
@@ -35,23 +35,21 @@ enum Change {
     LotValue(usize, Sek),
 }
 
-/// The purchase without what no route reads, to try changes on.
-pub(super) struct Probe<'c> {
-    book: &'c LawBook,
-    purchase: &'c Purchase,
+/// Tries changes on the purchase of a case.
+pub(super) struct Probe<'c, 'a> {
+    case: &'c Case<'a>,
     bare: OnceCell<Purchase>,
 }
 
-impl<'c> Probe<'c> {
-    pub(super) const fn new(case: &Case<'c>) -> Self {
-        Self { book: case.book, purchase: case.purchase, bare: OnceCell::new() }
+impl<'c, 'a> Probe<'c, 'a> {
+    pub(super) const fn new(case: &'c Case<'a>) -> Self {
+        Self { case, bare: OnceCell::new() }
     }
 
-    /// The fewest changes that open `kind` as far as the other facts let it.
+    /// The fewest changes that open `kind`, which is closed, as far as the other
+    /// facts let it.
     pub(super) fn opening(&self, kind: RouteKind) -> Vec<FactChange> {
-        let bare = self.bare.get_or_init(|| bare(self.purchase));
-        let mut changes = self.mended(bare, kind);
-        let reached = self.openness(bare, &changes, kind);
+        let (mut changes, reached) = self.mended(kind);
         if reached == 0 {
             return Vec::new();
         }
@@ -59,38 +57,49 @@ impl<'c> Probe<'c> {
         for place in (0..changes.len()).rev() {
             let mut fewer = changes.clone();
             fewer.remove(place);
-            if self.openness(bare, &fewer, kind) >= reached {
+            if !fewer.is_empty() && self.openness(&fewer, kind) >= reached {
                 changes = fewer;
             }
         }
-        changes.iter().map(|change| describe(bare, *change)).collect()
+        changes.iter().map(|change| describe(self.case.purchase, *change)).collect()
     }
 
-    /// The changes that mend one reason after the other.
-    fn mended(&self, bare: &Purchase, kind: RouteKind) -> Vec<Change> {
-        let mut tried = bare.clone();
+    /// The changes that mend one reason after the other, and how far they open.
+    fn mended(&self, kind: RouteKind) -> (Vec<Change>, u8) {
         let mut changes = Vec::new();
-        for _ in 0..MOST {
-            let case = Case::new(self.book, &tried);
-            if one(&case, kind).state != RouteState::Closed {
-                break;
-            }
-            let Some(change) = next(&case, kind).filter(|change| !changes.contains(change)) else {
-                break;
-            };
+        let Some(mut change) = next(self.case, kind) else { return (changes, 0) };
+        let mut tried = self.bare().clone();
+        loop {
             apply(&mut tried, change);
             changes.push(change);
+            let case = Case::new(self.case.book, &tried);
+            let reached = openness(one(&case, kind).state);
+            if reached > 0 || changes.len() == MOST {
+                return (changes, reached);
+            }
+            match next(&case, kind).filter(|change| !changes.contains(change)) {
+                Some(another) => change = another,
+                None => return (changes, reached),
+            }
         }
-        changes
     }
 
     /// How far `kind` is open after `changes`.
-    fn openness(&self, bare: &Purchase, changes: &[Change], kind: RouteKind) -> u8 {
-        let mut tried = bare.clone();
+    fn openness(&self, changes: &[Change], kind: RouteKind) -> u8 {
+        let mut tried = self.bare().clone();
         for change in changes {
             apply(&mut tried, *change);
         }
-        openness(one(&Case::new(self.book, &tried), kind).state)
+        openness(one(&Case::new(self.case.book, &tried), kind).state)
+    }
+
+    /// The purchase without its clauses, which no route reads.
+    fn bare(&self) -> &Purchase {
+        self.bare.get_or_init(|| {
+            let mut bare = self.case.purchase.clone();
+            bare.clauses.clear();
+            bare
+        })
     }
 }
 
@@ -101,13 +110,6 @@ pub(super) const fn openness(state: RouteState) -> u8 {
         RouteState::Unknown => 1,
         RouteState::Conditional | RouteState::Open => 2,
     }
-}
-
-/// The purchase without its clauses, which no route reads.
-fn bare(purchase: &Purchase) -> Purchase {
-    let mut bare = purchase.clone();
-    bare.clauses.clear();
-    bare
 }
 
 /// The change that mends the reason for which `kind` is closed.
