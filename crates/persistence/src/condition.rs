@@ -72,6 +72,16 @@ impl Where {
         Ok(self)
     }
 
+    /// And an identity among these.
+    pub(crate) fn among(mut self, ids: impl IntoIterator<Item = Uuid>) -> Self {
+        self.parts.push(Part::Compares {
+            place: Place::Column("id"),
+            op: Op::In,
+            values: ids.into_iter().map(|id| Bind::Id(Uid(id))).collect(),
+        });
+        self
+    }
+
     /// And an identity in `column` after `id`.
     pub(crate) fn after(mut self, column: &'static str, id: Option<Uuid>) -> Self {
         self.parts.extend(id.map(|id| Part::Compares {

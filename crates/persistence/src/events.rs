@@ -78,6 +78,25 @@ pub fn head(conn: &mut Conn<'_>) -> Result<i64, DbError> {
     Ok(on_engine!(conn, |c| event_head::table.select(event_head::last).first(c))?)
 }
 
+/// The records of a kind that events after `sequence` up to `until` speak of,
+/// each once, by identity.
+pub fn touched(
+    conn: &mut Conn<'_>,
+    kind: AggregateKind,
+    sequence: i64,
+    until: i64,
+) -> Result<Vec<Uuid>, DbError> {
+    let rows: Vec<Uid> = on_engine!(conn, |c| events::table
+        .filter(events::sequence.gt(sequence))
+        .filter(events::sequence.le(until))
+        .filter(events::kind.eq(kind.as_str()))
+        .select(events::entity_id)
+        .distinct()
+        .order(events::entity_id)
+        .load(c))?;
+    Ok(rows.into_iter().map(|Uid(id)| id).collect())
+}
+
 /// The events after `sequence` that can be seen, in order.
 pub fn after(
     conn: &mut Conn<'_>,

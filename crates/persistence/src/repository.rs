@@ -14,7 +14,7 @@ use crate::query::{Field, ListQuery, Page, Window};
 use crate::sql_types::{At, Doc, Uid};
 use crate::stored::{Kind, Stored, StoredId};
 use crate::table::{Head, HeadRow, Table};
-use crate::tx::{Action, Change, Tx};
+use crate::tx::{Action, BATCH, Change, Tx};
 use crate::visibility::Visibility;
 
 /// Writes the public look-ups of an aggregate.
@@ -36,6 +36,15 @@ macro_rules! look_ups {
             visibility: &$crate::Visibility,
         ) -> Result<$crate::query::Page<$crate::Stored<$kind>>, $crate::DbError> {
             $crate::repository::list(conn, query, visibility)
+        }
+
+        #[doc = concat!("The ", $many, " of these identities that can be seen, by identity.")]
+        pub fn among(
+            conn: &mut $crate::Conn<'_>,
+            ids: &[$id],
+            visibility: &$crate::Visibility,
+        ) -> Result<Vec<$crate::Stored<$kind>>, $crate::DbError> {
+            $crate::repository::among(conn, ids, visibility)
         }
 
         #[doc = concat!("The next ", $many, " that can be seen, by identity; for exports, which never hold everything at once.")]
@@ -291,6 +300,24 @@ pub(crate) fn next<T>(
     let Window::After { limit, .. } = window else { return None };
     let full = u32::try_from(items.len()).is_ok_and(|count| count >= limit);
     items.last().filter(|_| full).map(id)
+}
+
+/// The records of these identities that can be seen, by identity.
+pub(crate) fn among<K: Table>(
+    conn: &mut Conn<'_>,
+    ids: &[K::Id],
+    visibility: &Visibility,
+) -> Result<Vec<Stored<K>>, DbError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for batch in ids.chunks(BATCH) {
+        let which = Where::seen_by(visibility).among(batch.iter().map(|id| id.inner()));
+        let rows = K::rows(conn, which, Order::by_identity(), i64::from(u32::MAX), 0)?;
+        for row in rows {
+            found.push(decode::<K>(row)?);
+        }
+    }
+    found.sort_by_key(|stored| stored.id.inner());
+    Ok(found)
 }
 
 /// The next records that can be seen, by identity.

@@ -252,6 +252,18 @@ each_engine! {
         assert_eq!(chunk(Some(3)), []);
     }
 
+    fn the_records_of_some_identities_come_in_their_order(db) {
+        three_enterprises(db);
+        let among = |numbers: &[u128]| {
+            let wanted: Vec<_> = numbers.iter().copied().map(ent).collect();
+            ids(&read(db, |conn| enterprises::among(conn, &wanted, &EVERYTHING)))
+        };
+        assert_eq!(among(&[3, 7, 1]), [1, 3]);
+        assert_eq!(among(&[]), []);
+        let many: Vec<u128> = (1..=1_001).rev().collect();
+        assert_eq!(among(&many), [1, 2, 3]);
+    }
+
     fn filters_hold_together(db) {
         seed(db);
         write(db, |tx| {

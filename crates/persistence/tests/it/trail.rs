@@ -142,6 +142,25 @@ each_engine! {
         assert_eq!(read(db, |conn| events::after(conn, 3, 1, &EVERYTHING)).events, []);
     }
 
+    fn the_records_that_events_speak_of_are_told_once(db) {
+        for number in [2, 1, 3] {
+            write(db, |tx| enterprises::insert(tx, ent(number), &enterprise("A", None))).unwrap();
+        }
+        let stamp = stamp_at(now());
+        db.write(&stamp, |tx| enterprises::update(tx, ent(2), 1, &enterprise("B", None))).unwrap();
+        seed(db);
+        let touched = |kind, after, until| -> Vec<u128> {
+            let ids = read(db, |conn| events::touched(conn, kind, after, until));
+            ids.iter().map(Uuid::as_u128).collect()
+        };
+        assert_eq!(touched(AggregateKind::Enterprise, 0, 99), [1, 2, 3]);
+        assert_eq!(touched(AggregateKind::Enterprise, 1, 4), [1, 2, 3]);
+        assert_eq!(touched(AggregateKind::Enterprise, 2, 4), [2, 3]);
+        assert_eq!(touched(AggregateKind::Enterprise, 2, 3), [3]);
+        assert_eq!(touched(AggregateKind::Enterprise, 4, 99), [] as [u128; 0]);
+        assert_eq!(touched(AggregateKind::Tender, 0, 99), [] as [u128; 0]);
+    }
+
     fn the_audit_trail_is_filtered_and_walked(db) {
         for number in 1..=3 {
             write(db, |tx| enterprises::insert(tx, ent(number), &enterprise("A", None))).unwrap();

@@ -61,6 +61,9 @@ each_engine! {
             let chunk = read(db, |conn| tenders::chunk_after(conn, None, 10, &reader));
             assert_eq!(ids(&chunk), seen, "{reader:?}");
             assert_eq!(ids(&read(db, |conn| tenders::all(conn, &reader))), seen, "{reader:?}");
+            let both = [tnd(2), tnd(1)];
+            let among = read(db, |conn| tenders::among(conn, &both, &reader));
+            assert_eq!(ids(&among), seen, "{reader:?}");
         }
     }
 
