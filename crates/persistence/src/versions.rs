@@ -1,5 +1,7 @@
 //! All versions of all records.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use hansyn_domain::ids::CommitteeId;
 use jiff::Timestamp;
@@ -9,10 +11,11 @@ use crate::condition::Where;
 use crate::engine::{Conn, on_engine};
 use crate::error::DbError;
 use crate::query::{Page, Window};
-use crate::schema::versions;
+use crate::schema::{events, versions};
 use crate::sql_types::{At, Doc, Uid};
 use crate::stored::AggregateKind;
 use crate::trail;
+use crate::tx::{Action, BATCH};
 use crate::visibility::Visibility;
 
 /// One version of one record.
@@ -97,4 +100,68 @@ pub fn get(
         .first(c)
         .optional())?;
     row.map(decode).transpose()
+}
+
+/// The records of a kind as they stood after the event `sequence`, by identity,
+/// as far as they could be seen then. What was removed by then is not among them.
+pub fn as_of(
+    conn: &mut Conn<'_>,
+    kind: AggregateKind,
+    sequence: i64,
+    visibility: &Visibility,
+) -> Result<Vec<VersionRow>, DbError> {
+    let told: Vec<(Uid, i32, String)> = on_engine!(conn, |c| events::table
+        .filter(events::kind.eq(kind.as_str()))
+        .filter(events::sequence.le(sequence))
+        .order(events::sequence)
+        .select((events::entity_id, events::version, events::action))
+        .load(c))?;
+    let mut standing: BTreeMap<Uuid, i32> = BTreeMap::new();
+    for (Uid(id), version, action) in told {
+        if trail::action(&action)? == Action::Deleted {
+            standing.remove(&id);
+        } else {
+            standing.insert(id, version);
+        }
+    }
+    let mut found = Vec::with_capacity(standing.len());
+    let ids: Vec<Uid> = standing.keys().copied().map(Uid).collect();
+    for batch in ids.chunks(BATCH) {
+        let rows: Vec<Row> = on_engine!(conn, |c| versions::table
+            .filter(versions::kind.eq(kind.as_str()))
+            .filter(versions::id.eq_any(batch))
+            .filter(Where::seen_by(visibility))
+            .load(c))?;
+        let then = rows.into_iter().filter(|row| standing.get(&row.1.0) == Some(&row.2));
+        for row in then {
+            found.push(decode(row)?);
+        }
+    }
+    found.sort_by_key(|row| row.id);
+    Ok(found)
+}
+
+/// One record as it stood after the event `sequence`, if it was there and could
+/// be seen then.
+pub fn one_as_of(
+    conn: &mut Conn<'_>,
+    kind: AggregateKind,
+    id: Uuid,
+    sequence: i64,
+    visibility: &Visibility,
+) -> Result<Option<VersionRow>, DbError> {
+    let told: Option<(i32, String)> = on_engine!(conn, |c| events::table
+        .filter(events::kind.eq(kind.as_str()))
+        .filter(events::entity_id.eq(Uid(id)))
+        .filter(events::sequence.le(sequence))
+        .order(events::sequence.desc())
+        .select((events::version, events::action))
+        .first(c)
+        .optional())?;
+    match told {
+        Some((version, action)) if trail::action(&action)? != Action::Deleted => {
+            get(conn, kind, id, trail::version(version)?, visibility)
+        }
+        _ => Ok(None),
+    }
 }

@@ -161,6 +161,58 @@ each_engine! {
         assert_eq!(touched(AggregateKind::Tender, 0, 99), [] as [u128; 0]);
     }
 
+    fn records_are_read_as_they_stood_after_an_event(db) {
+        let stamp = stamp_at(now());
+        for number in [2, 1] {
+            write(db, |tx| enterprises::insert(tx, ent(number), &enterprise("A", None))).unwrap();
+        }
+        db.write(&stamp, |tx| enterprises::update(tx, ent(2), 1, &enterprise("B", None))).unwrap();
+        let kind = AggregateKind::Enterprise;
+        let standing = |sequence| -> Vec<(u128, u32)> {
+            let rows = read(db, |conn| versions::as_of(conn, kind, sequence, &EVERYTHING));
+            for row in &rows {
+                let one = read(db, |conn| {
+                    versions::one_as_of(conn, kind, row.id, sequence, &EVERYTHING)
+                });
+                assert_eq!(one.as_ref(), Some(row));
+            }
+            rows.iter().map(|row| (row.id.as_u128(), row.version)).collect()
+        };
+        assert_eq!(standing(0), []);
+        assert_eq!(standing(1), [(2, 1)]);
+        assert_eq!(standing(2), [(1, 1), (2, 1)]);
+        assert_eq!(standing(3), [(1, 1), (2, 2)]);
+        assert_eq!(standing(99), [(1, 1), (2, 2)]);
+        let other = AggregateKind::Tender;
+        assert_eq!(read(db, |conn| versions::as_of(conn, other, 99, &EVERYTHING)), []);
+        let first = Uuid::from_u128(1);
+        assert_eq!(
+            read(db, |conn| versions::one_as_of(conn, kind, first, 1, &EVERYTHING)),
+            None
+        );
+    }
+
+    fn what_was_removed_stands_no_more(db) {
+        let body = Membership {
+            issuer: "https://issuer.example".to_owned(),
+            subject: "officer-1".to_owned(),
+            role: Role::Auditor,
+            municipality_id: None,
+            committee_id: None,
+        };
+        write(db, |tx| memberships::insert(tx, id(1), &body)).unwrap();
+        db.write(&stamp_at(now()), |tx| memberships::delete(tx, id(1), 1)).unwrap();
+        let (kind, id) = (AggregateKind::Membership, Uuid::from_u128(1));
+        let standing = |sequence| {
+            read(db, |conn| {
+                let all = versions::as_of(conn, kind, sequence, &EVERYTHING)?;
+                let one = versions::one_as_of(conn, kind, id, sequence, &EVERYTHING)?;
+                Ok((all.len(), one.is_some()))
+            })
+        };
+        assert_eq!((standing(1), standing(2)), ((1, true), (0, false)));
+    }
+
     fn the_audit_trail_is_filtered_and_walked(db) {
         for number in 1..=3 {
             write(db, |tx| enterprises::insert(tx, ent(number), &enterprise("A", None))).unwrap();
