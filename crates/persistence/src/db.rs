@@ -1,6 +1,8 @@
 //! The database: opening it, and the two kinds of transactions.
 
 use std::fmt;
+#[cfg(feature = "sqlite")]
+use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::prelude::*;
@@ -9,6 +11,8 @@ use diesel::result::Error as DieselError;
 
 use crate::engine::{Conn, Engine, on_engine};
 use crate::error::{DbError, OpenError};
+#[cfg(feature = "sqlite")]
+use crate::group_commit::Writers;
 use crate::tx::{Stamp, Tx};
 
 /// How long a caller waits for a connection before the database counts as
@@ -29,8 +33,9 @@ impl fmt::Debug for Db {
 
 #[derive(Clone)]
 pub(crate) enum AnyPool {
+    /// Readers take a connection each, writers share one.
     #[cfg(feature = "sqlite")]
-    Sqlite(Pool<ConnectionManager<SqliteConnection>>),
+    Sqlite(Pool<ConnectionManager<SqliteConnection>>, Arc<Writers>),
     #[cfg(feature = "postgres")]
     Postgres(Pool<ConnectionManager<PgConnection>>),
 }
@@ -113,7 +118,7 @@ impl Db {
     pub const fn engine(&self) -> Engine {
         match &self.pool {
             #[cfg(feature = "sqlite")]
-            AnyPool::Sqlite(_) => Engine::Sqlite,
+            AnyPool::Sqlite(..) => Engine::Sqlite,
             #[cfg(feature = "postgres")]
             AnyPool::Postgres(_) => Engine::Postgres,
         }
@@ -139,7 +144,7 @@ impl Db {
     ) -> Result<T, E> {
         let done = match &self.pool {
             #[cfg(feature = "sqlite")]
-            AnyPool::Sqlite(pool) => {
+            AnyPool::Sqlite(pool, _) => {
                 let mut c = checkout(pool)?;
                 keeping_error(|keep| c.transaction(|c| work(&mut Conn::Sqlite(c)).map_err(keep)))
             }
@@ -177,15 +182,8 @@ impl Db {
         work: impl FnOnce(&mut Conn<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let done = match &self.pool {
-            // A transaction that reads first and writes later would be refused
-            // as soon as another one wrote in between.
             #[cfg(feature = "sqlite")]
-            AnyPool::Sqlite(pool) => {
-                let mut c = checkout(pool)?;
-                keeping_error(|keep| {
-                    c.immediate_transaction(|c| work(&mut Conn::Sqlite(c)).map_err(keep))
-                })
-            }
+            AnyPool::Sqlite(_, writers) => writers.write(work),
             #[cfg(feature = "postgres")]
             AnyPool::Postgres(pool) => {
                 let mut c = checkout(pool)?;

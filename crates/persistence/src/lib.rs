@@ -11,6 +11,8 @@ mod condition;
 mod db;
 mod engine;
 mod error;
+#[cfg(feature = "sqlite")]
+mod group_commit;
 mod migrate;
 #[cfg(feature = "postgres")]
 mod postgres;

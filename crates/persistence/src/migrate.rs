@@ -46,7 +46,7 @@ impl Db {
     fn with_schema_lock(&self, task: Task) -> Result<Migrated, MigrateError> {
         match &self.pool {
             #[cfg(feature = "sqlite")]
-            AnyPool::Sqlite(pool) => on_sqlite(&mut *checkout(pool)?, task),
+            AnyPool::Sqlite(pool, _) => on_sqlite(&mut *checkout(pool)?, task),
             #[cfg(feature = "postgres")]
             AnyPool::Postgres(pool) => on_postgres(&mut *checkout(pool)?, task),
         }

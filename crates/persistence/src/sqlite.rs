@@ -1,5 +1,7 @@
 //! Opening a SQLite file.
 
+use std::sync::Arc;
+
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -9,6 +11,7 @@ use diesel::sql_types::Text;
 use crate::db::{AnyPool, Db, build};
 use crate::engine::Engine;
 use crate::error::{Cause, OpenError};
+use crate::group_commit::Writers;
 
 /// Older versions can corrupt a database in WAL mode when two connections write
 /// and checkpoint at the same time.
@@ -44,8 +47,9 @@ pub(crate) fn open(path: &str, pool_size: u32) -> Result<Db, OpenError> {
     conn.batch_execute(SETTINGS).map_err(|error| refused(Box::new(error)))?;
     drop(conn);
     let manager = ConnectionManager::new(path);
-    build(manager, pool_size, Box::new(Settings), Engine::Sqlite)
-        .map(|pool| Db { pool: AnyPool::Sqlite(pool) })
+    let pool = build(manager, pool_size, Box::new(Settings), Engine::Sqlite)?;
+    let writers = Arc::new(Writers::new(pool.clone()));
+    Ok(Db { pool: AnyPool::Sqlite(pool, writers) })
 }
 
 fn is_new_enough(version: &str) -> bool {

@@ -157,8 +157,8 @@ each_engine! {
         assert_eq!(touched(AggregateKind::Enterprise, 1, 4), [1, 2, 3]);
         assert_eq!(touched(AggregateKind::Enterprise, 2, 4), [2, 3]);
         assert_eq!(touched(AggregateKind::Enterprise, 2, 3), [3]);
-        assert_eq!(touched(AggregateKind::Enterprise, 4, 99), [] as [u128; 0]);
-        assert_eq!(touched(AggregateKind::Tender, 0, 99), [] as [u128; 0]);
+        assert_eq!(touched(AggregateKind::Enterprise, 4, 99), Vec::<u128>::new());
+        assert_eq!(touched(AggregateKind::Tender, 0, 99), Vec::<u128>::new());
     }
 
     fn records_are_read_as_they_stood_after_an_event(db) {
