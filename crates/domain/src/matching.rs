@@ -9,8 +9,11 @@
 mod answer;
 mod barriers;
 mod condition;
+pub mod engine;
 mod figure;
 mod place;
+#[cfg(any(test, feature = "population"))]
+pub mod population;
 mod query;
 mod rank;
 mod relaxations;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use super::figure::Threshold;
-use super::{Field, FieldRequirement, bit, bits};
+use super::figure::{Bounds, Threshold};
+use super::{Field, FieldRequirement, Match, bit, bits};
 use crate::text::Text;
 
 /// Enterprises that a requirement shuts out together with exactly these others.
@@ -67,6 +67,98 @@ pub struct Barrier {
     pub curve: Vec<CurvePoint>,
 }
 
+/// What is counted of one requirement, in masks.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Blame {
+    pub(super) fails: usize,
+    pub(super) unknown: usize,
+    pub(super) alone: usize,
+    pub(super) then_eligible: usize,
+    /// The groups that are shown, by the mask of the others.
+    pub(super) groups: Vec<(u64, usize)>,
+    pub(super) groups_not_shown: usize,
+    pub(super) curve: Vec<CurvePoint>,
+}
+
+/// Somebody whom only the requirement of a curve keeps from being possible.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    pub(super) bounds: Bounds,
+    /// Whether the requirement shuts it out; else it is not known.
+    pub(super) shut_out: bool,
+    /// Whether nothing else is unknown.
+    pub(super) sure: bool,
+}
+
+/// Break points of a threshold. On the way down an enterprise becomes possible at
+/// its upper bound and certain at its lower bound.
+pub(super) fn curve(wanted: Threshold, steps: impl Iterator<Item = Step>) -> Vec<CurvePoint> {
+    let mut turns: Vec<(Threshold, i64, i64)> = Vec::new();
+    for step in steps {
+        if let Some(upper) = step.bounds.upper.filter(|_| step.shut_out) {
+            turns.push((upper, 0, 1));
+        }
+        if let Some(lower) = step.bounds.lower.filter(|_| step.sure) {
+            turns.push((lower, 1, -i64::from(step.shut_out)));
+        }
+    }
+    turns.retain(|(threshold, ..)| *threshold < wanted && !threshold.is_zero());
+    turns.sort_unstable_by_key(|(threshold, ..)| std::cmp::Reverse(*threshold));
+    let (mut admits, mut possible) = (0, 0);
+    turns
+        .chunk_by(|left, right| left.0 == right.0)
+        .filter_map(|turns| {
+            let (threshold, ..) = *turns.first()?;
+            for (_, more, maybe) in turns {
+                admits += more;
+                possible += maybe;
+            }
+            let count = |sum: i64| usize::try_from(sum).unwrap_or(0);
+            Some(CurvePoint { threshold, admits: count(admits), admits_if_known: count(possible) })
+        })
+        .collect()
+}
+
+/// Each requirement with what it is to blame for, those that shut out most alone
+/// first.
+pub(super) fn barriers(requirements: &[FieldRequirement], blame: Vec<Blame>) -> Vec<Barrier> {
+    let mut barriers: Vec<_> = requirements
+        .iter()
+        .zip(blame)
+        .map(|(requirement, blame)| Barrier {
+            key: requirement.key.clone(),
+            label: requirement.label.clone(),
+            can_be_dropped: requirement.can_be_dropped(),
+            fails: blame.fails,
+            unknown: blame.unknown,
+            shuts_out_alone: blame.alone,
+            then_eligible: blame.then_eligible,
+            then_undecided: blame.alone - blame.then_eligible,
+            shuts_out_together: blame.fails - blame.alone,
+            together: (blame.groups.iter())
+                .map(|(mask, enterprises)| BarrierGroup {
+                    others: keys(requirements, *mask),
+                    enterprises: *enterprises,
+                })
+                .collect(),
+            groups_not_shown: blame.groups_not_shown,
+            would_still_cost: blame.fails,
+            curve: blame.curve,
+        })
+        .collect();
+    // The sort is stable, so equals keep the order of the lot.
+    barriers.sort_by_key(|it| std::cmp::Reverse((it.shuts_out_alone, it.fails, it.unknown)));
+    barriers
+}
+
+/// The keys of the requirements in a mask, in the order of the lot.
+pub(super) fn keys(requirements: &[FieldRequirement], mask: u64) -> Vec<String> {
+    bits(mask)
+        .filter_map(|place| requirements.get(usize::try_from(place.trailing_zeros()).ok()?))
+        .map(|requirement| requirement.key.clone())
+        .collect()
+}
+
 /// Enterprises with the same masks.
 struct Class {
     fails: u64,
@@ -80,15 +172,8 @@ impl Field {
     #[must_use]
     pub fn barriers(&self, top: usize) -> Vec<Barrier> {
         let classes = self.classes();
-        let mut barriers: Vec<_> = self
-            .requirements
-            .iter()
-            .enumerate()
-            .map(|(index, _)| self.barrier(index, &classes, top))
-            .collect();
-        // The sort is stable, so equals keep the order of the lot.
-        barriers.sort_by_key(|it| std::cmp::Reverse((it.shuts_out_alone, it.fails, it.unknown)));
-        barriers
+        let blame = (0..self.requirements.len()).map(|index| self.blame(index, &classes, top));
+        barriers(&self.requirements, blame.collect())
     }
 
     /// Everything a barrier counts depends on the masks alone, and there are far
@@ -105,15 +190,11 @@ impl Field {
             .collect()
     }
 
-    fn barrier(&self, index: usize, classes: &[Class], top: usize) -> Barrier {
+    fn blame(&self, index: usize, classes: &[Class], top: usize) -> Blame {
         let own = bit(index);
-        let requirement = self.requirements.get(index);
         let sum = |chosen: &dyn Fn(&Class) -> bool| -> usize {
             classes.iter().filter(|class| chosen(class)).map(|class| class.enterprises).sum()
         };
-        let fails = sum(&|class| class.fails & own != 0);
-        let alone = sum(&|class| class.fails == own);
-        let then_eligible = sum(&|class| class.fails == own && class.unknown == 0);
         let mut others: BTreeMap<u64, usize> = BTreeMap::new();
         for class in classes.iter().filter(|it| it.fails & own != 0 && it.fails != own) {
             *others.entry(class.fails & !own).or_default() += class.enterprises;
@@ -121,75 +202,40 @@ impl Field {
         let mut groups: Vec<_> = others.into_iter().collect();
         groups.sort_by_key(|(_, enterprises)| std::cmp::Reverse(*enterprises));
         let groups_not_shown = groups.len().saturating_sub(top);
-        let together = groups
-            .into_iter()
-            .take(top)
-            .map(|(mask, enterprises)| BarrierGroup { others: self.keys(mask), enterprises })
-            .collect();
-        Barrier {
-            key: requirement.map(|it| it.key.clone()).unwrap_or_default(),
-            label: requirement.map(|it| it.label.clone()).unwrap_or_default(),
-            can_be_dropped: requirement.is_some_and(FieldRequirement::can_be_dropped),
-            fails,
+        groups.truncate(top);
+        Blame {
+            fails: sum(&|class| class.fails & own != 0),
             unknown: sum(&|class| class.unknown & own != 0),
-            shuts_out_alone: alone,
-            then_eligible,
-            then_undecided: alone - then_eligible,
-            shuts_out_together: fails - alone,
-            together,
+            alone: sum(&|class| class.fails == own),
+            then_eligible: sum(&|class| class.fails == own && class.unknown == 0),
+            groups,
             groups_not_shown,
-            would_still_cost: fails,
             curve: self.curve(index),
         }
     }
 
-    /// Break points of the requirement's threshold. On the way down an enterprise
-    /// becomes possible at its upper bound and certain at its lower bound.
     fn curve(&self, index: usize) -> Vec<CurvePoint> {
         let own = bit(index);
-        let mut steps: BTreeMap<Threshold, (i64, i64)> = BTreeMap::new();
         let requirement = self.requirements.get(index);
         let Some((wanted, column)) =
             requirement.and_then(|it| it.threshold.zip(it.bounds.as_deref()))
         else {
             return Vec::new();
         };
-        for (place, bounds) in self.matches.iter().zip(column) {
-            if (place.fails | place.unknown) & own == 0 || place.fails & !own != 0 {
-                continue;
-            }
-            let shut_out = i64::from(place.fails == own);
-            let upper = bounds.upper.filter(|_| shut_out == 1);
-            if let Some(upper) = upper {
-                steps.entry(upper).or_default().1 += 1;
-            }
-            if let Some(lower) = bounds.lower.filter(|_| place.unknown & !own == 0) {
-                let step = steps.entry(lower).or_default();
-                step.0 += 1;
-                step.1 -= shut_out;
-            }
-        }
-        let (mut admits, mut possible) = (0, 0);
-        steps
-            .into_iter()
-            .rev()
-            .filter(|(threshold, _)| *threshold < wanted && !threshold.is_zero())
-            .map(|(threshold, (more, maybe))| {
-                admits += more;
-                possible += maybe;
-                let count = |sum: i64| usize::try_from(sum).unwrap_or(0);
-                CurvePoint { threshold, admits: count(admits), admits_if_known: count(possible) }
-            })
-            .collect()
+        let kept_out = |it: &Match| (it.fails | it.unknown) & own != 0 && it.fails & !own == 0;
+        let steps = self.matches.iter().zip(column).filter(|(it, _)| kept_out(it));
+        curve(
+            wanted,
+            steps.map(|(it, bounds)| Step {
+                bounds: *bounds,
+                shut_out: it.fails == own,
+                sure: it.unknown & !own == 0,
+            }),
+        )
     }
 
     /// The keys of the requirements in a mask, in the order of the lot.
     pub(super) fn keys(&self, mask: u64) -> Vec<String> {
-        bits(mask)
-            .filter_map(|place| {
-                self.requirements.get(usize::try_from(place.trailing_zeros()).ok()?)
-            })
-            .map(|requirement| requirement.key.clone())
-            .collect()
+        keys(&self.requirements, mask)
     }
 }

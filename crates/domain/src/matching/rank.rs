@@ -1,5 +1,6 @@
 //! The order in which enterprises are shown: declared, weighted and explained.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::condition::Plan;
@@ -61,6 +62,49 @@ pub struct ScorePart {
     pub ground: Text,
 }
 
+/// How well the trade of an enterprise fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It does not sell the code.
+    None,
+    /// It sells what covers the code.
+    Above,
+    /// It sells just the code.
+    Exact,
+}
+
+/// What the points of an enterprise are given for, whatever the weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Merits {
+    pub(super) fit: Fit,
+    /// Per cent above the tightest threshold, at most 100.
+    pub(super) margin: u8,
+    /// Months since its newest fact, at most the window.
+    pub(super) age: u16,
+    /// Whether its seat lies where the lot is delivered.
+    pub(super) is_near: bool,
+}
+
+impl Merits {
+    /// The points; `window` is for how many months facts count as fresh.
+    pub(super) fn points(self, weights: Weights, window: u16) -> Score {
+        let fit = match self.fit {
+            Fit::Exact => weights.fit,
+            Fit::Above => weights.fit / 2,
+            Fit::None => 0,
+        };
+        let part = |weight: u16, part: u16, of: u16| {
+            let points = (u32::from(weight) * u32::from(part)).checked_div(u32::from(of));
+            u16::try_from(points.unwrap_or(0)).unwrap_or(weight)
+        };
+        let capacity = part(weights.capacity, u16::from(self.margin), 100);
+        let freshness = part(weights.freshness, window.saturating_sub(self.age), window);
+        let nearness = if self.is_near { weights.nearness } else { 0 };
+        let total = [fit, capacity, freshness, nearness].into_iter().map(u32::from).sum();
+        Score { total, fit, capacity, freshness, nearness }
+    }
+}
+
 impl Score {
     /// The points of an enterprise; `figures` are its bounds with the thresholds wanted.
     pub(super) fn of(
@@ -69,12 +113,13 @@ impl Score {
         enterprise: &Enterprise,
         figures: impl Iterator<Item = (Bounds, Threshold)>,
     ) -> Self {
-        let fit = fit(weights.fit, plan, enterprise);
-        let capacity = capacity(weights.capacity, figures);
-        let freshness = freshness(weights.freshness, plan, enterprise);
-        let nearness = if is_near(plan, enterprise) { weights.nearness } else { 0 };
-        let total = [fit, capacity, freshness, nearness].into_iter().map(u32::from).sum();
-        Self { total, fit, capacity, freshness, nearness }
+        let merits = Merits {
+            fit: fit(plan, enterprise),
+            margin: figures.filter_map(|(bounds, wanted)| margin(bounds, wanted)).min().unwrap_or(0),
+            age: age(plan, enterprise),
+            is_near: is_near(plan, enterprise),
+        };
+        merits.points(weights, plan.query.freshness.other_months)
     }
 
     /// The grounds in words, each with its points and its weight.
@@ -100,30 +145,28 @@ impl Score {
     }
 }
 
-fn fit(weight: u16, plan: &Plan<'_>, enterprise: &Enterprise) -> u16 {
+fn fit(plan: &Plan<'_>, enterprise: &Enterprise) -> Fit {
     let wanted = plan.query.cpv;
     if enterprise.trades.iter().any(|trade| trade.cpv == wanted) {
-        weight
+        Fit::Exact
     } else if enterprise.trades.iter().any(|trade| trade.offers(wanted)) {
-        weight / 2
+        Fit::Above
     } else {
-        0
+        Fit::None
     }
 }
 
-fn capacity(weight: u16, figures: impl Iterator<Item = (Bounds, Threshold)>) -> u16 {
-    // A certificate has no margin; a number that is not known has none either.
-    let tightest = figures
-        .filter(|(_, wanted)| !matches!(wanted, Threshold::Day(_)) && !wanted.is_zero())
-        .map(|(bounds, wanted)| {
-            bounds.lower.and_then(|lower| lower.percent_of(wanted)).unwrap_or(0)
-        })
-        .min();
-    let margin = tightest.unwrap_or(0).clamp(100, 200) - 100;
-    u16::try_from(u128::from(weight) * margin / 100).unwrap_or(weight)
+/// Per cent above a threshold, at most 100. A certificate has no margin, nor has
+/// a threshold of nothing; a number that is not known exceeds nothing.
+pub(super) fn margin(bounds: Bounds, wanted: Threshold) -> Option<u8> {
+    if matches!(wanted, Threshold::Day(_)) || wanted.is_zero() {
+        return None;
+    }
+    let percent = bounds.lower.and_then(|lower| lower.percent_of(wanted)).unwrap_or(0);
+    u8::try_from(percent.clamp(100, 200) - 100).ok()
 }
 
-fn freshness(weight: u16, plan: &Plan<'_>, enterprise: &Enterprise) -> u16 {
+fn age(plan: &Plan<'_>, enterprise: &Enterprise) -> u16 {
     let on = plan.query.on;
     let counted = enterprise.headcounts.iter().map(|count| count.counted_on);
     let proved = enterprise.evidence.iter().filter(|it| it.valid.contains(on));
@@ -132,10 +175,13 @@ fn freshness(weight: u16, plan: &Plan<'_>, enterprise: &Enterprise) -> u16 {
         .chain(proved.map(|evidence| evidence.valid.from()))
         .filter(|day| *day <= on)
         .max();
-    let window = u32::from(plan.query.freshness.other_months);
-    let age = newest.map_or(window, |day| months_between(day, on).min(window));
-    let points = (u32::from(weight) * (window - age)).checked_div(window).unwrap_or(0);
-    u16::try_from(points).unwrap_or(weight)
+    months_of_age(newest, on, plan.query.freshness.other_months)
+}
+
+/// Whole months since the newest fact; where there is none, all of the window.
+pub(super) fn months_of_age(newest: Option<Date>, on: Date, window: u16) -> u16 {
+    let age = newest.map_or(u32::from(window), |day| months_between(day, on));
+    u16::try_from(age).unwrap_or(window).min(window)
 }
 
 /// A seat in the municipality of a district lot is as near as a seat within a lot.

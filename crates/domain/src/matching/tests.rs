@@ -1,5 +1,6 @@
 //! Fixtures of the tests of matching.
 
+mod engine;
 mod predicates;
 mod properties;
 mod seeds;

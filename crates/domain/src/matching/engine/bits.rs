@@ -1,0 +1,137 @@
+//! One bit an enterprise, in blocks of 512.
+
+use super::super::answer::Outcome;
+
+/// The bits of 512 enterprises: as many as the widest vector registers hold.
+pub(super) type Block = [u64; 8];
+
+const BLOCK: usize = 512;
+const WORD: usize = 64;
+
+/// One bit for each row.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bits(Vec<Block>);
+
+/// The word within a block, and the bit within it.
+const fn inside(row: usize) -> (usize, u64) {
+    (row % BLOCK / WORD, 1 << (row % WORD))
+}
+
+impl Bits {
+    /// None of `rows` rows.
+    pub(super) fn none(rows: usize) -> Self {
+        Self(vec![[0; 8]; rows.div_ceil(BLOCK)])
+    }
+
+    /// Those of `rows` rows for which `holds`.
+    pub(super) fn of(rows: usize, mut holds: impl FnMut(usize) -> bool) -> Self {
+        let mut bits = Self::none(rows);
+        for (number, word) in bits.0.iter_mut().flatten().enumerate() {
+            let first = number * WORD;
+            for bit in 0..WORD.min(rows.saturating_sub(first)) {
+                *word |= u64::from(holds(first + bit)) << bit;
+            }
+        }
+        bits
+    }
+
+    pub(super) fn blocks(&self) -> &[Block] {
+        &self.0
+    }
+
+    pub(super) fn blocks_mut(&mut self) -> &mut [Block] {
+        &mut self.0
+    }
+
+    pub(super) fn holds(&self, row: usize) -> bool {
+        let (word, bit) = inside(row);
+        self.0.get(row / BLOCK).and_then(|block| block.get(word)).is_some_and(|it| it & bit != 0)
+    }
+
+    pub(super) fn put(&mut self, row: usize, holds: bool) {
+        let (word, bit) = inside(row);
+        if let Some(word) = self.0.get_mut(row / BLOCK).and_then(|block| block.get_mut(word)) {
+            *word = if holds { *word | bit } else { *word & !bit };
+        }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.0.iter().map(population).sum()
+    }
+
+    /// The rows that are set, in order.
+    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().enumerate().flat_map(|(number, block)| rows_of(number, *block))
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.0.capacity() * size_of::<Block>()
+    }
+}
+
+/// How many bits of the block are set.
+pub(super) fn population(block: &Block) -> usize {
+    block.iter().map(|word| usize::try_from(word.count_ones()).unwrap_or(0)).sum()
+}
+
+/// The rows that are set in the block with this number.
+pub(super) fn rows_of(number: usize, block: Block) -> impl Iterator<Item = usize> {
+    block.into_iter().enumerate().flat_map(move |(word, bits)| {
+        let first = number * BLOCK + word * WORD;
+        super::super::bits(bits)
+            .map(move |bit| first + usize::try_from(bit.trailing_zeros()).unwrap_or(0))
+    })
+}
+
+/// The two blocks joined word by word.
+pub(super) fn zip(left: &Block, right: &Block, join: impl Fn(u64, u64) -> u64) -> Block {
+    let mut joined = *left;
+    for (word, other) in joined.iter_mut().zip(right) {
+        *word = join(*word, *other);
+    }
+    joined
+}
+
+/// Whom one requirement shuts out and of whom it is not known.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Planes {
+    pub(super) fails: Bits,
+    pub(super) unknown: Bits,
+    /// How many fail.
+    pub(super) failing: usize,
+    /// Of how many it is not known.
+    pub(super) open: usize,
+}
+
+impl Planes {
+    pub(super) fn of(rows: usize, mut outcome: impl FnMut(usize) -> Outcome) -> Self {
+        let mut unknown = Bits::none(rows);
+        let fails = Bits::of(rows, |row| {
+            let outcome = outcome(row);
+            if outcome == Outcome::Unknown {
+                unknown.put(row, true);
+            }
+            outcome == Outcome::NotMet
+        });
+        Self::new(fails, unknown)
+    }
+
+    pub(super) fn new(fails: Bits, unknown: Bits) -> Self {
+        let (failing, open) = (fails.count(), unknown.count());
+        Self { fails, unknown, failing, open }
+    }
+
+    pub(super) fn outcome(&self, row: usize) -> Outcome {
+        if self.fails.holds(row) {
+            Outcome::NotMet
+        } else if self.unknown.holds(row) {
+            Outcome::Unknown
+        } else {
+            Outcome::Met
+        }
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.fails.bytes() + self.unknown.bytes()
+    }
+}

@@ -1,0 +1,88 @@
+//! Those of a trade and an area: everybody who fails neither.
+//!
+//! The list of those who can is short and changes only with the trade and the
+//! areas, so a lot's other requirements are tested on its rows alone.
+
+use std::sync::Arc;
+
+use super::super::answer::Outcome;
+use super::super::rank::Fit;
+use super::base::{Base, Kept, Needs, outcome};
+use super::bits::Planes;
+use super::day::Day;
+use super::merits;
+use super::need::Need;
+use super::prepared::{Lot, Wanted};
+use super::rows::{number, place};
+
+/// How many requirements are kept for one market.
+const COLUMNS: usize = 256;
+/// For how many days and windows the ages of facts are kept.
+const AGES: usize = 8;
+
+/// One requirement within a market.
+#[derive(Debug)]
+pub(super) struct Column {
+    pub(super) planes: Planes,
+    /// Per cent above the threshold, where there is one that can be exceeded.
+    pub(super) margins: Vec<u8>,
+}
+
+/// The rows that fail neither the trade nor the areas, in order.
+#[derive(Debug)]
+pub(super) struct Market {
+    pub(super) rows: Vec<u32>,
+    pub(super) fits: Vec<Fit>,
+    pub(super) near: Vec<bool>,
+    columns: Kept<Needs, Column>,
+    ages: Kept<(Day, u16), Vec<u16>>,
+}
+
+impl Market {
+    pub(super) fn of(base: &Base, lot: &Lot) -> Self {
+        let rows = &base.rows;
+        let mut found: Vec<usize> = base.index.near(lot.trade).collect();
+        found.extend(base.index.untold_trades.rows());
+        found.sort_unstable();
+        found.dedup();
+        let area = Need::Area { trade: lot.trade, areas: lot.areas.clone() };
+        let trade = Need::Trade(lot.trade);
+        let fails = |need: &Need, row: usize| need.outcome(rows, row) == Outcome::NotMet;
+        found.retain(|row| {
+            !fails(&trade, *row) && (lot.areas.is_empty() || !fails(&area, *row))
+        });
+        Self {
+            fits: found.iter().map(|row| merits::fit(rows, *row, lot.trade)).collect(),
+            near: found.iter().map(|row| merits::is_near(rows, *row, &lot.areas)).collect(),
+            rows: found.into_iter().map(number).collect(),
+            columns: Kept::at_most(COLUMNS),
+            ages: Kept::at_most(AGES),
+        }
+    }
+
+    pub(super) fn column(&self, base: &Base, wanted: &Wanted) -> Arc<Column> {
+        let rows = &base.rows;
+        let row = |position: usize| self.rows.get(position).copied().map_or(usize::MAX, place);
+        self.columns.get(&wanted.needs, || Column {
+            planes: Planes::of(self.rows.len(), |it| outcome(&wanted.needs, rows, row(it))),
+            margins: (self.rows.iter())
+                .map_while(|it| wanted.margin(rows, place(*it)))
+                .collect(),
+        })
+    }
+
+    /// The months since the newest fact of each row.
+    pub(super) fn ages(&self, base: &Base, lot: &Lot) -> Arc<Vec<u16>> {
+        self.ages.get(&(lot.days.on, lot.query.freshness.other_months), || {
+            self.rows.iter().map(|row| merits::age(lot, &base.rows, place(*row))).collect()
+        })
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let own = self.rows.capacity() * size_of::<u32>()
+            + self.fits.capacity() * size_of::<Fit>()
+            + self.near.capacity();
+        own + self.columns.bytes(|it| it.planes.bytes() + it.margins.capacity())
+            + self.ages.bytes(|it| it.capacity() * size_of::<u16>())
+    }
+}

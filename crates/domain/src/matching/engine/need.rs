@@ -1,0 +1,329 @@
+//! What one condition needs of a row, with every day and code resolved.
+
+use super::super::answer::Outcome;
+use super::super::condition::Condition;
+use super::super::figure::{Bounds, Measure, Threshold};
+use super::area_tree;
+use super::code::Code;
+use super::day::Day;
+use super::reserved::{RouteRule, Rules};
+use super::rows::{
+    CERTIFICATES_COMPLETE, CertificateFact, Group, HeadFact, NO_AMOUNT, PLACES_KNOWN,
+    REFERENCES_COMPLETE, Rows, Schemes, TRADES_COMPLETE,
+};
+use crate::enterprise::{EnterpriseKind, LegalForm};
+use crate::money::Sek;
+use crate::share::Share;
+
+/// One condition. Two that are equal are met by the same rows, on any lot.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Need {
+    Trade(Code),
+    /// All of these areas, for the trade.
+    Area { trade: Code, areas: Vec<u16> },
+    /// One of the forms, as bits.
+    Form(u16),
+    /// One of the kinds, as bits.
+    Kind(u8),
+    Turnover { ore: u64, since: Day, on: Day },
+    Largest { ore: u64, on: Day },
+    Places(u32),
+    Employees { heads: u32, since: Day, on: Day },
+    References { least: u32, code: Code, since: Day, on: Day },
+    /// The share as numerator and denominator.
+    TargetShare { part: u32, whole: u32, since: Day, on: Day },
+    /// A scheme that no row holds has no number.
+    Certificate { scheme: Option<u32>, on: Day },
+    Reserved(RouteRule),
+}
+
+/// The days from which facts are fresh.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Days {
+    pub(super) on: Day,
+    pub(super) headcount_since: Day,
+    pub(super) turnover_since: Day,
+}
+
+/// What resolves a condition of a lot.
+pub(super) struct Resolver<'a> {
+    pub(super) trade: Code,
+    pub(super) days: Days,
+    pub(super) schemes: &'a Schemes,
+    pub(super) rules: &'a Rules,
+}
+
+/// The kinds as bits.
+pub(super) fn kinds(kinds: &[EnterpriseKind]) -> u8 {
+    kinds.iter().fold(0, |bits, kind| {
+        bits | match kind {
+            EnterpriseKind::WorkIntegration => 1,
+            EnterpriseKind::SocialWorkCooperative => 2,
+            EnterpriseKind::Ideburen => 4,
+            EnterpriseKind::Other => 8,
+        }
+    })
+}
+
+fn form(form: LegalForm) -> u16 {
+    1 << match form {
+        LegalForm::EconomicAssociation => 0,
+        LegalForm::NonProfitAssociation => 1,
+        LegalForm::LimitedCompany => 2,
+        LegalForm::LimitedCompanySvb => 3,
+        LegalForm::Foundation => 4,
+        LegalForm::Partnership => 5,
+        LegalForm::SoleTrader => 6,
+        LegalForm::Other => 7,
+        LegalForm::Unknown => 8,
+    }
+}
+
+impl Need {
+    pub(super) fn of(condition: &Condition<'_>, at: &Resolver<'_>) -> Self {
+        let Days { on, headcount_since, turnover_since } = at.days;
+        match condition {
+            Condition::Trade(cpv) => Self::Trade(Code::of(*cpv)),
+            Condition::Area(all) => Self::Area {
+                trade: at.trade,
+                areas: all.iter().map(|it| area_tree::place(it.area())).collect(),
+            },
+            Condition::Form(forms) => Self::Form(forms.iter().fold(0, |all, it| all | form(*it))),
+            Condition::Kind(kinds) => Self::Kind(self::kinds(kinds)),
+            Condition::Certificate(scheme) => {
+                Self::Certificate { scheme: at.schemes.find(scheme), on }
+            }
+            Condition::Reserved(route) => Self::Reserved(at.rules.rule(*route)),
+            Condition::Figure(measure, wanted) => match (measure, wanted) {
+                (Measure::Turnover, Threshold::Amount(amount)) => {
+                    Self::Turnover { ore: amount.ore(), since: turnover_since, on }
+                }
+                (Measure::LargestContract, Threshold::Amount(amount)) => {
+                    Self::Largest { ore: amount.ore(), on }
+                }
+                (Measure::Places, Threshold::Number(places)) => Self::Places(*places),
+                (Measure::Employees, Threshold::Number(heads)) => {
+                    Self::Employees { heads: *heads, since: headcount_since, on }
+                }
+                (Measure::References { cpv, since, .. }, Threshold::Number(least)) => {
+                    let (code, since) = (Code::of(*cpv), Day::of(*since));
+                    Self::References { least: *least, code, since, on }
+                }
+                (Measure::TargetShare, Threshold::Share(share)) => {
+                    let (part, whole) = (share.numerator(), share.denominator());
+                    Self::TargetShare { part, whole, since: headcount_since, on }
+                }
+                // A measure and a threshold of another unit: nobody can be shown to reach it.
+                _ => Self::Form(0),
+            },
+        }
+    }
+
+    /// Whether the row meets it.
+    pub(super) fn outcome(&self, rows: &Rows, row: usize) -> Outcome {
+        match self {
+            Self::Trade(code) => sells(rows, row, *code),
+            Self::Area { trade, areas } => delivers(rows, row, *trade, areas),
+            Self::Form(forms) => match rows.forms.get(row) {
+                None | Some(LegalForm::Unknown) => Outcome::Unknown,
+                Some(own) => met_or_not(forms & form(*own) != 0),
+            },
+            Self::Kind(kinds) => match rows.kinds.get(row) {
+                None | Some(0) => Outcome::Unknown,
+                Some(own) => met_or_not(kinds & own != 0),
+            },
+            Self::TargetShare { part, whole, since, on } => {
+                match newest(rows, row, *on, has_share) {
+                    Some(count) if count.day >= *since => share(count, *part, *whole),
+                    _ => Outcome::Unknown,
+                }
+            }
+            Self::Certificate { scheme, on } => {
+                let mut held = certificates(rows, row, *scheme).peekable();
+                let complete = rows.complete(row, CERTIFICATES_COMPLETE);
+                let known = complete || held.peek().is_some();
+                if held.any(|it| it.from <= *on && *on <= it.to) {
+                    Outcome::Met
+                } else {
+                    known_or_open(known)
+                }
+            }
+            Self::Reserved(rule) => rule.outcome(rows, row),
+            Self::Turnover { ore, .. } | Self::Largest { ore, .. } => {
+                self.figure(rows, row).outcome(*ore)
+            }
+            Self::Places(wanted)
+            | Self::Employees { heads: wanted, .. }
+            | Self::References { least: wanted, .. } => {
+                self.figure(rows, row).outcome(u64::from(*wanted))
+            }
+        }
+    }
+
+    /// Between which thresholds the row lies; nothing where there is no threshold.
+    pub(super) fn bounds(&self, rows: &Rows, row: usize) -> Bounds {
+        let amount = |value: u64| Threshold::Amount(Sek::from_ore(value));
+        let number = |value: u64| Threshold::Number(u32::try_from(value).unwrap_or(u32::MAX));
+        match self {
+            Self::Turnover { .. } | Self::Largest { .. } => self.figure(rows, row).bounds(amount),
+            Self::Places(_) | Self::Employees { .. } | Self::References { .. } => {
+                self.figure(rows, row).bounds(number)
+            }
+            Self::TargetShare { since, on, .. } => newest(rows, row, *on, has_share)
+                .filter(|count| count.day >= *since)
+                .map(share_bounds)
+                .unwrap_or_default(),
+            Self::Certificate { scheme, on } => {
+                let begun = certificates(rows, row, *scheme).filter(|it| it.from <= *on);
+                let last = begun.map(|it| it.to.min(*on)).max();
+                let last = last.and_then(Day::date).map(Threshold::Day);
+                Bounds { lower: last, upper: last }
+            }
+            Self::Trade(_) | Self::Area { .. } | Self::Form(_) | Self::Kind(_) | Self::Reserved(_) => {
+                Bounds::default()
+            }
+        }
+    }
+
+    /// A number that a least value is set for.
+    fn figure(&self, rows: &Rows, row: usize) -> Figure {
+        match *self {
+            Self::Turnover { since, on, .. } => {
+                let value = rows.turnovers.get(row).copied().filter(|it| *it != NO_AMOUNT);
+                let closed = rows.year_ends.get(row).is_some_and(|end| since <= *end && *end <= on);
+                Figure::exactly(value.filter(|_| closed))
+            }
+            Self::Largest { on, .. } => {
+                let shown = rows.references.of(row).iter().filter(|it| it.from <= on);
+                let shown = shown.map(|it| it.value).filter(|it| *it != NO_AMOUNT).max();
+                match rows.largest.get(row).copied().filter(|it| *it != NO_AMOUNT) {
+                    Some(stated) => Figure::exactly(Some(shown.unwrap_or(0).max(stated))),
+                    None => Figure { lower: shown, upper: None },
+                }
+            }
+            Self::Places(_) if rows.complete(row, PLACES_KNOWN) => {
+                Figure::exactly(rows.places.get(row).copied().map(u64::from))
+            }
+            Self::Employees { since, on, .. } => {
+                let newest = newest(rows, row, on, |it| it.count(Group::Employed).is_some());
+                let fresh = newest.filter(|count| count.day >= since);
+                match fresh.and_then(|count| count.count(Group::Employed)) {
+                    None => Figure::default(),
+                    Some((least, most)) => {
+                        Figure { lower: Some(u64::from(least)), upper: most.map(u64::from) }
+                    }
+                }
+            }
+            Self::References { code, since, on, .. } => {
+                let counts = rows.references.of(row).iter().filter(|it| {
+                    code.covers(it.code) && it.from <= on && it.last >= since
+                });
+                let count = u64::try_from(counts.count()).ok();
+                let complete = rows.complete(row, REFERENCES_COMPLETE);
+                Figure { lower: count, upper: count.filter(|_| complete) }
+            }
+            _ => Figure::default(),
+        }
+    }
+}
+
+/// Between which values a number lies, as far as it is known.
+#[derive(Debug, Clone, Copy, Default)]
+struct Figure {
+    lower: Option<u64>,
+    upper: Option<u64>,
+}
+
+impl Figure {
+    fn exactly(value: Option<u64>) -> Self {
+        Self { lower: value, upper: value }
+    }
+
+    fn outcome(self, wanted: u64) -> Outcome {
+        if self.lower.is_some_and(|lower| lower >= wanted) {
+            Outcome::Met
+        } else {
+            known_or_open(self.upper.is_some_and(|upper| upper < wanted))
+        }
+    }
+
+    fn bounds(self, threshold: impl Fn(u64) -> Threshold) -> Bounds {
+        Bounds { lower: self.lower.map(&threshold), upper: self.upper.map(&threshold) }
+    }
+}
+
+fn met_or_not(holds: bool) -> Outcome {
+    if holds { Outcome::Met } else { Outcome::NotMet }
+}
+
+/// What is not met: surely not, or not known.
+fn known_or_open(known: bool) -> Outcome {
+    if known { Outcome::NotMet } else { Outcome::Unknown }
+}
+
+fn sells(rows: &Rows, row: usize, wanted: Code) -> Outcome {
+    let trades = rows.trades.of(row);
+    if trades.iter().any(|trade| trade.offers(wanted)) {
+        return Outcome::Met;
+    }
+    let complete = rows.complete(row, TRADES_COMPLETE);
+    let nothing_near = || !trades.iter().any(|trade| trade.is_near(wanted));
+    known_or_open(complete || (!trades.is_empty() && nothing_near()))
+}
+
+fn delivers(rows: &Rows, row: usize, trade: Code, areas: &[u16]) -> Outcome {
+    let reach = rows.reach(row, trade);
+    if reach.is_empty() {
+        return Outcome::Unknown;
+    }
+    met_or_not(areas.iter().all(|area| area_tree::is_reached(*area, &reach)))
+}
+
+/// The newest count on or before the day of which `chosen` holds.
+pub(super) fn newest(
+    rows: &Rows,
+    row: usize,
+    on: Day,
+    chosen: impl Fn(&HeadFact) -> bool,
+) -> Option<&HeadFact> {
+    rows.heads.of(row).iter().filter(|it| it.day <= on && chosen(it)).max_by_key(|it| it.day)
+}
+
+fn has_share(count: &HeadFact) -> bool {
+    count.count(Group::Occupied).is_some() && count.count(Group::Target).is_some()
+}
+
+/// Whether the share is reached, whatever the open counts turn out to be.
+pub(super) fn share(count: &HeadFact, part: u32, whole: u32) -> Outcome {
+    let groups = count.count(Group::Target).zip(count.count(Group::Occupied));
+    let Some(((target, target_most), (occupied, occupied_most))) = groups else {
+        return Outcome::Unknown;
+    };
+    // Of nobody there is no share.
+    let reaches = |heads: u32, all: u32| {
+        all != 0 && u64::from(heads) * u64::from(whole) >= u64::from(part) * u64::from(all)
+    };
+    if occupied_most.is_some_and(|all| reaches(target, all)) {
+        return Outcome::Met;
+    }
+    known_or_open(target_most.is_some_and(|most| !reaches(most, occupied)))
+}
+
+fn share_bounds(count: &HeadFact) -> Bounds {
+    let groups = count.count(Group::Target).zip(count.count(Group::Occupied));
+    let Some(((target, target_most), (occupied, occupied_most))) = groups else {
+        return Bounds::default();
+    };
+    let share = |part: u32, whole: u32| Share::new(part.min(whole), whole).ok();
+    let lower = occupied_most.and_then(|all| share(target, all));
+    let upper = target_most.and_then(|most| share(most, occupied).or(Share::new(0, 1).ok()));
+    Bounds { lower: lower.map(Threshold::Share), upper: upper.map(Threshold::Share) }
+}
+
+fn certificates(
+    rows: &Rows,
+    row: usize,
+    scheme: Option<u32>,
+) -> impl Iterator<Item = &CertificateFact> {
+    rows.certificates.of(row).iter().filter(move |it| Some(it.scheme) == scheme)
+}

@@ -1,0 +1,242 @@
+//! The list of a lot: who can, who could, who cannot, in its order.
+
+use std::cmp::Reverse;
+
+use super::super::answer::Outcome;
+use super::super::rank::{Merits, Score, Weights};
+use super::super::{Counts, Match, Verdict, bit};
+use super::bits::{Bits, Block, population, rows_of, zip};
+use super::census::blocks;
+use super::merits;
+use super::prepared::{PreparedLot, View};
+use super::rows::{number, place};
+use super::{Columns, Shortlist, Window};
+
+/// What decides the order before the identity: verdict, how many requirements are
+/// failed and how many unknown, points.
+type Head = (Verdict, u32, u32, Reverse<u32>);
+
+fn head(it: &Match) -> Head {
+    (it.verdict(), it.fails.count_ones(), it.unknown.count_ones(), Reverse(it.score.total))
+}
+
+/// The first rows of a list, found by their heads and rows alone.
+fn first(mut found: Vec<(Head, u32)>, most: usize) -> Vec<u32> {
+    if most == 0 {
+        return Vec::new();
+    }
+    if found.len() > most {
+        found.select_nth_unstable(most - 1);
+        found.truncate(most);
+    }
+    found.sort_unstable();
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
+pub(super) fn of(
+    columns: &Columns,
+    lot: &PreparedLot,
+    weights: Weights,
+    window: Window,
+) -> Shortlist {
+    let list = List { columns, lot, weights };
+    let sieve = Sieve::of(columns, lot.view());
+    let fresh = list.fresh_matches();
+    let counts = list.counts(&sieve, &fresh);
+    let most = window.offset.saturating_add(window.limit);
+    let shows = |verdict: Verdict| window.verdict.is_none_or(|only| only == verdict);
+    let mut matches: Vec<Match> = Vec::new();
+    let mut listed = 0;
+    if shows(Verdict::Eligible) {
+        matches.extend(list.in_market(&sieve.eligible, most));
+        listed += counts.eligible;
+    }
+    if shows(Verdict::Undecided) {
+        if listed < most {
+            matches.extend(list.in_market(&sieve.undecided, most - listed));
+        }
+        listed += counts.undecided;
+    }
+    matches.extend(fresh.into_iter().filter(|it| shows(it.verdict())));
+    if shows(Verdict::ShutOut) {
+        if listed < most {
+            matches.extend(list.shut_out(most - listed));
+            matches.extend(list.fresh_shut_out());
+        }
+        listed += counts.shut_out;
+    }
+    matches.sort_unstable_by_key(|it| (head(it), it.id));
+    let matches = matches.into_iter().skip(window.offset).take(window.limit).collect();
+    Shortlist { counts, listed, matches }
+}
+
+/// The rows of a market that fail nothing.
+struct Sieve {
+    eligible: Vec<Block>,
+    undecided: Vec<Block>,
+}
+
+impl Sieve {
+    fn of(columns: &Columns, view: &View) -> Self {
+        let rows = view.market.rows.len();
+        let mut it = Self { eligible: Bits::of(rows, |_| true).blocks().to_vec(), undecided: vec![] };
+        it.undecided = vec![[0; 8]; it.eligible.len()];
+        for column in &view.columns {
+            let lists = it.eligible.iter_mut().zip(&mut it.undecided);
+            let planes = column.planes.fails.blocks().iter().zip(column.planes.unknown.blocks());
+            for ((alive, open), (fails, unknown)) in lists.zip(planes) {
+                *alive = zip(alive, fails, |alive, fails| alive & !fails);
+                *open = zip(open, unknown, |open, unknown| open | unknown);
+            }
+        }
+        for (alive, open) in it.eligible.iter_mut().zip(&mut it.undecided) {
+            (*alive, *open) =
+                (zip(alive, open, |alive, open| alive & !open), zip(alive, open, |a, b| a & b));
+        }
+        for row in &columns.replaced {
+            if let Ok(position) = view.market.rows.binary_search(&number(*row)) {
+                clear(&mut it.eligible, position);
+                clear(&mut it.undecided, position);
+            }
+        }
+        it
+    }
+}
+
+fn clear(blocks: &mut [Block], position: usize) {
+    if let Some(word) =
+        blocks.get_mut(position / 512).and_then(|block| block.get_mut(position % 512 / 64))
+    {
+        *word &= !(1 << (position % 64));
+    }
+}
+
+fn count(blocks: &[Block]) -> usize {
+    blocks.iter().map(population).sum()
+}
+
+struct List<'a> {
+    columns: &'a Columns,
+    lot: &'a PreparedLot,
+    weights: Weights,
+}
+
+impl List<'_> {
+    fn counts(&self, sieve: &Sieve, fresh: &[Match]) -> Counts {
+        let of_fresh = |verdict| fresh.iter().filter(|it| it.verdict() == verdict).count();
+        let eligible = count(&sieve.eligible) + of_fresh(Verdict::Eligible);
+        let undecided = count(&sieve.undecided) + of_fresh(Verdict::Undecided);
+        Counts { eligible, undecided, shut_out: self.columns.len() - eligible - undecided }
+    }
+
+    /// Those who came or changed and fail nothing.
+    fn fresh_matches(&self) -> Vec<Match> {
+        let facts = &self.columns.fresh.facts;
+        let fails = |row: usize| {
+            self.lot.lot.wanted.iter().any(|it| it.outcome(facts, row) == Outcome::NotMet)
+        };
+        let open = self.columns.fresh.rows().filter(|row| !fails(*row));
+        open.filter_map(|row| self.lot.lot.found(self.weights, facts, row)).collect()
+    }
+
+    fn fresh_shut_out(&self) -> impl Iterator<Item = Match> {
+        let facts = &self.columns.fresh.facts;
+        let found = self.columns.fresh.rows();
+        let found = found.filter_map(|row| self.lot.lot.found(self.weights, facts, row));
+        found.filter(|it| it.fails != 0)
+    }
+
+    /// The first of those in the market who are chosen.
+    fn in_market(&self, chosen: &[Block], most: usize) -> Vec<Match> {
+        let positions = chosen.iter().enumerate().flat_map(|(at, block)| rows_of(at, *block));
+        let found = positions.map(|position| {
+            let it = self.market_match(position);
+            (it.map_or((Verdict::ShutOut, 0, 0, Reverse(0)), |it| head(&it)), number(position))
+        });
+        let first = first(found.collect(), most);
+        first.into_iter().filter_map(|position| self.market_match(place(position))).collect()
+    }
+
+    fn market_match(&self, position: usize) -> Option<Match> {
+        let view = self.lot.view();
+        let row = place(*view.market.rows.get(position)?);
+        let (mut unknown, mut margin) = (0, None);
+        for (index, column) in view.columns.iter().enumerate() {
+            if column.planes.unknown.holds(position) {
+                unknown |= bit(index);
+            }
+            if let Some(own) = column.margins.get(position) {
+                margin = Some(margin.unwrap_or(u8::MAX).min(*own));
+            }
+        }
+        let merits = Merits {
+            fit: *view.market.fits.get(position)?,
+            margin: margin.unwrap_or(0),
+            age: *view.ages.get(position)?,
+            is_near: *view.market.near.get(position)?,
+        };
+        let id = *self.lot.base.rows.ids.get(row)?;
+        Some(Match { id, fails: 0, unknown, score: self.score(merits) })
+    }
+
+    fn score(&self, merits: Merits) -> Score {
+        merits.points(self.weights, self.lot.lot.query.freshness.other_months)
+    }
+
+    /// The first of those who were there before and fail something: those who
+    /// fail least are looked for first, and points are given only where they count.
+    fn shut_out(&self, most: usize) -> Vec<Match> {
+        let mut found: Vec<(u32, u32, u32)> = Vec::new();
+        for failed in 1..=number(self.lot.planes().len()) {
+            if found.len() >= most {
+                break;
+            }
+            found.extend(self.failing(failed).map(|row| {
+                let (_, unknown) = self.lot.masks(row);
+                (failed, unknown.count_ones(), number(row))
+            }));
+        }
+        let last = if found.len() > most && most > 0 {
+            let (_, last, _) = found.select_nth_unstable(most - 1);
+            Some((last.0, last.1))
+        } else {
+            None
+        };
+        let rows = &self.lot.base.rows;
+        let chosen = found.iter().filter(|it| last.is_none_or(|last| (it.0, it.1) <= last));
+        let heads = chosen.map(|(failed, open, row)| {
+            let score = self.score(merits::of(&self.lot.lot, rows, place(*row)));
+            ((Verdict::ShutOut, *failed, *open, Reverse(score.total)), *row)
+        });
+        let first = first(heads.collect(), most);
+        first.into_iter().filter_map(|row| self.base_match(place(row))).collect()
+    }
+
+    /// The rows that fail so many requirements.
+    fn failing(&self, failed: u32) -> impl Iterator<Item = usize> {
+        let live = self.columns.live.blocks().iter().enumerate();
+        live.flat_map(move |(number, live)| {
+            let mut digits = [[0_u64; 8]; 7];
+            for (fails, _) in blocks(self.lot.planes(), number) {
+                let mut carry = *fails;
+                for digit in &mut digits {
+                    (*digit, carry) =
+                        (zip(digit, &carry, |a, b| a ^ b), zip(digit, &carry, |a, b| a & b));
+                }
+            }
+            let mut equal = *live;
+            for (place, digit) in digits.iter().enumerate() {
+                let wanted = if failed >> place & 1 != 0 { u64::MAX } else { 0 };
+                equal = zip(&equal, digit, |equal, digit| equal & !(digit ^ wanted));
+            }
+            rows_of(number, equal)
+        })
+    }
+
+    fn base_match(&self, row: usize) -> Option<Match> {
+        let rows = &self.lot.base.rows;
+        let (fails, unknown) = self.lot.masks(row);
+        let score = self.score(merits::of(&self.lot.lot, rows, row));
+        Some(Match { id: *rows.ids.get(row)?, fails, unknown, score })
+    }
+}

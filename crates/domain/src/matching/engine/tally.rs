@@ -1,0 +1,214 @@
+//! Requirements seen from those they shut out, counted 512 enterprises at a time.
+//!
+//! Failed requirements are counted bit-sliced: one word says of 64 enterprises
+//! who fails at least one, another who fails at least two. So who fails exactly
+//! one is known without looking at any enterprise by itself.
+
+use std::sync::Arc;
+
+use super::super::answer::Outcome;
+use super::super::barriers::{Blame, Step, curve};
+use super::super::bit;
+use super::bits::{Block, Planes, population, rows_of, zip};
+use super::census::{Census, blocks, groups};
+use super::prepared::{PreparedLot, Wanted};
+use super::{Columns, Fresh};
+
+/// What is counted of one place of a mask.
+#[derive(Debug, Clone, Default)]
+struct Place {
+    fails: usize,
+    unknown: usize,
+    alone: usize,
+    then_eligible: usize,
+}
+
+/// What is counted of a lot.
+struct Tally {
+    places: Vec<Place>,
+    /// For each requirement with a threshold those who stand before it alone.
+    steps: Vec<Vec<Step>>,
+    census: Census,
+}
+
+/// Of 512 enterprises: who fails once or more, and of whom something is unknown.
+struct Layers {
+    once: Block,
+    twice: Block,
+    open: Block,
+    open_twice: Block,
+}
+
+impl Layers {
+    fn of(planes: &[(&Block, &Block)]) -> Self {
+        let mut it = Self { once: [0; 8], twice: [0; 8], open: [0; 8], open_twice: [0; 8] };
+        for (fails, unknown) in planes {
+            it.add(fails, unknown);
+        }
+        it
+    }
+
+    fn add(&mut self, fails: &Block, unknown: &Block) {
+        self.twice = zip(&self.twice, &zip(&self.once, fails, |a, b| a & b), |a, b| a | b);
+        self.once = zip(&self.once, fails, |a, b| a | b);
+        self.open_twice =
+            zip(&self.open_twice, &zip(&self.open, unknown, |a, b| a & b), |a, b| a | b);
+        self.open = zip(&self.open, unknown, |a, b| a | b);
+    }
+}
+
+/// What every requirement of the lot is to blame for, with `top` groups each.
+pub(super) fn blame(columns: &Columns, lot: &PreparedLot, top: usize) -> Vec<Blame> {
+    let mut tally = Tally::of(lot);
+    tally.add_base(columns, lot);
+    tally.add_fresh(&columns.fresh, lot);
+    tally.finish(lot, top)
+}
+
+impl Tally {
+    fn of(lot: &PreparedLot) -> Self {
+        let planes = lot.planes();
+        let place = |it: &Arc<Planes>| Place {
+            fails: it.failing,
+            unknown: it.open,
+            ..Place::default()
+        };
+        Self {
+            places: planes.iter().map(place).collect(),
+            steps: vec![Vec::new(); lot.lot.wanted.len()],
+            census: Census::of_places(planes.len()),
+        }
+    }
+
+    fn add_base(&mut self, columns: &Columns, lot: &PreparedLot) {
+        let planes = lot.planes();
+        for (number, live) in columns.live.blocks().iter().enumerate() {
+            let here: Vec<_> = blocks(planes, number).collect();
+            let layers = Layers::of(&here);
+            self.census.add_block(&here, live);
+            self.add_alone(lot, number, &here, &layers, live);
+            self.add_open(lot, number, &here, &layers, live);
+        }
+        // The planes count those, too, whose row has been replaced since.
+        for row in &columns.replaced {
+            for (place, planes) in self.places.iter_mut().zip(planes) {
+                match planes.outcome(*row) {
+                    Outcome::Met => {}
+                    Outcome::NotMet => place.fails -= 1,
+                    Outcome::Unknown => place.unknown -= 1,
+                }
+            }
+        }
+    }
+
+    /// Those who fail one requirement and no other.
+    fn add_alone(
+        &mut self,
+        lot: &PreparedLot,
+        number: usize,
+        here: &[(&Block, &Block)],
+        layers: &Layers,
+        live: &Block,
+    ) {
+        let alone = zip(&zip(&layers.once, &layers.twice, |a, b| a & !b), live, |a, b| a & b);
+        if alone == [0; 8] {
+            return;
+        }
+        for (place, (fails, _)) in self.places.iter_mut().zip(here) {
+            let alone = zip(&alone, fails, |a, b| a & b);
+            place.alone += population(&alone);
+            place.then_eligible += population(&zip(&alone, &layers.open, |a, b| a & !b));
+        }
+        for ((steps, wanted), index) in self.steps.iter_mut().zip(&lot.lot.wanted).zip(0..) {
+            let Some((fails, _)) = here.get(place_of(index)) else { continue };
+            if wanted.threshold.is_some() {
+                steps.extend(rows_of(number, zip(&alone, fails, |a, b| a & b)).map(|row| Step {
+                    bounds: wanted.bounds(&lot.base.rows, row),
+                    shut_out: true,
+                    sure: !holds(&layers.open, row),
+                }));
+            }
+        }
+    }
+
+    /// Those who fail none, of whom a requirement is not known.
+    fn add_open(
+        &mut self,
+        lot: &PreparedLot,
+        number: usize,
+        here: &[(&Block, &Block)],
+        layers: &Layers,
+        live: &Block,
+    ) {
+        let possible = zip(&zip(&layers.open, &layers.once, |a, b| a & !b), live, |a, b| a & b);
+        if possible == [0; 8] {
+            return;
+        }
+        for ((steps, wanted), index) in self.steps.iter_mut().zip(&lot.lot.wanted).zip(0..) {
+            let Some((_, unknown)) = here.get(place_of(index)) else { continue };
+            if wanted.threshold.is_some() {
+                let open = zip(&possible, unknown, |a, b| a & b);
+                steps.extend(rows_of(number, open).map(|row| Step {
+                    bounds: wanted.bounds(&lot.base.rows, row),
+                    shut_out: false,
+                    sure: !holds(&layers.open_twice, row),
+                }));
+            }
+        }
+    }
+
+    /// Those who have come or changed since the columns were built, one by one.
+    fn add_fresh(&mut self, fresh: &Fresh, lot: &PreparedLot) {
+        for row in fresh.rows() {
+            let (fails, unknown) = lot.lot.masks(&fresh.facts, row);
+            self.census.add(fails);
+            for (place, index) in self.places.iter_mut().zip(0..) {
+                let own = bit(index);
+                place.fails += usize::from(fails & own != 0);
+                place.unknown += usize::from(unknown & own != 0);
+                place.alone += usize::from(fails == own);
+                place.then_eligible += usize::from((fails, unknown) == (own, 0));
+            }
+            for ((steps, wanted), index) in self.steps.iter_mut().zip(&lot.lot.wanted).zip(0..) {
+                let own = bit(index);
+                let kept_out = (fails | unknown) & own != 0 && fails & !own == 0;
+                if wanted.threshold.is_some() && kept_out {
+                    steps.push(Step {
+                        bounds: wanted.bounds(&fresh.facts, row),
+                        shut_out: fails == own,
+                        sure: unknown & !own == 0,
+                    });
+                }
+            }
+        }
+    }
+
+    fn finish(self, lot: &PreparedLot, top: usize) -> Vec<Blame> {
+        let groups = groups(self.census.classes(), self.places.len(), top);
+        let counted: Vec<_> = self.places.into_iter().zip(groups).collect();
+        let blame = |((steps, wanted), index): ((Vec<Step>, &Wanted), usize)| {
+            let (place, (groups, number)) = counted.get(place_of(index)).cloned()?;
+            Some(Blame {
+                fails: place.fails,
+                unknown: place.unknown,
+                alone: place.alone,
+                then_eligible: place.then_eligible,
+                groups_not_shown: number.saturating_sub(groups.len()),
+                groups,
+                curve: (wanted.threshold)
+                    .map(|wanted| curve(wanted, steps.into_iter()))
+                    .unwrap_or_default(),
+            })
+        };
+        self.steps.into_iter().zip(&lot.lot.wanted).zip(0..).filter_map(blame).collect()
+    }
+}
+
+/// The place of a requirement in a mask; past the 63rd all share the last.
+fn place_of(index: usize) -> usize {
+    index.min(63)
+}
+
+fn holds(block: &Block, row: usize) -> bool {
+    block.get(row % 512 / 64).is_some_and(|word| word >> (row % 64) & 1 != 0)
+}

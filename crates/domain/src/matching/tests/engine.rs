@@ -1,0 +1,283 @@
+//! The columns against the records, and both against a plain loop.
+
+use jiff::Span;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::*;
+use crate::law::book::LawBook;
+use crate::law::reservation::eligibility::{ConditionState, eligibility};
+use crate::matching::engine::{Columns, ColumnsBuilder, PreparedLot, Shortlist, Window};
+use crate::matching::population::{Population, Spread};
+
+/// The law's own test, without its reasons.
+struct ByBook<'b>(&'b LawBook);
+
+impl ReservationTest for ByBook<'_> {
+    fn test(
+        &self,
+        route: ReservationRoute,
+        enterprise: &Enterprise,
+        on: Date,
+        cpv: CpvCode,
+    ) -> Answer {
+        let outcome = match eligibility(self.0, route, enterprise, on, cpv).state {
+            ConditionState::Met => Outcome::Met,
+            ConditionState::NotMet => Outcome::NotMet,
+            ConditionState::Unknown => Outcome::Unknown,
+        };
+        Answer { outcome, reasons: Vec::new() }
+    }
+}
+
+static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
+
+/// A register, the columns of it, and a lot.
+struct Case {
+    register: BTreeMap<EnterpriseId, Enterprise>,
+    columns: Columns,
+    query: LotQuery,
+    lot: PreparedLot,
+}
+
+impl Case {
+    fn new(register: BTreeMap<EnterpriseId, Enterprise>, query: LotQuery) -> Self {
+        let columns = Columns::build(register.iter().map(|(id, it)| (*id, it)));
+        let lot = columns.prepare(&query, &BOOK);
+        Self { register, columns, query, lot }
+    }
+
+    fn patch(&mut self, id: EnterpriseId, enterprise: Option<Enterprise>) {
+        self.columns.patch(id, enterprise.as_ref());
+        match enterprise {
+            Some(enterprise) => self.register.insert(id, enterprise),
+            None => self.register.remove(&id),
+        };
+    }
+
+    fn field(&self, weights: Weights) -> Field {
+        let given: Vec<_> = self.register.iter().map(|(id, it)| (*id, it)).collect();
+        match_lot_weighted(&self.query, &given, &ByBook(&BOOK), weights)
+    }
+
+    /// Every mask by asking each enterprise for its reasons.
+    fn masks(&self) -> BTreeMap<EnterpriseId, (u64, u64)> {
+        let active = self.register.iter().filter(|(_, it)| it.status == EnterpriseStatus::Active);
+        let mask = |answers: &[RequirementAnswer], outcome: Outcome| {
+            let places = answers.iter().enumerate().filter(|(_, it)| it.outcome == outcome);
+            places.fold(0, |mask, (place, _)| mask | 1_u64 << place)
+        };
+        active
+            .map(|(id, enterprise)| {
+                let answers = self.query.explain(enterprise, &ByBook(&BOOK));
+                (*id, (mask(&answers, Outcome::NotMet), mask(&answers, Outcome::Unknown)))
+            })
+            .collect()
+    }
+
+    fn list(&self, weights: Weights, window: Window) -> Shortlist {
+        self.columns.shortlist(&self.lot, weights, window)
+    }
+
+    fn check(&self, weights: Weights) -> Result<(), TestCaseError> {
+        let field = self.field(weights);
+        prop_assert_eq!(self.columns.len(), field.matches().len());
+        self.check_list(&field, weights)?;
+        self.check_barriers(&field)?;
+        let near = self.columns.near_misses(&self.lot, weights, 3);
+        for size in 1..=2 {
+            prop_assert_eq!(near.relaxations(1, size, 40), field.relaxations(1, size, 40));
+        }
+        Ok(())
+    }
+
+    fn check_list(&self, field: &Field, weights: Weights) -> Result<(), TestCaseError> {
+        let all = Window { offset: 0, limit: usize::MAX, verdict: None };
+        let whole = self.list(weights, all);
+        prop_assert_eq!(&whole.matches, field.matches());
+        prop_assert_eq!((whole.counts, whole.listed), (field.counts(), field.matches().len()));
+        let masks: BTreeMap<_, _> =
+            whole.matches.iter().map(|it| (it.id, (it.fails, it.unknown))).collect();
+        prop_assert_eq!(masks, self.masks());
+        for verdict in [None, Some(Verdict::Eligible), Some(Verdict::Undecided), Some(Verdict::ShutOut)] {
+            let expected = || {
+                field.matches().iter().filter(|it| verdict.is_none_or(|only| it.verdict() == only))
+            };
+            for (offset, limit) in [(0, 3), (2, 4), (7, 1), (0, 0)] {
+                let part = self.list(weights, Window { offset, limit, verdict });
+                let wanted: Vec<_> = expected().skip(offset).take(limit).copied().collect();
+                prop_assert_eq!((part.listed, part.matches), (expected().count(), wanted));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_barriers(&self, field: &Field) -> Result<(), TestCaseError> {
+        for top in [0, 2, usize::MAX] {
+            prop_assert_eq!(self.columns.barriers(&self.lot, top), field.barriers(top));
+        }
+        let masks: Vec<_> = self.masks().into_values().collect();
+        for barrier in self.columns.barriers(&self.lot, usize::MAX) {
+            let place = self.query_keys().iter().position(|key| *key == barrier.key).unwrap();
+            let own = 1 << place;
+            let count = |chosen: &dyn Fn(u64, u64) -> bool| {
+                masks.iter().filter(|(fails, unknown)| chosen(*fails, *unknown)).count()
+            };
+            prop_assert_eq!(barrier.fails, count(&|fails, _| fails & own != 0));
+            prop_assert_eq!(barrier.unknown, count(&|_, unknown| unknown & own != 0));
+            prop_assert_eq!(barrier.shuts_out_alone, count(&|fails, _| fails == own));
+            prop_assert_eq!(barrier.then_eligible, count(&|fails, open| (fails, open) == (own, 0)));
+            let together: usize = barrier.together.iter().map(|it| it.enterprises).sum();
+            prop_assert_eq!(together, barrier.shuts_out_together);
+        }
+        Ok(())
+    }
+
+    fn query_keys(&self) -> Vec<&str> {
+        let areas = (!self.query.areas.is_empty()).then_some(AREA);
+        let reserved = self.query.reservation.map(|_| RESERVATION);
+        let own = std::iter::once(TRADE).chain(areas).chain(reserved);
+        own.chain(self.query.requirements.iter().map(|it| it.key.as_str())).collect()
+    }
+}
+
+fn population(seed: u64, size: u64, spread: Spread) -> Population {
+    Population { seed, size, around: ON, spread }
+}
+
+fn weights() -> impl Strategy<Value = Weights> {
+    let own = (0_u16..60, 0_u16..60, 0_u16..60, 0_u16..60);
+    own.prop_map(|(fit, capacity, freshness, nearness)| Weights {
+        fit,
+        capacity,
+        freshness,
+        nearness,
+    })
+}
+
+/// Days before, within and after those of the facts.
+fn decisive_days() -> impl Strategy<Value = Date> {
+    (-40_i64..20, 0_i64..28)
+        .prop_map(|(months, days)| ON.checked_add(Span::new().months(months).days(days)).unwrap())
+}
+
+/// A case before it is made, so that a failure is told in one line.
+#[derive(Debug, Clone)]
+struct Recipe {
+    population: Population,
+    lot: u64,
+    requirements: usize,
+    on: Date,
+    weights: Weights,
+}
+
+impl Recipe {
+    fn case(&self) -> Case {
+        let query = self.population.lot(self.lot, self.requirements, self.on);
+        Case::new(self.population.enterprises().collect(), query)
+    }
+}
+
+fn recipes() -> impl Strategy<Value = Recipe> {
+    let wide = prop_oneof![5 => Just(Spread::City), 1 => Just(Spread::Country)];
+    let lots = (any::<u64>(), 0_usize..9, decisive_days());
+    (any::<u64>(), 0_u64..90, wide, lots, weights()).prop_map(
+        |(seed, size, spread, (lot, requirements, on), weights)| {
+            let population = population(seed, size, spread);
+            Recipe { population, lot, requirements, on, weights }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn columns_answer_what_records_answer(recipe in recipes()) {
+        recipe.case().check(recipe.weights)?;
+    }
+
+    #[test]
+    fn columns_answer_the_same_after_changes(
+        recipe in recipes(),
+        changes in proptest::collection::vec((0_u64..100, 0_u8..4, any::<u64>()), 1..40),
+    ) {
+        let (mut case, weights) = (recipe.case(), recipe.weights);
+        for (number, change, seed) in changes {
+            let mut made = population(seed, 1, Spread::City).enterprise(number);
+            if change == 1 {
+                made.status = EnterpriseStatus::Ceased;
+            }
+            if change == 2 {
+                made.certificates.push(crate::enterprise::Certificate {
+                    scheme: format!("OWN_{number}"),
+                    valid: crate::period::Period::since(ON),
+                });
+            }
+            case.patch(Population::id(number), (change != 0).then_some(made));
+        }
+        case.check(weights)?;
+        case.columns = case.columns.rebuilt();
+        prop_assert_eq!(case.columns.patched(), 0);
+        case.check(weights)?;
+    }
+
+    #[test]
+    fn the_order_in_which_records_come_does_not_matter(recipe in recipes()) {
+        let (case, weights) = (recipe.case(), recipe.weights);
+        let mut builder = ColumnsBuilder::default();
+        for (id, enterprise) in case.register.iter().rev() {
+            builder.add(*id, enterprise);
+        }
+        let columns = builder.finish();
+        let lot = columns.prepare(&case.query, &BOOK);
+        let all = Window { offset: 0, limit: usize::MAX, verdict: None };
+        prop_assert_eq!(columns.shortlist(&lot, weights, all), case.list(weights, all));
+    }
+}
+
+#[test]
+fn a_thousand_enterprises_fill_more_than_one_block() {
+    for number in 0..4 {
+        let population = population(number, 1_300, Spread::City);
+        let query = population.lot(number, 12, ON);
+        let case = Case::new(population.enterprises().collect(), query);
+        case.check(Weights::default()).unwrap();
+    }
+}
+
+#[test]
+fn more_requirements_than_a_table_has_places_for_are_counted_alike() {
+    let population = population(7, 700, Spread::City);
+    let query = population.lot(3, 30, ON);
+    let case = Case::new(population.enterprises().collect(), query);
+    case.check_barriers(&case.field(Weights::default())).unwrap();
+}
+
+#[test]
+fn a_lot_that_is_too_long_is_answered_alike() {
+    let population = population(5, 200, Spread::City);
+    let query = population.lot(3, 80, ON);
+    let case = Case::new(population.enterprises().collect(), query);
+    let (field, all) = (case.field(Weights::default()), usize::MAX);
+    let window = Window { offset: 0, limit: all, verdict: None };
+    assert_eq!(case.list(Weights::default(), window).matches, field.matches());
+    assert_eq!(case.columns.barriers(&case.lot, all), field.barriers(all));
+}
+
+#[test]
+fn a_new_scheme_is_found_by_lots_that_were_made_ready_before() {
+    let asked = Predicate::Certificate { scheme: "NEW".to_owned() };
+    let register = BTreeMap::from([(id(1), enterprise())]);
+    let mut case = Case::new(register, query(vec![requirement("new", vec![asked])]));
+    let all = Window { offset: 0, limit: 9, verdict: None };
+    assert_eq!(case.list(Weights::default(), all).counts.eligible, 0);
+    let mut holder = enterprise();
+    holder.certificates.push(crate::enterprise::Certificate {
+        scheme: "NEW".to_owned(),
+        valid: crate::period::Period::since(ON),
+    });
+    case.patch(id(2), Some(holder));
+    assert_eq!(case.list(Weights::default(), all).counts.eligible, 1);
+}
