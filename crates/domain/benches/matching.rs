@@ -1,300 +1,326 @@
-//! Match and barriers for 400 and 40 000 made-up enterprises.
+//! The columns against a plain loop over the records, in one run, with the same
+//! answers, since only ratios within one run say anything.
 //!
-//! Before the timings it prints how many times longer a plain loop takes, one that
-//! explains every enterprise and then counts the barriers from the answers. Both
-//! are measured side by side in one run, since only the ratio says anything, and
-//! their counts are compared first.
+//! ```text
+//! cargo bench -p hansyn-domain --features population --bench matching -- 400 40000 2800000
+//! ```
+//!
+//! Each population is asked about the same lots, of a trade, areas and thirteen
+//! further requirements. *First touch* is the first question about a lot: nothing
+//! of it was counted before. *Moved* is the question after one threshold was
+//! changed, made ready anew. *Hot* is the same question again, asked of a lot that
+//! is ready. No answer is ever kept, only what single requirements say.
 
-#![expect(clippy::expect_used, reason = "a benchmark may stop on data that cannot be")]
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a measurement prints and may stop")]
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use divan::Bencher;
-use hansyn_domain::area::{self, AreaCode, AreaKind};
-use hansyn_domain::cpv::{self, CpvCode};
-use hansyn_domain::enterprise::{
-    Aims, Capacity, Certificate, Count, Enterprise, EnterpriseKind, EnterpriseStatus, Fact,
-    Governance, Headcount, LegalForm, Reference, Trade,
-};
+use hansyn_domain::cpv::CpvCode;
+use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::EnterpriseId;
+use hansyn_domain::law::book::LawBook;
 use hansyn_domain::law::reservation::ReservationRoute;
+use hansyn_domain::law::reservation::eligibility::{ConditionState, eligibility};
+use hansyn_domain::matching::engine::{Columns, ColumnsBuilder, PreparedLot, Window};
+use hansyn_domain::matching::population::{Population, Spread};
 use hansyn_domain::matching::{
-    Answer, Field, Freshness, LotQuery, Outcome, Reason, RequirementAnswer, ReservationTest,
-    match_lot,
+    Answer, Barrier, Counts, Field, LotQuery, Outcome, ReservationTest, Weights, match_lot,
 };
 use hansyn_domain::money::Sek;
-use hansyn_domain::period::Period;
-use hansyn_domain::share::Share;
-use hansyn_domain::tender::{Predicate, Requirement};
-use hansyn_domain::text::Text;
-use jiff::{Span, civil::Date};
-use uuid::Uuid;
+use hansyn_domain::tender::Predicate;
+use jiff::civil::Date;
 
 const ON: Date = Date::constant(2026, 11, 14);
-const SIZES: [usize; 2] = [400, 40_000];
+const LOTS: u64 = 9;
+const REQUIREMENTS: usize = 13;
+const PAGE: Window = Window { offset: 0, limit: 50, verdict: None };
+const CAN: Window =
+    Window { offset: 0, limit: 50, verdict: Some(hansyn_domain::matching::Verdict::Eligible) };
+/// How many groups of each barrier are shown.
+const TOP: usize = 5;
+/// How many records the plain loop holds at a time.
+const CHUNK: u64 = 40_000;
+const CHANGES: u64 = 1_000;
 
-#[expect(clippy::print_stdout, reason = "the ratio is what the benchmark is for")]
 fn main() {
-    for size in SIZES {
-        let (register, query) = (register(size), query());
-        let enterprises = borrow(&register);
-        let field = match_lot(&query, &enterprises, &Never);
-        assert_eq!(naive_barriers(&naive(&query, &enterprises)), sole_blame(&field));
-        let engine = median(|| {
-            let field = match_lot(&query, &enterprises, &Never);
-            black_box(field.barriers(5));
-        });
-        let plain = median(|| {
-            black_box(naive_barriers(&naive(&query, &enterprises)));
-        });
-        let ratio = plain.as_nanos() / engine.as_nanos().max(1);
-        println!("{size} enterprises: the plain loop takes {ratio} times as long as the engine");
+    let mut sizes: Vec<u64> = std::env::args().filter_map(|it| it.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes = vec![400, 40_000];
     }
-    divan::main();
+    let book = LawBook::embedded().expect("the law is there");
+    println!("reading memory in order: {:.1} GB/s", bandwidth());
+    for size in sizes {
+        measure(Population { seed: 2013, size, around: ON, spread: Spread::Country }, &book);
+    }
 }
 
-fn median(mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<_> = (0..5)
+fn measure(population: Population, book: &LawBook) {
+    println!("\n{} enterprises", population.size);
+    let mut columns = build(population);
+    let lots: Vec<LotQuery> =
+        (0..LOTS).map(|number| population.lot(number, REQUIREMENTS, ON)).collect();
+    let mut list = Times::default();
+    let mut barriers = Times::default();
+    let mut ready: Vec<PreparedLot> = Vec::new();
+    for lot in &lots {
+        // A lot of the same requirements is made ready twice, so that each question is a first one.
+        let asked = list.first(|| {
+            let lot = columns.prepare(lot, book);
+            black_box(columns.shortlist(&lot, Weights::default(), CAN));
+            lot
+        });
+        barriers.first(|| black_box(columns.barriers(&asked, TOP)));
+        ready.push(asked);
+    }
+    for (number, lot) in (1..).zip(&lots) {
+        let after = moved(lot, number);
+        list.moved(|| {
+            black_box(columns.shortlist(&columns.prepare(&after, book), Weights::default(), CAN));
+        });
+        let after = moved(lot, number + 1);
+        barriers.moved(|| {
+            black_box(columns.barriers(&columns.prepare(&after, book), TOP));
+        });
+    }
+    for lot in &ready {
+        list.hot(|| {
+            black_box(columns.shortlist(lot, Weights::default(), CAN));
+        });
+        barriers.hot(|| {
+            black_box(columns.barriers(lot, TOP));
+        });
+    }
+    let plain = plain_loop(population, &lots, book);
+    for (lot, plain) in ready.iter().zip(&plain.answers) {
+        assert_eq!(columns.shortlist(lot, Weights::default(), PAGE).counts, plain.counts);
+        let barriers = columns.barriers(lot, usize::MAX);
+        assert_eq!(barriers.len(), plain.barriers.len());
+        for barrier in barriers {
+            assert_eq!(Some(&Sum::of(&barrier)), plain.barriers.get(&barrier.key));
+        }
+    }
+    println!("  the plain loop: list {:?}, list and barriers {:?}", plain.list, plain.barriers);
+    list.print("list", plain.list);
+    barriers.print("barriers", plain.barriers);
+    println!("  {} MB held with what is kept of these lots", columns.bytes_held() / 1_000_000);
+    change(&mut columns, population, &ready);
+}
+
+fn build(population: Population) -> Columns {
+    let start = cpu();
+    for (id, enterprise) in population.enterprises() {
+        black_box((id, enterprise));
+    }
+    let made = cpu() - start;
+    let start = cpu();
+    let mut builder = ColumnsBuilder::default();
+    for (id, enterprise) in population.enterprises() {
+        builder.add(id, &enterprise);
+    }
+    let columns = builder.finish();
+    let built = (cpu() - start).saturating_sub(made);
+    println!("  built in {built:.2?} of CPU, {} MB", columns.bytes_held() / 1_000_000);
+    columns
+}
+
+/// The time on the processor, without what others took.
+fn cpu() -> Duration {
+    let text = std::fs::read_to_string("/proc/self/schedstat").expect("the kernel counts");
+    let nanoseconds = text.split_whitespace().next().and_then(|it| it.parse().ok());
+    Duration::from_nanos(nanoseconds.expect("a number of nanoseconds"))
+}
+
+fn bandwidth() -> f64 {
+    let words = vec![1_u64; 64 << 20];
+    let time = median(5, || {
+        black_box(words.iter().fold(0_u64, |sum, word| sum.wrapping_add(*word)));
+    });
+    0.512 * 1.048_576 / time.as_secs_f64()
+}
+
+#[derive(Default)]
+struct Times {
+    first: Vec<Duration>,
+    moved: Vec<Duration>,
+    hot: Vec<Duration>,
+}
+
+impl Times {
+    fn first<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        self.first.push(start.elapsed());
+        result
+    }
+
+    fn moved(&mut self, work: impl FnOnce()) {
+        let start = Instant::now();
+        work();
+        self.moved.push(start.elapsed());
+    }
+
+    fn hot(&mut self, work: impl FnMut()) {
+        self.hot.push(median(15, work));
+    }
+
+    fn print(&self, name: &str, plain: Duration) {
+        for (kind, times) in
+            [("first touch", &self.first), ("moved", &self.moved), ("hot", &self.hot)]
+        {
+            let mut times = times.clone();
+            times.sort_unstable();
+            let middle = times.get(times.len() / 2).copied().unwrap_or_default();
+            let worst = times.last().copied().unwrap_or_default();
+            let ratio = plain.as_secs_f64() / middle.as_secs_f64();
+            println!("  {name}, {kind}: {middle:.1?} (at most {worst:.1?}), 1:{ratio:.0}");
+        }
+    }
+}
+
+fn median(times: usize, mut work: impl FnMut()) -> Duration {
+    let mut taken: Vec<_> = (0..times)
         .map(|_| {
             let start = Instant::now();
             work();
             start.elapsed()
         })
         .collect();
-    times.sort_unstable();
-    times.get(2).copied().unwrap_or_default()
+    taken.sort_unstable();
+    taken.get(times / 2).copied().unwrap_or_default()
 }
 
-#[divan::bench(args = SIZES)]
-fn matching(bencher: Bencher<'_, '_>, size: usize) {
-    let (register, query) = (register(size), query());
-    let enterprises = borrow(&register);
-    bencher.bench_local(|| match_lot(&query, &enterprises, &Never));
-}
-
-#[divan::bench(args = SIZES)]
-fn barriers(bencher: Bencher<'_, '_>, size: usize) {
-    let (register, query) = (register(size), query());
-    let field = match_lot(&query, &borrow(&register), &Never);
-    bencher.bench_local(|| field.barriers(5));
-}
-
-#[divan::bench(args = SIZES)]
-fn relaxations(bencher: Bencher<'_, '_>, size: usize) {
-    let (register, query) = (register(size), query());
-    let field = match_lot(&query, &borrow(&register), &Never);
-    bencher.bench_local(|| field.relaxations(3, 3, usize::MAX));
-}
-
-/// Nobody may take part; the lot is not reserved, so nobody is asked.
-struct Never;
-
-impl ReservationTest for Never {
-    fn test(&self, _: ReservationRoute, _: &Enterprise, _: Date, _: CpvCode) -> Answer {
-        let observed = Text::new("prövas inte", "not tested");
-        let (fact, outcome) = (Fact::MainAim, Outcome::NotMet);
-        let reason = Reason { fact, outcome, observed, observed_on: None, ask: None };
-        Answer { outcome, reasons: vec![reason] }
-    }
-}
-
-fn naive(
-    query: &LotQuery,
-    enterprises: &[(EnterpriseId, &Enterprise)],
-) -> Vec<Vec<RequirementAnswer>> {
-    enterprises.iter().map(|(_, enterprise)| query.explain(enterprise, &Never)).collect()
-}
-
-/// For each requirement how many it shuts out alone, and each group it does so with.
-type Blame = BTreeMap<String, (usize, usize)>;
-
-fn naive_barriers(answers: &[Vec<RequirementAnswer>]) -> Blame {
-    let mut blame = Blame::new();
-    for requirement in answers.first().into_iter().flatten() {
-        let mut groups: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
-        for answer in answers {
-            let failed: Vec<_> = (answer.iter())
-                .filter(|it| it.outcome == Outcome::NotMet)
-                .map(|it| it.key.as_str())
-                .collect();
-            if failed.contains(&requirement.key.as_str()) {
-                *groups.entry(failed).or_default() += 1;
-            }
+/// The lot after one threshold was moved.
+fn moved(lot: &LotQuery, by: u64) -> LotQuery {
+    let mut lot = lot.clone();
+    let predicates = lot.requirements.iter_mut().flat_map(|it| &mut it.any_of);
+    for predicate in predicates {
+        if let Predicate::TurnoverAtLeast { amount } = predicate {
+            *amount = Sek::from_kronor(amount.ore() / 100 + by * 1_000);
+            break;
         }
-        let alone = groups.remove(&vec![requirement.key.as_str()]).unwrap_or(0);
-        blame.insert(requirement.key.clone(), (alone, groups.len()));
     }
-    blame
+    lot
 }
 
-fn sole_blame(field: &Field) -> Blame {
-    let counted = |it: &hansyn_domain::matching::Barrier| it.together.len();
-    let barriers = field.barriers(usize::MAX);
-    barriers.iter().map(|it| (it.key.clone(), (it.shuts_out_alone, counted(it)))).collect()
+/// What the plain loop found of a lot.
+#[derive(Default)]
+struct Plain {
+    counts: Counts,
+    barriers: BTreeMap<String, Sum>,
 }
 
-fn borrow(register: &[(EnterpriseId, Enterprise)]) -> Vec<(EnterpriseId, &Enterprise)> {
-    register.iter().map(|(id, enterprise)| (*id, enterprise)).collect()
+/// The numbers of a barrier, in a form that adds up.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Sum {
+    numbers: [usize; 4],
+    groups: BTreeMap<Vec<String>, usize>,
 }
 
-fn code(text: &str) -> CpvCode {
-    text.parse().expect("the table holds the code")
+impl Sum {
+    fn of(barrier: &Barrier) -> Self {
+        let mut sum = Self::default();
+        sum.add(barrier);
+        sum
+    }
+
+    fn add(&mut self, it: &Barrier) {
+        let more = [it.fails, it.unknown, it.shuts_out_alone, it.then_eligible];
+        for (sum, more) in self.numbers.iter_mut().zip(more) {
+            *sum += more;
+        }
+        for group in &it.together {
+            *self.groups.entry(group.others.clone()).or_default() += group.enterprises;
+        }
+    }
 }
 
-fn place(text: &str) -> AreaCode {
-    text.parse().expect("the tree holds the area")
+struct PlainRun {
+    answers: Vec<Plain>,
+    /// For one lot.
+    list: Duration,
+    barriers: Duration,
 }
 
-fn query() -> LotQuery {
-    let one = |key: &str, predicate| Requirement {
-        key: key.to_owned(),
-        label: None,
-        any_of: vec![predicate],
+/// Asks record after record, a part of the register at a time.
+fn plain_loop(population: Population, lots: &[LotQuery], book: &LawBook) -> PlainRun {
+    let mut run = PlainRun {
+        answers: lots.iter().map(|_| Plain::default()).collect(),
+        list: Duration::ZERO,
+        barriers: Duration::ZERO,
     };
-    let catering = code("55520000");
-    LotQuery {
-        cpv: catering,
-        areas: vec![place("0180")],
-        reservation: None,
-        requirements: vec![
-            one("turnover", Predicate::TurnoverAtLeast { amount: Sek::from_kronor(2_000_000) }),
-            one(
-                "contract",
-                Predicate::LargestContractAtLeast { amount: Sek::from_kronor(500_000) },
-            ),
-            one("places", Predicate::PlacesAtLeast { places: 10 }),
-            one("employees", Predicate::EmployeesAtLeast { employees: 5 }),
-            one(
-                "references",
-                Predicate::ReferencesAtLeast { references: 1, cpv: catering, within_years: 3 },
-            ),
-            one("quality", Predicate::Certificate { scheme: "ISO_9001".to_owned() }),
-            one("environment", Predicate::Certificate { scheme: "ISO_14001".to_owned() }),
-            one(
-                "share",
-                Predicate::TargetShareAtLeast { share: Share::new(3, 10).expect("three tenths") },
-            ),
-            one(
-                "form",
-                Predicate::LegalForm {
-                    forms: vec![LegalForm::EconomicAssociation, LegalForm::NonProfitAssociation],
-                },
-            ),
-            one("kind", Predicate::EnterpriseKind { kinds: vec![EnterpriseKind::WorkIntegration] }),
-        ],
-        on: ON,
-        freshness: Freshness::default(),
+    let mut next = 0;
+    while next < population.size {
+        let end = (next + CHUNK).min(population.size);
+        let register: Vec<(EnterpriseId, Enterprise)> =
+            (next..end).map(|it| (Population::id(it), population.enterprise(it))).collect();
+        let given: Vec<_> = register.iter().map(|(id, it)| (*id, it)).collect();
+        for (lot, answer) in lots.iter().zip(&mut run.answers) {
+            let start = Instant::now();
+            let field = match_lot(lot, &given, &ByBook(book));
+            let counts = field.counts();
+            run.list += start.elapsed();
+            black_box(field.barriers(TOP));
+            run.barriers += start.elapsed();
+            add(answer, counts, &field);
+        }
+        next = end;
+    }
+    let lots = u32::try_from(lots.len()).unwrap_or(1);
+    PlainRun { list: run.list / lots, barriers: run.barriers / lots, ..run }
+}
+
+fn add(answer: &mut Plain, counts: Counts, field: &Field) {
+    answer.counts.eligible += counts.eligible;
+    answer.counts.undecided += counts.undecided;
+    answer.counts.shut_out += counts.shut_out;
+    for barrier in field.barriers(usize::MAX) {
+        answer.barriers.entry(barrier.key.clone()).or_default().add(&barrier);
     }
 }
 
-/// The same numbers in every run: a linear congruential generator.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-
-    fn small(&mut self, limit: u32) -> u32 {
-        u32::try_from(self.below(u64::from(limit))).unwrap_or(0)
-    }
-
-    fn pick<T: Copy>(&mut self, items: &[T]) -> T {
-        let place = usize::try_from(self.below(items.len().try_into().unwrap_or(1))).unwrap_or(0);
-        *items.get(place).expect("there is something to pick")
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-
-    fn day(&mut self, months: u32) -> Date {
-        let back = i32::try_from(self.small(months)).unwrap_or(0);
-        ON.checked_sub(Span::new().months(back)).expect("a day in this century")
-    }
-}
-
-fn register(size: usize) -> Vec<(EnterpriseId, Enterprise)> {
-    let mut numbers = Numbers(2013);
-    let trades: Vec<_> = cpv::search("555").chain(cpv::search("773")).map(|it| it.code).collect();
-    let homes: Vec<_> = area::search(Some(AreaKind::Municipality), "").map(|it| it.code).collect();
-    (1..)
-        .take(size)
+/// What it costs to change enterprises, and to ask with changed ones beside.
+fn change(columns: &mut Columns, population: Population, ready: &[PreparedLot]) {
+    let step = (population.size / CHANGES).max(1);
+    let mut taken: Vec<Duration> = (0..CHANGES)
         .map(|number| {
-            let id = EnterpriseId::from_uuid(Uuid::from_u128(number));
-            (id, enterprise(&mut numbers, &trades, &homes))
+            let to = population.enterprise(population.size + number);
+            let start = Instant::now();
+            columns.patch(Population::id(number * step), Some(&to));
+            start.elapsed()
         })
-        .collect()
-}
-
-fn enterprise(numbers: &mut Numbers, trades: &[CpvCode], homes: &[AreaCode]) -> Enterprise {
-    let city = place("0180");
-    let home = if numbers.chance(30) { city } else { numbers.pick(homes) };
-    let trade = |numbers: &mut Numbers| Trade {
-        cpv: if numbers.chance(30) { code("55500000") } else { numbers.pick(trades) },
-        covers_descendants: numbers.chance(70),
-        areas: Vec::new(),
-    };
-    let scheme = |numbers: &mut Numbers| numbers.pick(&["ISO_9001", "ISO_14001", "FSSC_22000"]);
-    Enterprise {
-        name: "Påhittat".to_owned(),
-        organisation_number: None,
-        legal_form: numbers.pick(&[
-            LegalForm::EconomicAssociation,
-            LegalForm::NonProfitAssociation,
-            LegalForm::LimitedCompanySvb,
-        ]),
-        kinds: vec![EnterpriseKind::WorkIntegration; usize::from(numbers.chance(80))],
-        status: EnterpriseStatus::Active,
-        is_fictitious: true,
-        home_municipality: home,
-        description: None,
-        trades: vec![trade(numbers), trade(numbers)],
-        delivery_areas: vec![home],
-        headcounts: vec![headcount(numbers)],
-        governance: Governance::default(),
-        aims: Aims::default(),
-        capacity: capacity(numbers),
-        certificates: vec![Certificate {
-            scheme: scheme(numbers).to_owned(),
-            valid: Period::new(numbers.day(36), Some(ON)).expect("it ends on the day"),
-        }],
-        references: vec![Reference {
-            cpv: numbers.pick(trades),
-            period: Period::since(numbers.day(60)),
-            value: Some(Sek::from_kronor(numbers.below(1_000_000))),
-        }],
-        evidence: Vec::new(),
+        .collect();
+    taken.sort_unstable();
+    let (middle, worst) = (taken.get(taken.len() / 2), taken.last());
+    println!("  one enterprise changed in {middle:?}, at most {worst:?}");
+    for lot in ready.iter().take(1) {
+        let list = median(9, || {
+            black_box(columns.shortlist(lot, Weights::default(), CAN));
+        });
+        let barriers = median(9, || {
+            black_box(columns.barriers(lot, TOP));
+        });
+        println!("  with {CHANGES} changed beside, hot: list {list:.1?}, barriers {barriers:.1?}");
     }
 }
 
-fn headcount(numbers: &mut Numbers) -> Headcount {
-    let count = |heads, exact| if exact { Count::exactly(heads) } else { Count::at_least(heads) };
-    let occupied = numbers.small(60) + 1;
-    let target_group = numbers.small(occupied) + 1;
-    let employed = numbers.small(occupied);
-    Headcount {
-        counted_on: numbers.day(12),
-        occupied: Some(count(occupied, numbers.chance(80))),
-        target_group: Some(count(target_group, numbers.chance(80))),
-        employed: Some(count(employed, numbers.chance(90))),
-        in_work_training: None,
-        in_placement: None,
-    }
-}
+/// The law's own test, without its reasons.
+struct ByBook<'b>(&'b LawBook);
 
-fn capacity(numbers: &mut Numbers) -> Capacity {
-    Capacity {
-        places: numbers.chance(80).then(|| numbers.small(40)),
-        yearly_turnover: numbers.chance(80).then(|| Sek::from_kronor(numbers.below(6_000_000))),
-        turnover_year_end: Some(numbers.day(30)),
-        largest_contract: numbers.chance(60).then(|| Sek::from_kronor(numbers.below(2_000_000))),
-        references_are_complete: numbers.chance(50),
-        certificates_are_complete: numbers.chance(50),
-        trades_are_complete: numbers.chance(50),
+impl ReservationTest for ByBook<'_> {
+    fn test(
+        &self,
+        route: ReservationRoute,
+        enterprise: &Enterprise,
+        on: Date,
+        cpv: CpvCode,
+    ) -> Answer {
+        let outcome = match eligibility(self.0, route, enterprise, on, cpv).state {
+            ConditionState::Met => Outcome::Met,
+            ConditionState::NotMet => Outcome::NotMet,
+            ConditionState::Unknown => Outcome::Unknown,
+        };
+        Answer { outcome, reasons: Vec::new() }
     }
 }

@@ -33,6 +33,7 @@ mod market;
 mod merits;
 mod near;
 mod need;
+mod planes;
 mod prepared;
 mod reserved;
 mod rows;

@@ -115,7 +115,10 @@ impl Score {
     ) -> Self {
         let merits = Merits {
             fit: fit(plan, enterprise),
-            margin: figures.filter_map(|(bounds, wanted)| margin(bounds, wanted)).min().unwrap_or(0),
+            margin: figures
+                .filter_map(|(bounds, wanted)| margin(bounds, wanted))
+                .min()
+                .unwrap_or(0),
             age: age(plan, enterprise),
             is_near: is_near(plan, enterprise),
         };

@@ -63,7 +63,8 @@ struct Tree {
 }
 
 static TREE: LazyLock<Tree> = LazyLock::new(|| {
-    let places: HashMap<_, _> = (0..).zip(area::search(None, "")).map(|(n, it)| (it.code, n)).collect();
+    let places: HashMap<_, _> =
+        (0..).zip(area::search(None, "")).map(|(n, it)| (it.code, n)).collect();
     let chosen = |chosen: &dyn Fn(AreaCode) -> bool| -> Vec<u16> {
         let all = area::search(None, "").filter(|it| chosen(it.code));
         all.filter_map(|it| places.get(&it.code).copied()).collect()

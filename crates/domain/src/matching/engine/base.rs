@@ -10,6 +10,7 @@ use super::bits::{Bits, Planes, zip};
 use super::index::Index;
 use super::market::Market;
 use super::need::Need;
+use super::planes;
 use super::rows::Rows;
 use crate::ids::EnterpriseId;
 
@@ -94,7 +95,7 @@ impl Base {
     }
 
     fn of_need(&self, need: &Need) -> Planes {
-        Planes::of(self.rows.len(), |row| need.outcome(&self.rows, row))
+        planes::of(need, &self.rows, &self.index)
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -114,9 +115,8 @@ fn any_of(rows: usize, all: impl Iterator<Item = Planes>) -> Planes {
         let joined = fails.blocks_mut().iter_mut().zip(unmet.blocks_mut());
         for ((fails, unmet), (failing, open)) in joined.zip(both) {
             *fails = zip(fails, failing, |all, it| all & it);
-            *unmet = zip(unmet, &zip(failing, open, |failing, open| failing | open), |all, it| {
-                all & it
-            });
+            *unmet =
+                zip(unmet, &zip(failing, open, |failing, open| failing | open), |all, it| all & it);
         }
     }
     for (unmet, fails) in unmet.blocks_mut().iter_mut().zip(fails.blocks()) {

@@ -35,6 +35,29 @@ impl Bits {
         bits
     }
 
+    /// Those of `rows` rows that `turn` makes of the words of other bits.
+    pub(super) fn of_words(rows: usize, other: &[Block], turn: impl Fn(u64) -> u64) -> Self {
+        let mut bits = Self::none(rows);
+        let words = bits.0.iter_mut().flatten().zip(other.iter().flatten());
+        for (number, (word, other)) in words.enumerate() {
+            // Behind the last row there is nobody.
+            let within = match rows.saturating_sub(number * WORD) {
+                0 => 0,
+                left @ 1..WORD => (1 << left) - 1,
+                _ => u64::MAX,
+            };
+            *word = turn(*other) & within;
+        }
+        bits
+    }
+
+    /// Those of either.
+    pub(super) fn join(&mut self, other: &Self) {
+        for (block, more) in self.0.iter_mut().zip(&other.0) {
+            *block = zip(block, more, |word, more| word | more);
+        }
+    }
+
     pub(super) fn blocks(&self) -> &[Block] {
         &self.0
     }
@@ -113,6 +136,29 @@ impl Planes {
             }
             outcome == Outcome::NotMet
         });
+        Self::new(fails, unknown)
+    }
+
+    /// The outcomes of all rows in order.
+    pub(super) fn scan(outcomes: impl ExactSizeIterator<Item = Outcome>) -> Self {
+        let (mut fails, mut unknown) = (Bits::none(outcomes.len()), Bits::none(outcomes.len()));
+        let mut words = fails.0.iter_mut().flatten().zip(unknown.0.iter_mut().flatten());
+        let (mut failing, mut open, mut bit) = (0, 0, 0);
+        let mut put = |failing: u64, open: u64| {
+            if let Some((fails, unknown)) = words.next() {
+                (*fails, *unknown) = (failing, open);
+            }
+        };
+        for outcome in outcomes {
+            failing |= u64::from(outcome == Outcome::NotMet) << bit;
+            open |= u64::from(outcome == Outcome::Unknown) << bit;
+            bit += 1;
+            if bit == WORD {
+                put(failing, open);
+                (failing, open, bit) = (0, 0, 0);
+            }
+        }
+        put(failing, open);
         Self::new(fails, unknown)
     }
 

@@ -48,9 +48,7 @@ impl Market {
         let area = Need::Area { trade: lot.trade, areas: lot.areas.clone() };
         let trade = Need::Trade(lot.trade);
         let fails = |need: &Need, row: usize| need.outcome(rows, row) == Outcome::NotMet;
-        found.retain(|row| {
-            !fails(&trade, *row) && (lot.areas.is_empty() || !fails(&area, *row))
-        });
+        found.retain(|row| !fails(&trade, *row) && (lot.areas.is_empty() || !fails(&area, *row)));
         Self {
             fits: found.iter().map(|row| merits::fit(rows, *row, lot.trade)).collect(),
             near: found.iter().map(|row| merits::is_near(rows, *row, &lot.areas)).collect(),
@@ -65,9 +63,7 @@ impl Market {
         let row = |position: usize| self.rows.get(position).copied().map_or(usize::MAX, place);
         self.columns.get(&wanted.needs, || Column {
             planes: Planes::of(self.rows.len(), |it| outcome(&wanted.needs, rows, row(it))),
-            margins: (self.rows.iter())
-                .map_while(|it| wanted.margin(rows, place(*it)))
-                .collect(),
+            margins: (self.rows.iter()).map_while(|it| wanted.margin(rows, place(*it))).collect(),
         })
     }
 

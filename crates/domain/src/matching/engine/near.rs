@@ -30,9 +30,12 @@ pub(super) fn of(columns: &Columns, lot: &PreparedLot, weights: Weights, most: u
         }
     }
     let facts = &columns.fresh.facts;
-    found.extend(columns.fresh.rows().filter_map(|row| {
-        Some((lot.lot.found(weights, facts, row)?, facts, row))
-    }));
+    found.extend(
+        columns
+            .fresh
+            .rows()
+            .filter_map(|row| Some((lot.lot.found(weights, facts, row)?, facts, row))),
+    );
     found.retain(|(it, ..)| near(it));
     found.sort_by_cached_key(|(it, ..)| it.order());
     let requirements = (lot.requirements().iter().zip(&lot.lot.wanted))

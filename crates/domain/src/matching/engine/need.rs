@@ -20,20 +20,47 @@ use crate::share::Share;
 pub(super) enum Need {
     Trade(Code),
     /// All of these areas, for the trade.
-    Area { trade: Code, areas: Vec<u16> },
+    Area {
+        trade: Code,
+        areas: Vec<u16>,
+    },
     /// One of the forms, as bits.
     Form(u16),
     /// One of the kinds, as bits.
     Kind(u8),
-    Turnover { ore: u64, since: Day, on: Day },
-    Largest { ore: u64, on: Day },
+    Turnover {
+        ore: u64,
+        since: Day,
+        on: Day,
+    },
+    Largest {
+        ore: u64,
+        on: Day,
+    },
     Places(u32),
-    Employees { heads: u32, since: Day, on: Day },
-    References { least: u32, code: Code, since: Day, on: Day },
+    Employees {
+        heads: u32,
+        since: Day,
+        on: Day,
+    },
+    References {
+        least: u32,
+        code: Code,
+        since: Day,
+        on: Day,
+    },
     /// The share as numerator and denominator.
-    TargetShare { part: u32, whole: u32, since: Day, on: Day },
+    TargetShare {
+        part: u32,
+        whole: u32,
+        since: Day,
+        on: Day,
+    },
     /// A scheme that no row holds has no number.
-    Certificate { scheme: Option<u32>, on: Day },
+    Certificate {
+        scheme: Option<u32>,
+        on: Day,
+    },
     Reserved(RouteRule),
 }
 
@@ -124,14 +151,13 @@ impl Need {
         match self {
             Self::Trade(code) => sells(rows, row, *code),
             Self::Area { trade, areas } => delivers(rows, row, *trade, areas),
-            Self::Form(forms) => match rows.forms.get(row) {
-                None | Some(LegalForm::Unknown) => Outcome::Unknown,
-                Some(own) => met_or_not(forms & form(*own) != 0),
-            },
-            Self::Kind(kinds) => match rows.kinds.get(row) {
-                None | Some(0) => Outcome::Unknown,
-                Some(own) => met_or_not(kinds & own != 0),
-            },
+            Self::Form(forms) => {
+                let own = rows.forms.get(row).copied().unwrap_or(LegalForm::Unknown);
+                Self::form_outcome(*forms, own)
+            }
+            Self::Kind(kinds) => {
+                Self::kind_outcome(*kinds, rows.kinds.get(row).copied().unwrap_or(0))
+            }
             Self::TargetShare { part, whole, since, on } => {
                 match newest(rows, row, *on, has_share) {
                     Some(count) if count.day >= *since => share(count, *part, *whole),
@@ -160,6 +186,17 @@ impl Need {
         }
     }
 
+    pub(super) fn form_outcome(forms: u16, own: LegalForm) -> Outcome {
+        if own == LegalForm::Unknown {
+            return Outcome::Unknown;
+        }
+        met_or_not(forms & form(own) != 0)
+    }
+
+    pub(super) fn kind_outcome(kinds: u8, own: u8) -> Outcome {
+        if own == 0 { Outcome::Unknown } else { met_or_not(kinds & own != 0) }
+    }
+
     /// Between which thresholds the row lies; nothing where there is no threshold.
     pub(super) fn bounds(&self, rows: &Rows, row: usize) -> Bounds {
         let amount = |value: u64| Threshold::Amount(Sek::from_ore(value));
@@ -179,9 +216,11 @@ impl Need {
                 let last = last.and_then(Day::date).map(Threshold::Day);
                 Bounds { lower: last, upper: last }
             }
-            Self::Trade(_) | Self::Area { .. } | Self::Form(_) | Self::Kind(_) | Self::Reserved(_) => {
-                Bounds::default()
-            }
+            Self::Trade(_)
+            | Self::Area { .. }
+            | Self::Form(_)
+            | Self::Kind(_)
+            | Self::Reserved(_) => Bounds::default(),
         }
     }
 
@@ -215,9 +254,11 @@ impl Need {
                 }
             }
             Self::References { code, since, on, .. } => {
-                let counts = rows.references.of(row).iter().filter(|it| {
-                    code.covers(it.code) && it.from <= on && it.last >= since
-                });
+                let counts = rows
+                    .references
+                    .of(row)
+                    .iter()
+                    .filter(|it| code.covers(it.code) && it.from <= on && it.last >= since);
                 let count = u64::try_from(counts.count()).ok();
                 let complete = rows.complete(row, REFERENCES_COMPLETE);
                 Figure { lower: count, upper: count.filter(|_| complete) }

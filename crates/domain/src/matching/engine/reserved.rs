@@ -108,9 +108,7 @@ impl RouteRule {
             ConditionKey::PublicBenefit => aim(key, Aim::PublicBenefit),
             ConditionKey::ValueTransfers => aim(key, Aim::ValueTransfers),
             ConditionKey::NoPublicControl => aim(key, Aim::PublicControl),
-            ConditionKey::NoEarlierAward => {
-                Reading::EarlierAward([given, of(&proving(on), key)])
-            }
+            ConditionKey::NoEarlierAward => Reading::EarlierAward([given, of(&proving(on), key)]),
             ConditionKey::JuridicalPerson => {
                 Reading::Form(FORMS.map(|form| (form, of(&of_form(form), key))).to_vec())
             }

@@ -266,7 +266,12 @@ impl Rows {
     }
 
     /// Appends what the engine keeps of `enterprise`.
-    pub(super) fn push(&mut self, id: EnterpriseId, enterprise: &Enterprise, schemes: &mut Schemes) {
+    pub(super) fn push(
+        &mut self,
+        id: EnterpriseId,
+        enterprise: &Enterprise,
+        schemes: &mut Schemes,
+    ) {
         let capacity = &enterprise.capacity;
         let amount = |amount: Option<Sek>| amount.map_or(NO_AMOUNT, Sek::ore);
         let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };

@@ -79,7 +79,8 @@ struct Sieve {
 impl Sieve {
     fn of(columns: &Columns, view: &View) -> Self {
         let rows = view.market.rows.len();
-        let mut it = Self { eligible: Bits::of(rows, |_| true).blocks().to_vec(), undecided: vec![] };
+        let mut it =
+            Self { eligible: Bits::of(rows, |_| true).blocks().to_vec(), undecided: vec![] };
         it.undecided = vec![[0; 8]; it.eligible.len()];
         for column in &view.columns {
             let lists = it.eligible.iter_mut().zip(&mut it.undecided);

@@ -10,7 +10,7 @@ use super::super::answer::Outcome;
 use super::super::barriers::{Blame, Step, curve};
 use super::super::bit;
 use super::bits::{Block, Planes, population, rows_of, zip};
-use super::census::{Census, blocks, groups};
+use super::census::{Census, blocks};
 use super::prepared::{PreparedLot, Wanted};
 use super::{Columns, Fresh};
 
@@ -43,17 +43,18 @@ impl Layers {
     fn of(planes: &[(&Block, &Block)]) -> Self {
         let mut it = Self { once: [0; 8], twice: [0; 8], open: [0; 8], open_twice: [0; 8] };
         for (fails, unknown) in planes {
-            it.add(fails, unknown);
+            layer(&mut it.once, &mut it.twice, fails);
+            layer(&mut it.open, &mut it.open_twice, unknown);
         }
         it
     }
+}
 
-    fn add(&mut self, fails: &Block, unknown: &Block) {
-        self.twice = zip(&self.twice, &zip(&self.once, fails, |a, b| a & b), |a, b| a | b);
-        self.once = zip(&self.once, fails, |a, b| a | b);
-        self.open_twice =
-            zip(&self.open_twice, &zip(&self.open, unknown, |a, b| a & b), |a, b| a | b);
-        self.open = zip(&self.open, unknown, |a, b| a | b);
+/// Adds a plane to who is in one or more, and in two or more.
+fn layer(once: &mut Block, twice: &mut Block, plane: &Block) {
+    for ((once, twice), plane) in once.iter_mut().zip(twice).zip(plane) {
+        *twice |= *once & plane;
+        *once |= plane;
     }
 }
 
@@ -68,29 +69,29 @@ pub(super) fn blame(columns: &Columns, lot: &PreparedLot, top: usize) -> Vec<Bla
 impl Tally {
     fn of(lot: &PreparedLot) -> Self {
         let planes = lot.planes();
-        let place = |it: &Arc<Planes>| Place {
-            fails: it.failing,
-            unknown: it.open,
-            ..Place::default()
-        };
+        let place =
+            |it: &Arc<Planes>| Place { fails: it.failing, unknown: it.open, ..Place::default() };
         Self {
             places: planes.iter().map(place).collect(),
             steps: vec![Vec::new(); lot.lot.wanted.len()],
-            census: Census::of_places(planes.len()),
+            census: Census::of(lot.base.rows.len(), planes.len()),
         }
     }
 
     fn add_base(&mut self, columns: &Columns, lot: &PreparedLot) {
         let planes = lot.planes();
+        let mut here: Vec<(&Block, &Block)> = Vec::with_capacity(planes.len());
         for (number, live) in columns.live.blocks().iter().enumerate() {
-            let here: Vec<_> = blocks(planes, number).collect();
+            here.clear();
+            here.extend(blocks(planes, number));
             let layers = Layers::of(&here);
-            self.census.add_block(&here, live);
+            self.census.add_block(&here);
             self.add_alone(lot, number, &here, &layers, live);
             self.add_open(lot, number, &here, &layers, live);
         }
         // The planes count those, too, whose row has been replaced since.
         for row in &columns.replaced {
+            self.census.remove(lot.masks(*row).0);
             for (place, planes) in self.places.iter_mut().zip(planes) {
                 match planes.outcome(*row) {
                     Outcome::Met => {}
@@ -110,22 +111,40 @@ impl Tally {
         layers: &Layers,
         live: &Block,
     ) {
-        let alone = zip(&zip(&layers.once, &layers.twice, |a, b| a & !b), live, |a, b| a & b);
-        if alone == [0; 8] {
-            return;
+        let mut alone = zip(&zip(&layers.once, &layers.twice, |a, b| a & !b), live, |a, b| a & b);
+        for (index, (fails, _)) in here.iter().enumerate() {
+            // Most blocks have nobody, or nobody more.
+            if is_empty(&alone) {
+                return;
+            }
+            let own = zip(&alone, fails, |a, b| a & b);
+            if is_empty(&own) {
+                continue;
+            }
+            alone = zip(&alone, &own, |a, b| a & !b);
+            if let Some(place) = self.places.get_mut(index) {
+                place.alone += population(&own);
+                place.then_eligible += population(&zip(&own, &layers.open, |a, b| a & !b));
+            }
+            self.add_steps(lot, index, number, own, |row| (true, !holds(&layers.open, row)));
         }
-        for (place, (fails, _)) in self.places.iter_mut().zip(here) {
-            let alone = zip(&alone, fails, |a, b| a & b);
-            place.alone += population(&alone);
-            place.then_eligible += population(&zip(&alone, &layers.open, |a, b| a & !b));
-        }
-        for ((steps, wanted), index) in self.steps.iter_mut().zip(&lot.lot.wanted).zip(0..) {
-            let Some((fails, _)) = here.get(place_of(index)) else { continue };
+    }
+
+    /// Those of the block who stand before the requirements of a place alone.
+    fn add_steps(
+        &mut self,
+        lot: &PreparedLot,
+        place: usize,
+        number: usize,
+        chosen: Block,
+        how: impl Fn(usize) -> (bool, bool),
+    ) {
+        let last = if place == LAST { lot.lot.wanted.len() } else { place + 1 };
+        for (steps, wanted) in self.steps.iter_mut().zip(&lot.lot.wanted).take(last).skip(place) {
             if wanted.threshold.is_some() {
-                steps.extend(rows_of(number, zip(&alone, fails, |a, b| a & b)).map(|row| Step {
-                    bounds: wanted.bounds(&lot.base.rows, row),
-                    shut_out: true,
-                    sure: !holds(&layers.open, row),
+                steps.extend(rows_of(number, chosen).map(|row| {
+                    let (shut_out, sure) = how(row);
+                    Step { bounds: wanted.bounds(&lot.base.rows, row), shut_out, sure }
                 }));
             }
         }
@@ -141,18 +160,14 @@ impl Tally {
         live: &Block,
     ) {
         let possible = zip(&zip(&layers.open, &layers.once, |a, b| a & !b), live, |a, b| a & b);
-        if possible == [0; 8] {
+        if is_empty(&possible) {
             return;
         }
-        for ((steps, wanted), index) in self.steps.iter_mut().zip(&lot.lot.wanted).zip(0..) {
-            let Some((_, unknown)) = here.get(place_of(index)) else { continue };
-            if wanted.threshold.is_some() {
-                let open = zip(&possible, unknown, |a, b| a & b);
-                steps.extend(rows_of(number, open).map(|row| Step {
-                    bounds: wanted.bounds(&lot.base.rows, row),
-                    shut_out: false,
-                    sure: !holds(&layers.open_twice, row),
-                }));
+        for (index, (_, unknown)) in here.iter().enumerate() {
+            let open = zip(&possible, unknown, |a, b| a & b);
+            if !is_empty(&open) {
+                let sure = |row| (false, !holds(&layers.open_twice, row));
+                self.add_steps(lot, index, number, open, sure);
             }
         }
     }
@@ -184,7 +199,7 @@ impl Tally {
     }
 
     fn finish(self, lot: &PreparedLot, top: usize) -> Vec<Blame> {
-        let groups = groups(self.census.classes(), self.places.len(), top);
+        let groups = self.census.groups(self.places.len(), top);
         let counted: Vec<_> = self.places.into_iter().zip(groups).collect();
         let blame = |((steps, wanted), index): ((Vec<Step>, &Wanted), usize)| {
             let (place, (groups, number)) = counted.get(place_of(index)).cloned()?;
@@ -204,9 +219,16 @@ impl Tally {
     }
 }
 
-/// The place of a requirement in a mask; past the 63rd all share the last.
+/// The last place of a mask: all requirements past it share it.
+const LAST: usize = 63;
+
+/// The place of a requirement in a mask.
 fn place_of(index: usize) -> usize {
-    index.min(63)
+    index.min(LAST)
+}
+
+fn is_empty(block: &Block) -> bool {
+    block.iter().fold(0, |all, word| all | word) == 0
 }
 
 fn holds(block: &Block, row: usize) -> bool {

@@ -100,7 +100,9 @@ impl Case {
         let masks: BTreeMap<_, _> =
             whole.matches.iter().map(|it| (it.id, (it.fails, it.unknown))).collect();
         prop_assert_eq!(masks, self.masks());
-        for verdict in [None, Some(Verdict::Eligible), Some(Verdict::Undecided), Some(Verdict::ShutOut)] {
+        for verdict in
+            [None, Some(Verdict::Eligible), Some(Verdict::Undecided), Some(Verdict::ShutOut)]
+        {
             let expected = || {
                 field.matches().iter().filter(|it| verdict.is_none_or(|only| it.verdict() == only))
             };
