@@ -10,6 +10,7 @@ mod answer;
 mod barriers;
 mod condition;
 pub mod engine;
+mod exposure;
 mod figure;
 mod place;
 #[cfg(any(test, feature = "population"))]
@@ -17,6 +18,7 @@ pub mod population;
 mod query;
 mod rank;
 mod relaxations;
+mod what_if;
 mod wording;
 
 #[cfg(test)]
@@ -27,11 +29,19 @@ use std::cmp::Reverse;
 
 pub use answer::{Answer, Ask, AskFrom, Outcome, Reason, RequirementAnswer};
 pub use barriers::{Barrier, BarrierGroup, CurvePoint};
+pub use exposure::{
+    Contact, EnterpriseExposure, Exposure, Ratio, Rotation, Turn, draw, exposure, gini,
+};
 pub use figure::Threshold;
 pub use query::{AREA, Freshness, LotQuery, RESERVATION, ReservationTest, TRADE};
 pub(crate) use query::{first_fresh_day, months_between};
 pub use rank::{Score, ScorePart, Weights};
-pub use relaxations::{Change, ChangeTo, Relaxation};
+pub use relaxations::{
+    Admission, Change, ChangeCosts, ChangeTo, Costs, Equivalents, JointBids, JointGroup,
+    JointProof, LegalBound, LegalLimit, LegalNote, MOST_POINTS, OtherEvidence, Pool, Pooling,
+    Register, Relaxation, RelaxationTerms, Relaxations, legal_bounds,
+};
+pub use what_if::{Asked, Moved, Movement, OutcomeChange, WhatIf, WhatIfChange, what_if};
 
 use crate::enterprise::{Enterprise, EnterpriseStatus};
 use crate::ids::EnterpriseId;

@@ -1,9 +1,12 @@
 //! Fixtures of the tests of matching.
 
 mod engine;
+mod exposure;
 mod predicates;
 mod properties;
+mod relaxations;
 mod seeds;
+mod what_if;
 
 use jiff::civil::{Date, date};
 use uuid::Uuid;
@@ -254,18 +257,6 @@ fn a_barrier_tells_alone_from_together_and_lists_its_break_points() {
 }
 
 #[test]
-fn lowering_is_offered_beside_dropping_and_costs_less() {
-    let mut small = enterprise();
-    small.capacity.places = Some(6);
-    let query = query(vec![requirement("places", vec![Predicate::PlacesAtLeast { places: 10 }])]);
-    let found = match_lot(&query, &[(id(1), &small)], &OPEN).relaxations(1, 3, usize::MAX);
-    let shown: Vec<_> = found.iter().map(|it| (it.changes[0].to, it.cost)).collect();
-    let lower = ChangeTo::LowerTo(Threshold::Number(6));
-    assert_eq!(shown, [(lower, 40), (ChangeTo::Drop, 100)]);
-    assert!(found.iter().all(|it| it.admits == [id(1)]));
-}
-
-#[test]
 fn neither_trade_nor_reservation_is_ever_given_up() {
     let gardener = Enterprise { trades: vec![trade("77310000", true, &[])], ..enterprise() };
     let reserved = LotQuery { reservation: Some(ReservationRoute::Ideburen), ..query(Vec::new()) };
@@ -274,13 +265,4 @@ fn neither_trade_nor_reservation_is_ever_given_up() {
     assert!(field.relaxations(1, 3, usize::MAX).is_empty());
     let fixed: Vec<_> = field.barriers(5).into_iter().filter(|it| !it.can_be_dropped).collect();
     assert_eq!(fixed.len(), 2);
-}
-
-#[test]
-fn a_change_tells_its_kind_and_its_threshold_on_the_wire() {
-    let to = ChangeTo::LowerTo(Threshold::Number(6));
-    let expected =
-        serde_json::json!({"kind": "LOWER_TO", "threshold": {"kind": "NUMBER", "value": 6}});
-    assert_eq!(serde_json::to_value(to).unwrap(), expected);
-    assert_eq!(serde_json::to_value(ChangeTo::Drop).unwrap(), serde_json::json!({"kind": "DROP"}));
 }

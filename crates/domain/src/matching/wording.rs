@@ -4,7 +4,8 @@ mod name;
 
 use jiff::civil::Date;
 
-use name::{area_names, coded, list, route_name};
+pub(super) use name::area_names;
+use name::{coded, list, route_name};
 
 use super::answer::{Ask, AskFrom, Outcome, Reason};
 use super::condition::{Condition, Plan, certificate};

@@ -117,7 +117,7 @@ pub struct Requirement {
 }
 
 impl Requirement {
-    pub(super) fn check(&self, at: &str, check: &mut Checker) {
+    pub(crate) fn check(&self, at: &str, check: &mut Checker) {
         let right = !self.key.is_empty()
             && self.key.len() <= 40
             && !self.key.starts_with('-')

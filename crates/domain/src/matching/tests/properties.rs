@@ -77,7 +77,7 @@ fn capacities() -> impl Strategy<Value = Capacity> {
     })
 }
 
-fn enterprises() -> impl Strategy<Value = Enterprise> {
+pub(super) fn enterprises() -> impl Strategy<Value = Enterprise> {
     let listed = (vec(headcounts(), 0..2), vec(references(), 0..3), vec(certificates(), 0..2));
     // Most sell the right thing in the right place, or every field would be empty.
     let right = Just(vec![trade("55520000", true, &[])]);
@@ -100,7 +100,7 @@ fn enterprises() -> impl Strategy<Value = Enterprise> {
     )
 }
 
-fn predicates() -> impl Strategy<Value = Predicate> {
+pub(super) fn predicates() -> impl Strategy<Value = Predicate> {
     let kind = EnterpriseKind::WorkIntegration;
     prop_oneof![
         3 => (1_u32..5).prop_map(|places| Predicate::PlacesAtLeast { places }),
@@ -120,52 +120,19 @@ fn predicates() -> impl Strategy<Value = Predicate> {
     ]
 }
 
-fn queries() -> impl Strategy<Value = LotQuery> {
+pub(super) fn queries() -> impl Strategy<Value = LotQuery> {
     vec(vec(predicates(), 1..3), 0..5).prop_map(|requirements| {
         let keys = ["one", "two", "three", "four", "five"];
         query(keys.iter().zip(requirements).map(|(key, any_of)| requirement(key, any_of)).collect())
     })
 }
 
-fn given(enterprises: &[Enterprise]) -> Vec<(EnterpriseId, &Enterprise)> {
+pub(super) fn given(enterprises: &[Enterprise]) -> Vec<(EnterpriseId, &Enterprise)> {
     (1..).map(id).zip(enterprises).collect()
 }
 
-/// The query without the requirements of these keys, or with their threshold lowered.
-fn changed(query: &LotQuery, changes: &[(String, ChangeTo)]) -> LotQuery {
-    let mut after = query.clone();
-    for (key, to) in changes {
-        match to {
-            ChangeTo::Drop if key == AREA => after.areas.clear(),
-            ChangeTo::Drop => after.requirements.retain(|it| it.key != *key),
-            ChangeTo::LowerTo(value) => {
-                let found = after.requirements.iter_mut().find(|it| it.key == *key).unwrap();
-                lower(&mut found.any_of[0], *value);
-            }
-        }
-    }
-    after
-}
-
-fn lower(predicate: &mut Predicate, value: Threshold) {
-    match (predicate, value) {
-        (
-            Predicate::TurnoverAtLeast { amount } | Predicate::LargestContractAtLeast { amount },
-            Threshold::Amount(value),
-        ) => *amount = value,
-        (
-            Predicate::PlacesAtLeast { places: number }
-            | Predicate::EmployeesAtLeast { employees: number }
-            | Predicate::ReferencesAtLeast { references: number, .. },
-            Threshold::Number(value),
-        ) => *number = value,
-        (Predicate::TargetShareAtLeast { share }, Threshold::Share(value)) => *share = value,
-        (predicate, value) => panic!("{predicate:?} cannot be lowered to {value:?}"),
-    }
-}
-
 /// Who becomes eligible, and how many of those shut out become undecided.
-fn effect(before: &Field, after: &Field) -> (Vec<EnterpriseId>, usize) {
+pub(super) fn effect(before: &Field, after: &Field) -> (Vec<EnterpriseId>, usize) {
     let was: BTreeMap<_, _> = before.matches().iter().map(|it| (it.id, it.verdict())).collect();
     let now = |verdict| after.matches().iter().filter(move |it| it.verdict() == verdict);
     let mut admits: Vec<_> =
@@ -173,114 +140,6 @@ fn effect(before: &Field, after: &Field) -> (Vec<EnterpriseId>, usize) {
     admits.sort();
     let possible = now(Verdict::Undecided).filter(|it| was[&it.id] == Verdict::ShutOut).count();
     (admits, possible)
-}
-
-/// Every subset of the keys, as changes that drop them.
-fn subsets(keys: &[String]) -> Vec<Vec<(String, ChangeTo)>> {
-    let mut all = vec![Vec::new()];
-    for key in keys {
-        let with: Vec<_> = all
-            .iter()
-            .map(|set| [set.as_slice(), &[(key.clone(), ChangeTo::Drop)]].concat())
-            .collect();
-        all.extend(with);
-    }
-    all
-}
-
-/// Sets of dropped keys that are smallest, by trying all and every part of each.
-fn by_trying_all(
-    query: &LotQuery,
-    given: &[(EnterpriseId, &Enterprise)],
-    at_least: usize,
-    max_size: usize,
-) -> BTreeMap<Vec<String>, (Vec<EnterpriseId>, usize)> {
-    let before = match_lot(query, given, &OPEN);
-    let keys: Vec<_> = std::iter::once(AREA.to_owned())
-        .chain(query.requirements.iter().map(|it| it.key.clone()))
-        .collect();
-    let effects: BTreeMap<Vec<String>, _> = subsets(&keys)
-        .into_iter()
-        .filter(|set| set.len() <= max_size)
-        .map(|set| {
-            let after = match_lot(&changed(query, &set), given, &OPEN);
-            (set.into_iter().map(|(key, _)| key).collect(), effect(&before, &after))
-        })
-        .collect();
-    let enough: Vec<_> =
-        effects.iter().filter(|(_, (admits, _))| admits.len() >= at_least).collect();
-    enough
-        .iter()
-        .filter(|(set, _)| {
-            !enough.iter().any(|(part, _)| part != set && part.iter().all(|key| set.contains(key)))
-        })
-        .map(|(set, effect)| ((*set).clone(), (*effect).clone()))
-        .collect()
-}
-
-fn relaxations_are_right(
-    query: &LotQuery,
-    given: &[(EnterpriseId, &Enterprise)],
-    at_least: usize,
-    max_size: usize,
-) -> Result<(), TestCaseError> {
-    let before = match_lot(query, given, &OPEN);
-    let found = before.relaxations(at_least, max_size, usize::MAX);
-    let mut dropped = BTreeMap::new();
-    for it in &found {
-        let changes: Vec<_> = it.changes.iter().map(|it| (it.key.clone(), it.to)).collect();
-        let mut admits = it.admits.clone();
-        admits.sort();
-        let after = match_lot(&changed(query, &changes), given, &OPEN);
-        prop_assert_eq!((admits.clone(), it.admits_if_known), effect(&before, &after));
-        if changes.iter().all(|(_, to)| *to == ChangeTo::Drop) {
-            let keys: Vec<_> = changes.into_iter().map(|(key, _)| key).collect();
-            prop_assert!(dropped.insert(keys, (admits, it.admits_if_known)).is_none());
-        }
-    }
-    prop_assert_eq!(dropped, by_trying_all(query, given, at_least, max_size));
-    let order = |it: &Relaxation| (Reverse(it.admits.len()), it.cost);
-    prop_assert!(found.is_sorted_by_key(order));
-    Ok(())
-}
-
-/// The same sets from the masks alone, for more cases than texts allow.
-fn smallest_sets(field: &Field, at_least: usize, max_size: u32) -> Vec<u64> {
-    let needs: Vec<_> = field.matches().iter().map(|it| it.fails | it.unknown).collect();
-    let enough = |set: u64| {
-        needs.iter().filter(|need| **need != 0 && **need & !set == 0).count() >= at_least
-    };
-    // Requirement 0 is the trade, which is never given up.
-    let sets = (1_u64..64).map(|set| set << 1).filter(|set| set.count_ones() <= max_size);
-    sets.filter(|set| enough(*set))
-        .filter(|set| !(1..*set).any(|part| part & !set == 0 && enough(part)))
-        .collect()
-}
-
-fn fields_of_masks() -> impl Strategy<Value = Field> {
-    vec((0_u64..128, 0_u64..128, 0_u64..128), 0..12).prop_map(|masks| {
-        let keys = [TRADE, AREA, "one", "two", "three", "four", "five"];
-        let requirements = keys
-            .iter()
-            .map(|key| FieldRequirement {
-                key: (*key).to_owned(),
-                label: Text::default(),
-                threshold: None,
-                bounds: None,
-            })
-            .collect();
-        // Thinned, so that many fail only a few.
-        let matches = (1..)
-            .zip(masks)
-            .map(|(number, (fails, thin, unknown))| Match {
-                id: id(number),
-                fails: fails & thin,
-                unknown: unknown & thin & !fails,
-                score: Score::default(),
-            })
-            .collect();
-        Field { requirements, matches, weights: Weights::default() }
-    })
 }
 
 /// What a richer record adds to a poorer one.
@@ -410,41 +269,12 @@ proptest! {
                 if matches!(point.threshold, Threshold::Day(_)) {
                     continue;
                 }
-                let change = (barrier.key.clone(), ChangeTo::LowerTo(point.threshold));
-                let after = match_lot(&changed(&query, &[change]), &given, &OPEN);
+                let (key, threshold) = (barrier.key.clone(), point.threshold);
+                let change = WhatIfChange::SetThreshold { key, threshold };
+                let after = match_lot(&query.changed(&[change]).unwrap(), &given, &OPEN);
                 let (admits, possible) = effect(&before, &after);
                 prop_assert_eq!((point.admits, point.admits_if_known), (admits.len(), possible));
             }
         }
-    }
-
-    #[test]
-    fn relaxations_are_those_that_trying_all_finds(
-        query in queries(),
-        all in vec(enterprises(), 0..8),
-        at_least in 0_usize..4,
-        max_size in 1_usize..4,
-    ) {
-        relaxations_are_right(&query, &given(&all), at_least.max(1), max_size)?;
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
-
-    #[test]
-    fn relaxations_of_masks_are_those_that_trying_all_finds(
-        field in fields_of_masks(),
-        at_least in 1_usize..5,
-        max_size in 1_u32..4,
-    ) {
-        let found = field.relaxations(at_least, usize::try_from(max_size).unwrap(), usize::MAX);
-        let mut keys: Vec<Vec<String>> =
-            found.iter().map(|it| it.changes.iter().map(|it| it.key.clone()).collect()).collect();
-        let expected = smallest_sets(&field, at_least, max_size);
-        let mut expected: Vec<_> = expected.into_iter().map(|set| field.keys(set)).collect();
-        keys.sort();
-        expected.sort();
-        prop_assert_eq!(keys, expected);
     }
 }

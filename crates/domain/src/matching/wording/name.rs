@@ -11,7 +11,7 @@ pub(super) fn coded(cpv: CpvCode) -> Text {
 }
 
 /// Names of areas; past the sixth they are only counted.
-pub(super) fn area_names(areas: impl Iterator<Item = AreaCode>) -> Text {
+pub(in crate::matching) fn area_names(areas: impl Iterator<Item = AreaCode>) -> Text {
     let mut areas: Vec<_> = areas.collect();
     areas.sort_unstable();
     areas.dedup();

@@ -1,0 +1,173 @@
+//! The search for the changes worth showing: exact, by halving boxes of steps.
+//!
+//! More and deeper changes let more in and cost more. So the far corner of a box
+//! bounds what any choice in it can let in, and the near corner what it costs at
+//! least; a box that cannot hold anything worth showing is left out as a whole.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use super::counting::{Choice, Steps};
+
+/// A choice of steps, with what it costs and how many it lets in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) set: u64,
+    pub(super) steps: Steps,
+    pub(super) cost: u32,
+    pub(super) admits: usize,
+}
+
+impl Found {
+    /// The cheapest first, then those that let most in, then the fewest changes;
+    /// among sets of the lot's requirements the earlier keys come first.
+    fn order(&self) -> impl Ord + use<> {
+        let earlier = Reverse(self.set.reverse_bits());
+        (self.cost, Reverse(self.admits), self.set.count_ones(), earlier, self.steps)
+    }
+}
+
+impl Ord for Found {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.order().cmp(&other.order())
+    }
+}
+
+impl PartialOrd for Found {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// What a search looks for.
+trait Seek {
+    /// Whether a box that costs at least `cost` and lets in at most `most` can
+    /// hold what is looked for.
+    fn wants(&self, choice: &Choice<'_>, near: Steps, cost: u32, most: usize) -> bool;
+    /// Takes what was found.
+    fn take(&mut self, found: Found);
+}
+
+fn walk(choice: &Choice<'_>, near: Steps, far: Steps, seek: &mut impl Seek) {
+    let (cost, most) = (choice.cost(near), choice.count(far));
+    if !seek.wants(choice, near, cost, most) {
+        return;
+    }
+    let widths = near.iter().zip(far).map(|(near, far)| far - near).enumerate();
+    // The first of the widest sides is halved.
+    let widest = widths.max_by_key(|(place, width)| (*width, Reverse(*place)));
+    let Some((place, width)) = widest.filter(|(_, width)| *width > 0) else {
+        seek.take(Found { set: choice.set, steps: near, cost, admits: most });
+        return;
+    };
+    let middle = near.get(place).copied().unwrap_or(0) + (width - 1) / 2;
+    walk(choice, near, with(far, place, middle), seek);
+    walk(choice, with(near, place, middle + 1), far, seek);
+}
+
+fn with(mut steps: Steps, place: usize, step: u8) -> Steps {
+    if let Some(slot) = steps.get_mut(place) {
+        *slot = step;
+    }
+    steps
+}
+
+/// The choices that let at least so many in and of which nothing can be left out
+/// or made milder, the cheapest of them.
+struct Smallest {
+    at_least: usize,
+    most: usize,
+    kept: BinaryHeap<Found>,
+}
+
+/// The smallest choices in their order, and whether there may be more of them.
+pub(super) fn smallest(choices: &[Choice<'_>], at_least: usize, most: usize) -> (Vec<Found>, bool) {
+    let mut seek = Smallest { at_least, most, kept: BinaryHeap::new() };
+    for choice in choices {
+        walk(choice, choice.bottom(), choice.top(), &mut seek);
+    }
+    let is_full = seek.is_full();
+    (seek.kept.into_sorted_vec(), is_full)
+}
+
+impl Smallest {
+    fn is_full(&self) -> bool {
+        self.kept.len() >= self.most
+    }
+}
+
+impl Seek for Smallest {
+    fn wants(&self, choice: &Choice<'_>, near: Steps, cost: u32, most: usize) -> bool {
+        if most < self.at_least
+            || (self.is_full() && self.kept.peek().is_none_or(|worst| cost > worst.cost))
+        {
+            return false;
+        }
+        // Where even the near corner could be milder, so could all of the box.
+        near.iter()
+            .enumerate()
+            .filter(|(_, step)| **step > 0)
+            .all(|(place, step)| choice.count(with(near, place, step - 1)) < self.at_least)
+    }
+
+    fn take(&mut self, found: Found) {
+        self.kept.push(found);
+        if self.kept.len() > self.most {
+            self.kept.pop();
+        }
+    }
+}
+
+/// The choices than which none costs less and lets as many in.
+struct Front {
+    at_least: usize,
+    /// For each cost the most that anything found so far lets in for it.
+    best: Vec<usize>,
+    points: BTreeMap<u32, Found>,
+}
+
+/// The front of cost against how many are let in, from `at_least` on.
+///
+/// Of choices with the same cost and count the one with the fewest changes
+/// stands, then the one whose requirements could let most in.
+pub(super) fn front(choices: &[Choice<'_>], at_least: usize) -> Vec<Found> {
+    let dearest = choices.iter().map(|choice| choice.cost(choice.top())).max().unwrap_or(0);
+    let length = usize::try_from(dearest).unwrap_or(0) + 1;
+    let mut seek = Front { at_least, best: vec![0; length], points: BTreeMap::new() };
+    let mut order: Vec<_> = choices.iter().map(|it| (it, it.count(it.top()))).collect();
+    // The sort is stable, so equals keep the order of the lot. Those that let most
+    // in go first, which lets most of the others be left out early.
+    order.sort_by_key(|(choice, most)| (choice.size, Reverse(*most)));
+    for (choice, _) in order {
+        walk(choice, choice.bottom(), choice.top(), &mut seek);
+    }
+    let mut most = 0;
+    let rising = seek.points.into_values().filter(|found| {
+        let rises = found.admits > most;
+        most = most.max(found.admits);
+        rises
+    });
+    rising.collect()
+}
+
+impl Front {
+    fn best_for(&self, cost: u32) -> usize {
+        let index = usize::try_from(cost).unwrap_or(usize::MAX);
+        self.best.get(index).copied().unwrap_or(0)
+    }
+}
+
+impl Seek for Front {
+    fn wants(&self, _: &Choice<'_>, _: Steps, cost: u32, most: usize) -> bool {
+        most >= self.at_least && most > self.best_for(cost)
+    }
+
+    fn take(&mut self, found: Found) {
+        self.points.insert(found.cost, found);
+        let from = usize::try_from(found.cost).unwrap_or(usize::MAX);
+        let dearer = self.best.iter_mut().skip(from);
+        for best in dearer.take_while(|best| **best < found.admits) {
+            *best = found.admits;
+        }
+    }
+}
