@@ -1,15 +1,20 @@
 //! Joins the law's test of reserved participation to the matching.
 
 use hansyn_domain::cpv::CpvCode;
+use hansyn_domain::enterprise::standing::StaleCount;
 use hansyn_domain::enterprise::{Enterprise, Fact};
 use hansyn_domain::law::book::LawBook;
 use hansyn_domain::law::reservation::ReservationRoute;
-use hansyn_domain::law::reservation::eligibility::{Condition, ConditionState, eligibility};
-use hansyn_domain::matching::{Answer, Ask, AskFrom, Outcome, Reason, ReservationTest};
+use hansyn_domain::law::reservation::eligibility::{
+    Condition, ConditionKey, ConditionState, eligibility,
+};
+use hansyn_domain::matching::{Answer, Ask, AskFrom, Freshness, Outcome, Reason, ReservationTest};
 use hansyn_domain::text::Text;
 use jiff::civil::Date;
 
-/// The test by the law book.
+/// The test by the law book, with the age of the count of heads taken into
+/// account: the act says what is counted, and the practice of the service how
+/// long a count tells about the present.
 #[derive(Debug)]
 pub struct ByLawBook<'b>(pub &'b LawBook);
 
@@ -22,9 +27,20 @@ impl ReservationTest for ByLawBook<'_> {
         cpv: CpvCode,
     ) -> Answer {
         let tested = eligibility(self.0, route, enterprise, on, cpv);
+        let stale = StaleCount::of(enterprise, on, Freshness::default());
+        let reasons: Vec<_> = tested
+            .conditions
+            .iter()
+            .map(|condition| match stale {
+                Some(stale) if condition.key == ConditionKey::TargetShare => {
+                    too_old(condition, stale)
+                }
+                _ => (outcome(condition.state), reasons(condition)),
+            })
+            .collect();
         Answer {
-            outcome: outcome(tested.state),
-            reasons: tested.conditions.iter().flat_map(reasons).collect(),
+            outcome: Outcome::all_of(reasons.iter().map(|(outcome, _)| *outcome)),
+            reasons: reasons.into_iter().flat_map(|(_, reasons)| reasons).collect(),
         }
     }
 }
@@ -37,10 +53,28 @@ const fn outcome(state: ConditionState) -> Outcome {
     }
 }
 
+/// What a count that is too old leaves open, whatever it shows.
+fn too_old(condition: &Condition, stale: StaleCount) -> (Outcome, Vec<Reason>) {
+    let cited = cited(condition);
+    let age = stale.reading();
+    let (sv, en) = match &condition.observed {
+        Some(text) => (format!("{}; {}", text.sv, age.sv), format!("{}; {}", text.en, age.en)),
+        None => (age.sv, age.en),
+    };
+    let observed = Text::new(format!("{sv} ({cited})"), format!("{en} ({cited})"));
+    let reason = |ask: Ask| Reason {
+        fact: ask.fact,
+        outcome: Outcome::Unknown,
+        observed: observed.clone(),
+        observed_on: Some(stale.counted_on),
+        ask: Some(ask),
+    };
+    (Outcome::Unknown, stale.asks().into_iter().map(reason).collect())
+}
+
 /// One reason for a condition, and one for each further fact that it asks for.
 fn reasons(condition: &Condition) -> Vec<Reason> {
-    let cited: Vec<String> = condition.provisions.iter().map(ToString::to_string).collect();
-    let cited = cited.join(", ");
+    let cited = cited(condition);
     let observed = match &condition.observed {
         Some(text) => Text::new(format!("{} ({cited})", text.sv), format!("{} ({cited})", text.en)),
         None => Text::new(format!("uppgift saknas ({cited})"), format!("not known ({cited})")),
@@ -57,4 +91,67 @@ fn reasons(condition: &Condition) -> Vec<Reason> {
     let mut reasons = vec![reason(fact, first)];
     reasons.extend(condition.asks.iter().skip(1).map(|asked| reason(*asked, Some(*asked))));
     reasons
+}
+
+fn cited(condition: &Condition) -> String {
+    condition.provisions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hansyn_domain::enterprise::standing::{StandingKind, standing};
+    use jiff::civil::date;
+    use rstest::rstest;
+    use serde_json::json;
+
+    const DAY: Date = date(2026, 11, 21);
+
+    /// Nineteen of twenty, counted on a day.
+    fn counted(on: &str) -> Enterprise {
+        serde_json::from_value(
+            json!({"name": "Provet", "legalForm": "LIMITED_COMPANY", "kinds": [],
+            "status": "ACTIVE", "isFictitious": true, "homeMunicipality": "0180", "trades": [],
+            "deliveryAreas": [], "governance": {}, "aims": {"integrationIsMainAim": true},
+            "capacity": {}, "certificates": [], "references": [], "evidence": [],
+            "headcounts": [{"countedOn": on, "occupied": {"heads": 20, "precision": "EXACT"},
+                "targetGroup": {"heads": 19, "precision": "EXACT"}}]}),
+        )
+        .unwrap()
+    }
+
+    #[rstest]
+    #[case("2026-05-21", Outcome::Met)]
+    #[case("2026-05-20", Outcome::Unknown)]
+    #[case("2024-09-21", Outcome::Unknown)]
+    fn matching_and_standing_agree_on_the_age_of_a_count(
+        #[case] counted_on: &str,
+        #[case] expected: Outcome,
+    ) {
+        let book = LawBook::embedded().unwrap();
+        let enterprise = counted(counted_on);
+        let cpv = "90911200".parse().unwrap();
+        let route = ReservationRoute::IntegrationSupplier;
+        assert_eq!(ByLawBook(&book).test(route, &enterprise, DAY, cpv).outcome, expected);
+        let report = standing(&book, &enterprise, DAY, Some(cpv), Freshness::default());
+        let state = report.test(StandingKind::IntegrationSupplier).unwrap().state;
+        assert_eq!(outcome(state), expected);
+    }
+
+    #[test]
+    fn a_count_that_is_too_old_says_how_old_and_what_to_ask() {
+        let book = LawBook::embedded().unwrap();
+        let cpv = "90911200".parse().unwrap();
+        let route = ReservationRoute::IntegrationSupplier;
+        let answer = ByLawBook(&book).test(route, &counted("2024-09-21"), DAY, cpv);
+        let open: Vec<_> =
+            answer.reasons.iter().filter(|it| it.outcome == Outcome::Unknown).collect();
+        assert_eq!(open.len(), 2);
+        assert_eq!(
+            open[0].observed.sv,
+            "19 av 20 sysselsatta; den senaste räkningen är 26 månader gammal (LOU 4:18 st 2)"
+        );
+        let ask = open[1].ask.as_ref().unwrap();
+        assert_eq!((ask.fact, ask.newer_than), (Fact::TargetGroupPersons, Some(date(2026, 5, 20))));
+    }
 }

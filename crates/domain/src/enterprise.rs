@@ -4,10 +4,14 @@
 //! field can hold a person: the register counts heads and never names them.
 
 pub mod dividend;
+pub mod duplicates;
 pub mod evidence;
 pub mod freshness;
 pub mod governance;
 pub mod headcount;
+pub mod history;
+pub mod merge;
+pub mod round;
 pub mod standing;
 pub mod trade;
 
@@ -17,6 +21,9 @@ pub use dividend::{DividendYear, LimitedDividend};
 pub use evidence::{Evidence, EvidenceKind, Fact};
 pub use governance::{Aims, Governance, IdeburenRegistration, Owner, OwnerKind, ParticipationKind};
 pub use headcount::{Count, Headcount, Precision};
+pub use history::{
+    Absorbed, Ceased, CeasedGround, FormerName, MergeKind, MergedInto, RegisterHistory,
+};
 pub use trade::{Capacity, Certificate, Reference, Trade};
 
 use crate::area::AreaCode;
@@ -164,6 +171,9 @@ pub struct Enterprise {
     /// What proves each fact.
     #[cfg_attr(feature = "schema", schema(max_items = 200))]
     pub evidence: Vec<Evidence>,
+    /// What became of it: former names, its end, and mergers.
+    #[serde(default, skip_serializing_if = "RegisterHistory::is_empty")]
+    pub history: RegisterHistory,
 }
 
 impl Enterprise {
@@ -232,6 +242,7 @@ impl Enterprise {
         }
         self.governance.check("/governance", &mut check);
         self.aims.check("/aims", &mut check);
+        self.history.check(self.status, "/history", &mut check);
         for (index, certificate) in self.certificates.iter().take(50).enumerate() {
             check.code(&format!("/certificates/{index}/scheme"), &certificate.scheme);
         }

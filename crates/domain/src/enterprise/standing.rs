@@ -19,8 +19,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use criterion::{CriterionForce, CriterionKey, StandingCriterion};
-pub use form::{FormNote, FormNoteCode};
-pub use share::{ShareCount, ShareMargin, TargetShareReading};
+pub use form::{FormNote, FormNoteCode, form_notes};
+pub use share::{ShareCount, ShareMargin, StaleCount, TargetShareReading};
 
 use super::Enterprise;
 use super::dividend::TransferRoom;
@@ -278,7 +278,7 @@ pub fn standing(
         tests: StandingKind::ALL.into_iter().map(test).collect(),
         transfers_bound: reader.transfers_bound(),
         transfer_room: reader.transfer_room(),
-        notes: form::notes(enterprise),
+        notes: form_notes(enterprise),
         target_share,
     }
 }

@@ -15,7 +15,8 @@ use super::*;
 use crate::area::AreaCode;
 use crate::cpv::CpvCode;
 use crate::enterprise::{
-    Aims, Capacity, Count, EnterpriseKind, Fact, Governance, Headcount, LegalForm, Trade,
+    Aims, Capacity, Count, EnterpriseKind, Fact, Governance, Headcount, LegalForm, RegisterHistory,
+    Trade,
 };
 use crate::law::reservation::ReservationRoute;
 use crate::tender::{Predicate, Requirement};
@@ -59,6 +60,7 @@ fn enterprise() -> Enterprise {
         certificates: Vec::new(),
         references: Vec::new(),
         evidence: Vec::new(),
+        history: RegisterHistory::default(),
     }
 }
 

@@ -249,9 +249,11 @@ fn observed(
         ),
         Some(Gap::Stale(day)) => {
             let age = months_between(day, plan.query.on);
+            let is_count = matches!(measure, Measure::Employees | Measure::TargetShare);
+            let (sv, en) = if is_count { ("räkningen", "count") } else { ("uppgiften", "figure") };
             Text::new(
-                format!("den senaste uppgiften är {age} månader gammal: {}", name.sv),
-                format!("the last figure is {age} months old: {}", name.en),
+                format!("den senaste {sv} är {age} månader gammal: {}", name.sv),
+                format!("the last {en} is {age} months old: {}", name.en),
             )
         }
         None => known(measure, figure, plan, enterprise),

@@ -3,8 +3,8 @@
 use hansyn_domain::area::AreaCode;
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::enterprise::{
-    Aims, Capacity, Count, Enterprise, EnterpriseKind, EnterpriseStatus, Governance, Headcount,
-    LegalForm, Trade,
+    Aims, Capacity, Ceased, CeasedGround, Count, Enterprise, EnterpriseKind, EnterpriseStatus,
+    Governance, Headcount, LegalForm, RegisterHistory, Trade,
 };
 use hansyn_domain::money::Sek;
 use hansyn_domain::organisation_number::OrganisationNumber;
@@ -106,6 +106,7 @@ impl Given {
             certificates: Vec::new(),
             references: Vec::new(),
             evidence: Vec::new(),
+            history: RegisterHistory::default(),
         };
         self.changed(&blank)
     }

@@ -19,12 +19,20 @@ const ASSOCIATION_MEMBERS: u32 = 3;
 pub enum FormNoteCode {
     /// An economic association has fewer than three members.
     TooFewMembers,
+    /// An economic association says that its purpose is exclusively of public benefit.
+    PublicBenefitAlone,
+    /// An association shows nobody on its board.
+    NoBoard,
+    /// A foundation shows members or owners.
+    FoundationHasNoMembers,
     /// The first digit of the number hints at another form. A hint proves nothing.
     NumberHintsAtAnotherForm,
     /// The form is not known; the first digit of the number hints at one.
     NumberHintsAtForm,
     /// A company with limited dividends says that it has no auditor.
     NoAuditor,
+    /// Another form than a company with limited dividends shows a room for dividends.
+    DividendRoomOfAnotherForm,
     /// A company with limited dividends calls itself a non-profit welfare organisation.
     LimitedDividendIsNoIdeburen,
     /// A sole trader calls itself a non-profit welfare organisation.
@@ -45,8 +53,13 @@ pub struct FormNote {
 }
 
 /// Every note on `enterprise`.
-pub(super) fn notes(enterprise: &Enterprise) -> Vec<FormNote> {
-    let mut notes: Vec<FormNote> = of_form(enterprise).collect();
+#[must_use]
+pub fn form_notes(enterprise: &Enterprise) -> Vec<FormNote> {
+    let mut notes: Vec<FormNote> = of_association(enterprise)
+        .chain(of_foundation(enterprise))
+        .chain(of_limited_dividends(enterprise))
+        .chain(of_sole_trader(enterprise))
+        .collect();
     if let Some(number) = enterprise.organisation_number {
         notes.extend(of_number(enterprise.legal_form, number));
     }
@@ -57,14 +70,10 @@ fn note(code: FormNoteCode, sv: impl Into<String>, en: impl Into<String>) -> For
     FormNote { code, text: Text::new(sv, en) }
 }
 
-fn of_form(enterprise: &Enterprise) -> impl Iterator<Item = FormNote> {
+fn of_association(enterprise: &Enterprise) -> impl Iterator<Item = FormNote> {
     let form = enterprise.legal_form;
-    let svb = form == LegalForm::LimitedCompanySvb;
-    let ideburen = enterprise.kinds.contains(&EnterpriseKind::Ideburen);
-    let members = enterprise
-        .governance
-        .members
-        .filter(|members| form == LegalForm::EconomicAssociation && *members < ASSOCIATION_MEMBERS);
+    let economic = form == LegalForm::EconomicAssociation;
+    let members = enterprise.governance.members.filter(|it| economic && *it < ASSOCIATION_MEMBERS);
     let few = members.map(|members| {
         note(
             FormNoteCode::TooFewMembers,
@@ -74,11 +83,53 @@ fn of_form(enterprise: &Enterprise) -> impl Iterator<Item = FormNote> {
             ),
         )
     });
+    let benefit = (economic && enterprise.aims.exclusively_public_benefit == Some(true)).then(|| {
+        note(
+            FormNoteCode::PublicBenefitAlone,
+            "en ekonomisk förening främjar medlemmarnas ekonomiska intressen (1 kap. 4 § EFL); läs i stadgarna om syftet ändå är uteslutande allmännyttigt",
+            "an economic association serves the economic interests of its members (EFL 1:4); read in the statutes whether the purpose is exclusively of public benefit all the same",
+        )
+    });
+    let association = economic || form == LegalForm::NonProfitAssociation;
+    let board = (association && enterprise.governance.board_members == Some(0)).then(|| {
+        note(
+            FormNoteCode::NoBoard,
+            "registret visar ingen i styrelsen; be om stadgarna och det senaste protokollet",
+            "the register shows nobody on the board; ask for the statutes and the latest minutes",
+        )
+    });
+    few.into_iter().chain(benefit).chain(board)
+}
+
+fn of_foundation(enterprise: &Enterprise) -> Option<FormNote> {
+    let governance = &enterprise.governance;
+    let has_people = governance.members.is_some_and(|members| members > 0)
+        || governance.one_member_one_vote == Some(true)
+        || !governance.owners.is_empty();
+    (enterprise.legal_form == LegalForm::Foundation && has_people).then(|| {
+        note(
+            FormNoteCode::FoundationHasNoMembers,
+            "registret visar medlemmar eller ägare i en stiftelse; kontrollera den juridiska formen",
+            "the register shows members or owners of a foundation; check the legal form",
+        )
+    })
+}
+
+fn of_limited_dividends(enterprise: &Enterprise) -> impl Iterator<Item = FormNote> {
+    let svb = enterprise.legal_form == LegalForm::LimitedCompanySvb;
+    let ideburen = enterprise.kinds.contains(&EnterpriseKind::Ideburen);
     let unaudited = (svb && enterprise.governance.has_auditor == Some(false)).then(|| {
         note(
             FormNoteCode::NoAuditor,
             "ett aktiebolag (svb) har minst en revisor (32 kap. ABL)",
             "a company with limited dividends has at least one auditor (ABL chapter 32)",
+        )
+    });
+    let room = (!svb && enterprise.governance.limited_dividend.is_some()).then(|| {
+        note(
+            FormNoteCode::DividendRoomOfAnotherForm,
+            "utdelningsutrymmet i 32 kap. 5 § ABL gäller bara aktiebolag (svb); registret visar en annan form",
+            "the room for dividends of ABL 32:5 is that of companies with limited dividends alone; the register shows another form",
         )
     });
     let limited = (svb && ideburen).then(|| {
@@ -88,14 +139,18 @@ fn of_form(enterprise: &Enterprise) -> impl Iterator<Item = FormNote> {
             "a limited dividend is still a transfer of value: the form makes no non-profit organisation",
         )
     });
-    let sole = (form == LegalForm::SoleTrader && ideburen).then(|| {
+    unaudited.into_iter().chain(room).chain(limited)
+}
+
+fn of_sole_trader(enterprise: &Enterprise) -> Option<FormNote> {
+    let ideburen = enterprise.kinds.contains(&EnterpriseKind::Ideburen);
+    (enterprise.legal_form == LegalForm::SoleTrader && ideburen).then(|| {
         note(
             FormNoteCode::SoleTraderIsNoIdeburen,
             "en enskild firma är ingen juridisk person och kan inte vara idéburen organisation",
             "a sole trader is no juridical person and cannot be a non-profit welfare organisation",
         )
-    });
-    few.into_iter().chain(unaudited).chain(limited).chain(sole)
+    })
 }
 
 fn of_number(form: LegalForm, number: OrganisationNumber) -> Option<FormNote> {

@@ -100,6 +100,50 @@ pub struct TargetShareReading {
     pub tips: Vec<Text>,
 }
 
+/// A count of heads that is too old to tell about a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StaleCount {
+    /// The day on which heads were counted.
+    pub counted_on: Date,
+    /// How old the count is, in whole months.
+    pub age_months: u32,
+    /// The last day on which a count would be too old.
+    pub newer_than: Option<Date>,
+}
+
+impl StaleCount {
+    /// The newest count of `enterprise` on a day, if it is too old to tell about that day.
+    #[must_use]
+    pub fn of(enterprise: &Enterprise, on: Date, freshness: Freshness) -> Option<Self> {
+        let counted_on = enterprise.headcount_on(on)?.counted_on;
+        let is_stale = counted_on < first_fresh_day(on, freshness.headcount_months);
+        is_stale.then(|| Self {
+            counted_on,
+            age_months: months_between(counted_on, on),
+            newer_than: last_stale_day(on, freshness.headcount_months),
+        })
+    }
+
+    /// The age in words.
+    #[must_use]
+    pub fn reading(self) -> Text {
+        let months = self.age_months;
+        Text::new(
+            format!("den senaste räkningen är {months} månader gammal"),
+            format!("the last count is {months} months old"),
+        )
+    }
+
+    /// What to ask the enterprise for instead.
+    #[must_use]
+    pub fn asks(self) -> [Ask; 2] {
+        SHARE_FACTS.map(|fact| Ask::new(fact, self.newer_than, AskFrom::Enterprise))
+    }
+}
+
+/// The facts that make up the share.
+const SHARE_FACTS: [Fact; 2] = [Fact::OccupiedPersons, Fact::TargetGroupPersons];
+
 impl TargetShareReading {
     /// The reading on a day; none without a headcount or without a share in force.
     #[must_use]
@@ -111,8 +155,8 @@ impl TargetShareReading {
     ) -> Option<Self> {
         let wanted = book.value(id::TARGET_SHARE, on, Date::MAX)?.value.share()?;
         let count = enterprise.headcount_on(on)?;
-        let is_stale = count.counted_on < first_fresh_day(on, freshness.headcount_months);
-        let age_months = months_between(count.counted_on, on);
+        let stale = StaleCount::of(enterprise, on, freshness);
+        let is_stale = stale.is_some();
         let counted = match count.target_share_at_least(wanted) {
             ShareTest::Reached => ConditionState::Met,
             ShareTest::NotReached => ConditionState::NotMet,
@@ -124,7 +168,7 @@ impl TargetShareReading {
         let reading = Self {
             wanted,
             counted_on: count.counted_on,
-            age_months,
+            age_months: months_between(count.counted_on, on),
             is_stale,
             newer_than: last_stale_day(on, freshness.headcount_months),
             state: if is_stale { ConditionState::Unknown } else { counted },
@@ -134,7 +178,7 @@ impl TargetShareReading {
             full_time: full_time(count),
             margin,
             needed,
-            observed: observed(count, is_stale, age_months),
+            observed: observed(count, stale),
             tips: Vec::new(),
         };
         Some(Self { tips: reading.tips(), ..reading })
@@ -145,9 +189,7 @@ impl TargetShareReading {
         criterion.state = self.state;
         criterion.asks = if self.state == ConditionState::Unknown {
             let newer = self.newer_than.filter(|_| self.is_stale);
-            [Fact::OccupiedPersons, Fact::TargetGroupPersons]
-                .map(|fact| Ask::new(fact, newer, AskFrom::Enterprise))
-                .to_vec()
+            SHARE_FACTS.map(|fact| Ask::new(fact, newer, AskFrom::Enterprise)).to_vec()
         } else {
             Vec::new()
         };
@@ -292,18 +334,13 @@ fn part_of(target_group: u32, occupied: u32) -> ShareCount {
     }
 }
 
-fn observed(count: &Headcount, is_stale: bool, months: u32) -> Text {
+fn observed(count: &Headcount, stale: Option<StaleCount>) -> Text {
     let (part, all) = (in_words(count.target_group), in_words(count.occupied));
     let day = count.counted_on;
     let sv = format!("{} av {} sysselsatta den {day}", part.sv, all.sv);
     let en = format!("{} of {} occupied on {day}", part.en, all.en);
-    if !is_stale {
-        return Text::new(sv, en);
-    }
-    Text::new(
-        format!("{sv}; räkningen är {months} månader gammal"),
-        format!("{en}; the count is {months} months old"),
-    )
+    let Some(age) = stale.map(StaleCount::reading) else { return Text::new(sv, en) };
+    Text::new(format!("{sv}; {}", age.sv), format!("{en}; {}", age.en))
 }
 
 fn in_words(count: Option<Count>) -> Text {

@@ -8,7 +8,8 @@ use rstest::rstest;
 use super::*;
 use crate::enterprise::{
     Aims, Capacity, Count, EnterpriseKind, EnterpriseStatus, Evidence, EvidenceKind, Fact,
-    Governance, Headcount, IdeburenRegistration, LegalForm, Owner, OwnerKind, ParticipationKind,
+    Governance, Headcount, IdeburenRegistration, LegalForm, LimitedDividend, Owner, OwnerKind,
+    ParticipationKind, RegisterHistory,
 };
 use crate::share::Share;
 
@@ -34,6 +35,7 @@ pub(in crate::enterprise) fn cooperative() -> Enterprise {
         certificates: Vec::new(),
         references: Vec::new(),
         evidence: Vec::new(),
+        history: RegisterHistory::default(),
     }
 }
 
@@ -258,7 +260,7 @@ fn the_service_is_tested_only_for_a_purchase() {
 }
 
 fn codes(enterprise: &Enterprise) -> Vec<FormNoteCode> {
-    form::notes(enterprise).iter().map(|note| note.code).collect()
+    form_notes(enterprise).iter().map(|note| note.code).collect()
 }
 
 #[rstest]
@@ -271,6 +273,31 @@ fn an_economic_association_has_three_members(
 ) {
     let mut enterprise = cooperative();
     enterprise.governance.members = members;
+    assert_eq!(codes(&enterprise), expected);
+    assert_eq!(enterprise.violations(), [], "a note refuses nothing");
+}
+
+#[rstest]
+#[case::benefit(LegalForm::EconomicAssociation, |it: &mut Enterprise| it.aims.exclusively_public_benefit = Some(true), &[FormNoteCode::PublicBenefitAlone])]
+#[case::no_benefit(LegalForm::EconomicAssociation, |it: &mut Enterprise| it.aims.exclusively_public_benefit = Some(false), &[])]
+#[case::benefit_of_another(LegalForm::NonProfitAssociation, |it: &mut Enterprise| it.aims.exclusively_public_benefit = Some(true), &[])]
+#[case::board(LegalForm::NonProfitAssociation, |it: &mut Enterprise| it.governance.board_members = Some(0), &[FormNoteCode::NoBoard])]
+#[case::one_on_the_board(LegalForm::NonProfitAssociation, |it: &mut Enterprise| it.governance.board_members = Some(1), &[])]
+#[case::board_not_known(LegalForm::NonProfitAssociation, |_: &mut Enterprise| (), &[])]
+#[case::members(LegalForm::Foundation, |it: &mut Enterprise| it.governance.members = Some(1), &[FormNoteCode::FoundationHasNoMembers])]
+#[case::no_members(LegalForm::Foundation, |it: &mut Enterprise| it.governance.members = Some(0), &[])]
+#[case::auditor(LegalForm::LimitedCompanySvb, |it: &mut Enterprise| it.governance.has_auditor = Some(false), &[FormNoteCode::NoAuditor])]
+#[case::room(LegalForm::LimitedCompany, |it: &mut Enterprise| it.governance.limited_dividend = Some(LimitedDividend::default()), &[FormNoteCode::DividendRoomOfAnotherForm])]
+#[case::own_room(LegalForm::LimitedCompanySvb, |it: &mut Enterprise| it.governance.limited_dividend = Some(LimitedDividend::default()), &[])]
+#[case::sole(LegalForm::SoleTrader, |it: &mut Enterprise| it.kinds = vec![EnterpriseKind::Ideburen], &[FormNoteCode::SoleTraderIsNoIdeburen])]
+#[case::svb(LegalForm::LimitedCompanySvb, |it: &mut Enterprise| it.kinds = vec![EnterpriseKind::Ideburen], &[FormNoteCode::LimitedDividendIsNoIdeburen])]
+fn each_form_has_its_own_checks(
+    #[case] legal_form: LegalForm,
+    #[case] change: Change,
+    #[case] expected: &[FormNoteCode],
+) {
+    let mut enterprise = Enterprise { legal_form, ..cooperative() };
+    change(&mut enterprise);
     assert_eq!(codes(&enterprise), expected);
     assert_eq!(enterprise.violations(), [], "a note refuses nothing");
 }

@@ -2,7 +2,7 @@
 
 use super::bodies::association;
 use super::*;
-use crate::enterprise::{DividendYear, LimitedDividend};
+use crate::enterprise::DividendYear;
 use crate::money::Sek;
 use crate::organisation_number::{InvalidOrganisationNumber, OrganisationNumber};
 
@@ -196,7 +196,7 @@ fn a_count_of_26_months_tells_nothing_about_the_day() {
     assert_eq!(share.asks[0].newer_than, Some(date(2026, 5, 20)));
     assert_eq!(
         share.observed.unwrap().en,
-        "19 of 20 occupied on 2024-09-21; the count is 26 months old"
+        "19 of 20 occupied on 2024-09-21; the last count is 26 months old"
     );
 }
 

@@ -4,7 +4,7 @@ use rstest::rstest;
 use super::{ConditionKey, ConditionState, Eligibility, eligibility};
 use crate::enterprise::{
     Aims, Capacity, Count, Enterprise, EnterpriseKind, EnterpriseStatus, Evidence, EvidenceKind,
-    Fact, Governance, Headcount, LegalForm,
+    Fact, Governance, Headcount, LegalForm, RegisterHistory,
 };
 use crate::law::book::LawBook;
 use crate::law::reservation::ReservationRoute;
@@ -31,6 +31,7 @@ fn cooperative() -> Enterprise {
         certificates: Vec::new(),
         references: Vec::new(),
         evidence: Vec::new(),
+        history: RegisterHistory::default(),
     }
 }
 

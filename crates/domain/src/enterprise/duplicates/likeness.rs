@@ -1,0 +1,173 @@
+//! When two names are nearly the same.
+
+/// Names shorter than this are near only when they are the same.
+const SHORT: usize = 5;
+/// Names shorter than this may differ by one letter, longer ones by two.
+const LONG: usize = 10;
+
+/// Words that tell the form of an enterprise and not which one it is.
+const FORM_WORDS: [&str; 21] = [
+    "ab",
+    "aktiebolag",
+    "aktiebolaget",
+    "ek",
+    "ekonomisk",
+    "for",
+    "forening",
+    "foreningen",
+    "handelsbolag",
+    "hb",
+    "ideell",
+    "ideella",
+    "kb",
+    "kommanditbolag",
+    "kooperativ",
+    "kooperativet",
+    "stiftelse",
+    "stiftelsen",
+    "svb",
+    "i",
+    "och",
+];
+
+/// A name as it is compared: plain letters, without form, order or punctuation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NameKey(String);
+
+impl NameKey {
+    /// The key of a name. What stands in brackets is a remark.
+    pub(super) fn of(name: &str) -> Self {
+        let mut depth = 0_u32;
+        let mut plain = String::with_capacity(name.len());
+        for letter in name.to_lowercase().chars() {
+            match letter {
+                '(' | '[' => depth += 1,
+                ')' | ']' => depth = depth.saturating_sub(1),
+                _ if depth > 0 => {}
+                other => plain.push(folded(other)),
+            }
+        }
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        let mut telling: Vec<&str> =
+            words.iter().copied().filter(|word| !FORM_WORDS.contains(word)).collect();
+        if telling.is_empty() {
+            telling = words;
+        }
+        // Another order of the same words is the same name.
+        telling.sort_unstable();
+        Self(telling.join(" "))
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a slip of the pen may lie between the two.
+    pub(super) fn is_near(&self, other: &Self) -> bool {
+        let (a, b): (Vec<char>, Vec<char>) = (self.0.chars().collect(), other.0.chars().collect());
+        let allowed = match a.len().min(b.len()) {
+            0 => return false,
+            length if length < SHORT => 0,
+            length if length < LONG => 1,
+            _ => 2,
+        };
+        a.len().abs_diff(b.len()) <= allowed && distance(&a, &b) <= allowed
+    }
+}
+
+/// The letter without accents; punctuation is a space.
+fn folded(letter: char) -> char {
+    match letter {
+        'å' | 'ä' | 'æ' | 'á' | 'à' => 'a',
+        'ö' | 'ø' | 'ó' => 'o',
+        'é' | 'è' | 'ë' => 'e',
+        'ü' => 'u',
+        other if other.is_alphanumeric() => other,
+        _ => ' ',
+    }
+}
+
+/// How many letters must be put in, left out, changed or swapped with their neighbour.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (row, letter) in a.iter().enumerate() {
+        let mut next = Vec::with_capacity(last.len());
+        next.push(row + 1);
+        for (column, other) in b.iter().enumerate() {
+            let at = |line: &[usize], place: usize| line.get(place).copied().unwrap_or(usize::MAX);
+            let changed = at(&last, column) + usize::from(letter != other);
+            let mut least = changed.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
+            let swapped = row > 0
+                && column > 0
+                && a.get(row - 1) == Some(other)
+                && b.get(column - 1) == Some(letter);
+            if swapped {
+                least = least.min(at(&before, column - 1) + 1);
+            }
+            next.push(least);
+        }
+        before = std::mem::replace(&mut last, next);
+    }
+    last.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    fn near(a: &str, b: &str) -> bool {
+        NameKey::of(a).is_near(&NameKey::of(b))
+    }
+
+    #[rstest]
+    #[case("Kooperativet KOS", "KOS ideell förening", true)]
+    #[case("En Trappa Upp ek. för.", "En trappa upp, ekonomisk förening", true)]
+    #[case("Skurhumlorna AB (svb)", "SKURHUMLORNA", true)]
+    #[case("Ängens snickeri", "Angens Snickeri", true)]
+    #[case("Snickeri Ängen", "Ängen Snickeri", true)]
+    #[case("Skurhumlorna", "Skurhumlona", true)]
+    #[case("Skurhumlorna", "Skruhumlorna", true)]
+    #[case("Skurhumlorna", "Skurhumolrnna", true)]
+    #[case("Skurhumlorna", "Surhumlanor", false)]
+    #[case("Tvålmånen", "Tvålmanen", true)]
+    #[case("Kafé Nio", "Kafé Tio", true)]
+    #[case("Kafé Nio", "Kafé Två", false)]
+    #[case("KOS", "KIS", false)]
+    #[case("Kooperativet", "Kooperativet", true)]
+    #[case("()", "()", false)]
+    fn names_are_near_when_a_slip_lies_between_them(
+        #[case] a: &str,
+        #[case] b: &str,
+        #[case] expected: bool,
+    ) {
+        assert_eq!((near(a, b), near(b, a)), (expected, expected));
+    }
+
+    fn letters() -> impl Strategy<Value = Vec<char>> {
+        proptest::collection::vec(proptest::char::range('a', 'd'), 0..9)
+    }
+
+    proptest! {
+        #[test]
+        fn the_distance_is_one_for_each_letter_left_out(name in letters(), place in 0..9_usize) {
+            prop_assert_eq!(distance(&name, &name), 0);
+            let mut shorter = name.clone();
+            if place < name.len() {
+                shorter.remove(place);
+                prop_assert_eq!(distance(&name, &shorter), 1);
+            }
+        }
+
+        #[test]
+        fn the_distance_has_no_direction_and_no_short_cut(a in letters(), b in letters()) {
+            let found = distance(&a, &b);
+            prop_assert_eq!(found, distance(&b, &a));
+            prop_assert!(found >= a.len().abs_diff(b.len()));
+            prop_assert!(found <= a.len().max(b.len()));
+            prop_assert_eq!(found == 0, a == b);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+use rstest::rstest;
+use uuid::Uuid;
+
+use super::*;
+use crate::enterprise::standing::tests::cooperative;
+use crate::enterprise::{MergeKind, MergedInto};
+use jiff::civil::date;
+
+fn id(number: u128) -> EnterpriseId {
+    EnterpriseId::from_uuid(Uuid::from_u128(number))
+}
+
+fn named(name: &str, home: &str) -> Enterprise {
+    let home_municipality = home.parse().unwrap();
+    Enterprise { name: name.to_owned(), home_municipality, ..cooperative() }
+}
+
+fn numbered(name: &str, number: &str) -> Enterprise {
+    Enterprise { organisation_number: Some(number.parse().unwrap()), ..named(name, "0180") }
+}
+
+fn formerly(name: &str, former: &str) -> Enterprise {
+    let mut enterprise = named(name, "0180");
+    enterprise.history.keep_name(former, None);
+    enterprise
+}
+
+fn alike(a: &Enterprise, b: &Enterprise) -> Vec<DuplicateGround> {
+    let found = NameIndex::of([(id(2), b)]).like(a, Some(id(1)));
+    found.into_iter().flat_map(|it| it.grounds).collect()
+}
+
+#[rstest]
+#[case(named("Skurhumlorna", "0180"), named("SKURHUMLORNA", "0180"), &[DuplicateGround::SameName])]
+#[case(named("Skurhumlorna", "0180"), named("Skurhumlorna", "0138"), &[DuplicateGround::SameNameElsewhere])]
+#[case(named("Skurhumlorna", "0180"), named("Skurhumlona", "0180"), &[DuplicateGround::NearName])]
+#[case(named("Skurhumlorna", "0180"), named("Skurhumlona", "0138"), &[])]
+#[case(formerly("Putsa", "Skurhumlorna"), named("Skurhumlorna ek. för.", "0138"), &[DuplicateGround::FormerName])]
+#[case(formerly("Putsa", "Skurhumlorna"), formerly("Blänk", "Skurhumlorna"), &[DuplicateGround::FormerName])]
+#[case(named("Skurhumlorna", "0180"), named("Tvålmånen", "0180"), &[])]
+// Two numbers are two enterprises, unless even the name is the same.
+#[case(numbered("Skurhumlorna", "769999-0003"), numbered("Skurhumlona", "802999-0077"), &[])]
+#[case(numbered("Skurhumlorna", "769999-0003"), numbered("Skurhumlorna", "802999-0077"), &[DuplicateGround::SameName])]
+#[case(numbered("Skurhumlorna", "769999-0003"), named("Skurhumlona", "0180"), &[DuplicateGround::NearName])]
+fn records_look_alike_in_both_directions(
+    #[case] a: Enterprise,
+    #[case] b: Enterprise,
+    #[case] expected: &[DuplicateGround],
+) {
+    assert_eq!(alike(&a, &b), expected);
+    assert_eq!(alike(&b, &a), expected);
+}
+
+#[test]
+fn no_record_is_its_own_duplicate() {
+    let enterprise = named("Skurhumlorna", "0180");
+    let index = NameIndex::of([(id(1), &enterprise)]);
+    assert_eq!(index.like(&enterprise, Some(id(1))), []);
+    assert_eq!(index.like(&enterprise, None).len(), 1);
+}
+
+#[test]
+fn a_record_that_leads_to_another_is_looked_for_no_more() {
+    let mut merged = named("Skurhumlorna", "0180");
+    merged.history.merged_into = Some(MergedInto {
+        enterprise_id: id(9),
+        on: date(2026, 1, 1),
+        kind: MergeKind::SameEnterprise,
+    });
+    assert_eq!(alike(&named("Skurhumlorna", "0180"), &merged), []);
+}
+
+#[test]
+fn what_a_person_has_cleared_is_not_shown_again_from_either_side() {
+    let mut cleared = named("Skurhumlorna", "0180");
+    let other = named("Skurhumlorna", "0180");
+    cleared.history.distinct_from = vec![id(2)];
+    assert_eq!(alike(&cleared, &other), []);
+    let index = NameIndex::of([(id(1), &cleared)]);
+    assert_eq!(index.like(&other, Some(id(2))), []);
+    assert_eq!(index.like(&other, Some(id(3))).len(), 1);
+}
+
+#[test]
+fn every_pair_stands_once_the_likest_first() {
+    let register = [
+        (id(3), named("Tvålmånen", "0180")),
+        (id(1), named("Skurhumlona", "0180")),
+        (id(2), named("Skurhumlorna", "0180")),
+        (id(4), named("Skurhumlorna", "0180")),
+    ];
+    let index = NameIndex::of(register.iter().map(|(id, it)| (*id, it)));
+    let pairs: Vec<_> = index
+        .pairs()
+        .into_iter()
+        .map(|pair| (pair.enterprise_id, pair.duplicate.enterprise_id, pair.duplicate.grounds))
+        .collect();
+    let near = vec![DuplicateGround::NearName];
+    assert_eq!(
+        pairs,
+        [
+            (id(2), id(4), vec![DuplicateGround::SameName]),
+            (id(1), id(2), near.clone()),
+            (id(1), id(4), near),
+        ]
+    );
+}
+
+#[test]
+fn the_grounds_are_told_without_any_number() {
+    let (a, b) = (numbered("Putsa", "769999-0003"), numbered("Putsa", "802999-0077"));
+    let found = NameIndex::of([(id(2), &b)]).like(&a, None);
+    assert_eq!(found[0].reading.sv, "samma namn och kommun; organisationsnumren skiljer sig åt");
+    assert!(!serde_json::to_string(&found).unwrap().contains("0077"));
+}
