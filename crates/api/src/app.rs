@@ -18,8 +18,8 @@ use crate::problem::{Code, Problem};
 use crate::resource::ROOT;
 use crate::routes::{
     amendments, assessments, audit, clause_lints, clauses, committees, documents, enterprises,
-    events, explanations, exports, impacts, imports, law, lots, memberships, meta, municipalities,
-    standing, subsidies, tenders, vocabulary, webhooks,
+    events, explanations, exports, impacts, imports, law, lots, memberships, merges, meta,
+    municipalities, rounds, standing, subsidies, tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;
@@ -122,6 +122,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(enterprises::get_enterprise)
         .service(enterprises::patch_enterprise)
         .service(enterprises::list_enterprise_versions)
+        .service(merges::list_enterprise_duplicates)
+        .service(merges::list_possible_duplicates)
+        .service(merges::create_enterprise_merge)
+        .service(merges::get_enterprise_survivor)
+        .service(rounds::list_round_tasks)
         .service(standing::get_enterprise_standing)
         .service(standing::list_stale_facts)
         .service(municipalities::create_municipality)

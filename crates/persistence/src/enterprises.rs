@@ -70,6 +70,7 @@ impl Kind for Enterprise {
 
     fn search_text(&self) -> String {
         let mut texts = vec![self.name.clone()];
+        texts.extend(self.history.former_names.iter().map(|former| former.name.clone()));
         // A number that is a person's is not to be found by its parts.
         let number = self.organisation_number.filter(|number| !number.is_personal());
         texts.extend(number.map(|number| number.to_string()));
@@ -149,4 +150,26 @@ pub fn by_organisation_number(
         ..ListQuery::all(Window::Offset { offset: 0, limit: 1 })
     };
     Ok(list(conn, &query, visibility)?.items.pop())
+}
+
+/// The enterprise that `id` leads to: itself, or the one that goes on after
+/// every merge.
+///
+/// Whoever keeps a reference to an enterprise resolves it here.
+pub fn survivor(
+    conn: &mut Conn<'_>,
+    id: EnterpriseId,
+    visibility: &Visibility,
+) -> Result<Option<Stored<Enterprise>>, DbError> {
+    let mut seen = BTreeSet::new();
+    let mut found = find(conn, id, visibility)?;
+    while let Some(stored) = &found {
+        let Some(link) = stored.body.history.merged_into else { break };
+        // A merge never closes a circle; a record that did would lead nowhere.
+        if !seen.insert(stored.id) {
+            return Ok(None);
+        }
+        found = find(conn, link.enterprise_id, visibility)?;
+    }
+    Ok(found)
 }

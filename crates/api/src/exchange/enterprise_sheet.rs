@@ -7,12 +7,14 @@ mod given;
 use std::collections::BTreeMap;
 
 use hansyn_domain::area::AreaCode;
-use hansyn_domain::enterprise::Enterprise;
+use hansyn_domain::enterprise::duplicates::{NameIndex, PossibleDuplicate};
+use hansyn_domain::enterprise::{Enterprise, MergeKind};
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::organisation_number::OrganisationNumber;
 use hansyn_domain::text::fold;
 use hansyn_domain::violation::Violation;
 use hansyn_persistence::Stored;
+use jiff::civil::Date;
 
 pub use columns::Column;
 
@@ -29,6 +31,8 @@ pub struct Planned {
     pub name: String,
     /// What is to be done.
     pub step: Step,
+    /// For a new enterprise, records that look like it; nothing is merged.
+    pub alike: Vec<PossibleDuplicate>,
 }
 
 /// What is to be done for a row.
@@ -49,12 +53,28 @@ pub enum Step {
 /// A row belongs to the enterprise with its organisation number, otherwise to
 /// the one with its name and municipality. Only what the row gives is changed; an
 /// empty cell gives nothing. The sheet as a whole is refused for its header alone.
-pub fn plan(sheet: &Sheet, register: &[Stored<Enterprise>]) -> Result<Vec<Planned>, Problem> {
+pub fn plan(
+    sheet: &Sheet,
+    register: &[Stored<Enterprise>],
+    today: Date,
+) -> Result<Vec<Planned>, Problem> {
     let columns = columns::of_header(&sheet.header)?;
-    let register = Register::of(register);
+    let names = NameIndex::of(register.iter().map(|stored| (stored.id, &stored.body)));
+    let register = Register::of(register, today);
     let mut seen = Seen::default();
-    Ok(sheet.rows.iter().map(|row| plan_row(&columns, row, &register, &mut seen)).collect())
+    let plan_row = |row| {
+        let mut planned = plan_row(&columns, row, &register, &mut seen);
+        if let Step::Create(enterprise) = &planned.step {
+            planned.alike = names.like(enterprise, None);
+            planned.alike.truncate(ALIKE);
+        }
+        planned
+    };
+    Ok(sheet.rows.iter().map(plan_row).collect())
 }
+
+/// How many records that look alike one row names.
+const ALIKE: usize = 5;
 
 fn plan_row(
     columns: &[Column],
@@ -71,23 +91,33 @@ fn plan_row(
     violations.extend(found.err());
     violations.extend(seen.note(row.number, &given, known));
     let name = given.name.clone().or_else(|| known.map(|stored| stored.body.name.clone()));
-    let done = if violations.is_empty() { step(&given, known) } else { Err(violations) };
+    let today = register.today;
+    let done = if violations.is_empty() { step(&given, known, today) } else { Err(violations) };
     let step = done.unwrap_or_else(|violations| Step::Refuse(placed(row.number, violations)));
-    Planned { row: row.number, name: name.unwrap_or_default().chars().take(200).collect(), step }
+    let name = name.unwrap_or_default().chars().take(200).collect();
+    Planned { row: row.number, name, step, alike: Vec::new() }
 }
 
-fn step(given: &Given, known: Option<&Stored<Enterprise>>) -> Result<Step, Vec<Violation>> {
-    let changed = match known {
-        Some(stored) => given.changed(&stored.body)?,
+fn step(
+    given: &Given,
+    known: Option<&Stored<Enterprise>>,
+    today: Date,
+) -> Result<Step, Vec<Violation>> {
+    let old = known.map(|stored| &stored.body);
+    let changed = match old {
+        Some(old) => given.changed(old)?.following(old, today),
         None => given.created()?,
     };
-    let violations: Vec<_> = changed.violations().into_iter().map(by_column).collect();
+    if let Some(stored) = known.filter(|stored| stored.body == changed) {
+        return Ok(Step::Leave(stored.id));
+    }
+    let violations: Vec<_> =
+        changed.violations_after(old, today).into_iter().map(by_column).collect();
     if !violations.is_empty() {
         return Err(violations);
     }
     Ok(match known {
         None => Step::Create(Box::new(changed)),
-        Some(stored) if stored.body == changed => Step::Leave(stored.id),
         Some(stored) => Step::Update(stored.id, stored.version, Box::new(changed)),
     })
 }
@@ -116,22 +146,29 @@ fn violation(column: Column, code: &'static str, message: impl Into<String>) -> 
 
 /// The register by what a sheet can name.
 struct Register<'r> {
+    today: Date,
     numbers: BTreeMap<OrganisationNumber, &'r Stored<Enterprise>>,
     names: BTreeMap<(String, AreaCode), Vec<&'r Stored<Enterprise>>>,
 }
 
 impl<'r> Register<'r> {
-    fn of(register: &'r [Stored<Enterprise>]) -> Self {
+    /// A double record that was merged is left out: its number and its name
+    /// mean the record that goes on.
+    fn of(register: &'r [Stored<Enterprise>], today: Date) -> Self {
         let mut numbers = BTreeMap::new();
         let mut names: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for stored in register {
+        let is_double = |stored: &&Stored<Enterprise>| {
+            let link = stored.body.history.merged_into;
+            link.is_some_and(|link| link.kind == MergeKind::SameEnterprise)
+        };
+        for stored in register.iter().filter(|stored| !is_double(stored)) {
             if let Some(number) = stored.body.organisation_number {
                 numbers.insert(number, stored);
             }
             let key = (fold(&stored.body.name), stored.body.home_municipality);
             names.entry(key).or_default().push(stored);
         }
-        Self { numbers, names }
+        Self { today, numbers, names }
     }
 
     /// The enterprise that a row means, if the register has it.

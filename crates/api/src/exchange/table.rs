@@ -6,6 +6,7 @@ pub mod enterprises;
 pub mod lots;
 pub mod matches;
 pub mod requirements;
+pub mod round;
 pub mod tenders;
 
 use std::fmt;
@@ -104,6 +105,8 @@ pub enum TableName {
     Clauses,
     /// Enterprises against lots.
     Matches,
+    /// The yearly round.
+    Round,
 }
 
 /// No table has this name.
@@ -113,13 +116,14 @@ pub struct UnknownTable;
 
 impl TableName {
     /// Every table.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Enterprises,
         Self::Tenders,
         Self::Lots,
         Self::Requirements,
         Self::Clauses,
         Self::Matches,
+        Self::Round,
     ];
 
     /// The name in addresses and file names.
@@ -132,6 +136,7 @@ impl TableName {
             Self::Requirements => "requirements",
             Self::Clauses => "clauses",
             Self::Matches => "matches",
+            Self::Round => "round",
         }
     }
 
@@ -145,6 +150,7 @@ impl TableName {
             Self::Requirements => (requirements::description(), columns(&requirements::fields())),
             Self::Clauses => (clauses::description(), columns(&clauses::fields())),
             Self::Matches => (matches::description(), columns(&matches::fields())),
+            Self::Round => (round::description(), columns(&round::fields())),
         };
         Table { name: self, description, columns }
     }

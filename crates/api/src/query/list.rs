@@ -31,6 +31,12 @@ pub struct List<F: Field> {
     pub query: ListQuery<F>,
     /// The members of each record to keep; empty keeps all.
     pub fields: Vec<String>,
+    address: Address,
+}
+
+/// Where a list was asked for, to point at its other pages.
+#[derive(Debug)]
+struct Address {
     path: String,
     kept: Vec<(String, String)>,
 }
@@ -38,12 +44,7 @@ pub struct List<F: Field> {
 impl<F: Field> List<F> {
     fn read(request: &HttpRequest) -> Result<Self, Problem> {
         let mut params = Params::of(request)?;
-        let kept = params
-            .rest()
-            .iter()
-            .filter(|(name, _)| !matches!(name.as_str(), "offset" | "cursor" | "limit"))
-            .cloned()
-            .collect();
+        let address = Address::of(request, &params);
         let limit = params.take_number("limit", 1, MOST)?.unwrap_or(DEFAULT_LIMIT);
         let offset = params.take_number("offset", 0, FURTHEST)?;
         let cursor = params.take_text("cursor", 64)?;
@@ -72,12 +73,7 @@ impl<F: Field> List<F> {
             }
         }
         params.finish()?;
-        Ok(Self {
-            query: ListQuery { filters, q, sort, window },
-            fields,
-            path: request.path().to_owned(),
-            kept,
-        })
+        Ok(Self { query: ListQuery { filters, q, sort, window }, fields, address })
     }
 
     /// The answer: one page with its links, each record shown by `show`.
@@ -103,10 +99,62 @@ impl<F: Field> List<F> {
         let next_cursor = page.next.map(|id| URL_SAFE_NO_PAD.encode(id.as_bytes()));
         let body = PageBody {
             meta: Meta { total_records: total, offset, limit, count: items.len(), next_cursor },
-            links: self.links(base, offset, limit, total, page.next),
+            links: self.address.links(base, offset, limit, total, page.next),
             items,
         };
         Reply::json(StatusCode::OK, &body)
+    }
+}
+
+/// What part of a list is asked for that is worked out anew each time and so
+/// has no cursor.
+#[derive(Debug)]
+pub struct Slice {
+    offset: u32,
+    limit: u32,
+    address: Address,
+}
+
+impl Slice {
+    /// Takes `limit` and `offset` of the request; the other parameters are left.
+    pub fn take(request: &HttpRequest, params: &mut Params) -> Result<Self, Problem> {
+        let address = Address::of(request, params);
+        let limit = params.take_number("limit", 1, MOST)?.unwrap_or(DEFAULT_LIMIT);
+        let offset = params.take_number("offset", 0, FURTHEST)?.unwrap_or(0);
+        Ok(Self { offset, limit, address })
+    }
+
+    /// The part of `all` that is asked for.
+    pub fn of<T>(&self, all: impl Iterator<Item = T>) -> Vec<T> {
+        let whole = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        all.skip(whole(self.offset)).take(whole(self.limit)).collect()
+    }
+
+    /// Where the part stands in a list of `total` records.
+    #[must_use]
+    pub fn meta(&self, total: usize, count: usize) -> Meta {
+        let total_records = u64::try_from(total).unwrap_or(u64::MAX);
+        let Self { offset, limit, .. } = *self;
+        Meta { total_records, offset: Some(offset), limit, count, next_cursor: None }
+    }
+
+    /// The neighbouring parts.
+    #[must_use]
+    pub fn links(&self, base: &str, total: usize) -> Value {
+        let total = u64::try_from(total).unwrap_or(u64::MAX);
+        self.address.links(base, Some(self.offset), self.limit, total, None)
+    }
+}
+
+impl Address {
+    fn of(request: &HttpRequest, params: &Params) -> Self {
+        let kept = params
+            .rest()
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "offset" | "cursor" | "limit"))
+            .cloned()
+            .collect();
+        Self { path: request.path().to_owned(), kept }
     }
 
     fn links(

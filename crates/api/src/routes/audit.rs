@@ -1,12 +1,13 @@
 //! The audit trail: who did what, when, on whose behalf, from what to what.
 
 use actix_web::{get, web};
-use hansyn_persistence::Visibility;
 use hansyn_persistence::audit::{self, AuditEntry, AuditField};
+use hansyn_persistence::{AggregateKind, Visibility};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::enterprises::mask;
 use crate::auth::caller::Caller;
 use crate::auth::policy::ReadAudit;
 use crate::edge::Edge;
@@ -66,7 +67,8 @@ pub struct AuditBody {
 /// Read the audit trail
 ///
 /// Every change with actor, time, and the values before and after. Filter by
-/// record with `entityId`, by actor with `subject`.
+/// record with `entityId`, by actor with `subject`. Numbers of sole traders are
+/// masked here.
 #[utoipa::path(tag = "audit", responses((status = 200, description = "One page of the trail.", body = Listed<AuditBody>)))]
 #[get("/audit-entries")]
 pub(crate) async fn list_audit_entries(
@@ -96,7 +98,16 @@ fn body(entry: &AuditEntry) -> AuditBody {
         on_behalf_of: entry.actor.on_behalf_of.clone(),
         request_id: entry.actor.request_id.clone(),
         changed: entry.changed.clone(),
-        old_values: entry.old_values.clone(),
-        new_values: entry.new_values.clone(),
+        old_values: shown(entry.kind, entry.old_values.as_ref()),
+        new_values: shown(entry.kind, entry.new_values.as_ref()),
     }
+}
+
+/// The values of a record as the trail may show them.
+fn shown(kind: AggregateKind, values: Option<&Value>) -> Option<Value> {
+    let mut values = values?.clone();
+    if kind == AggregateKind::Enterprise {
+        mask(&mut values);
+    }
+    Some(values)
 }

@@ -2,9 +2,13 @@
 
 use actix_web::{HttpRequest, get, patch, post, web};
 use hansyn_domain::enterprise::Enterprise;
+use hansyn_domain::enterprise::duplicates::{NameIndex, PossibleDuplicate};
+use hansyn_domain::enterprise::standing::{FormNote, form_notes};
 use hansyn_domain::ids::EnterpriseId;
+use hansyn_domain::organisation_number::OrganisationNumber;
 use hansyn_persistence::enterprises::{self, EnterpriseField};
 use hansyn_persistence::{AggregateKind, Stored, Visibility};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::history::{VersionList, versions_of};
@@ -22,22 +26,55 @@ use crate::resource::{Listed, Resource, created, resource, shown, tree};
 
 const COLLECTION: &str = "enterprises";
 
+/// An enterprise that was added, with what to look at.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewEnterprise {
+    /// The enterprise.
+    #[serde(flatten)]
+    pub enterprise: Enterprise,
+    /// What the legal form and the number give reason to look at.
+    #[schema(max_items = 10)]
+    pub notes: Vec<FormNote>,
+    /// Records that look like it, the likest first; nothing was merged.
+    #[schema(max_items = 20)]
+    pub possible_duplicates: Vec<PossibleDuplicate>,
+}
+
+/// How many records that look alike an answer names.
+pub(super) const NAMED_DUPLICATES: usize = 20;
+
 /// Add an enterprise
 ///
 /// A registrar adds what is known of a social enterprise. What is not known is
-/// left out; it is then asked for and never counted as no.
-#[utoipa::path(tag = "enterprises", request_body = Enterprise, responses((status = 201, description = "The enterprise was added.", body = Resource<Enterprise>)))]
+/// left out; it is then asked for and never counted as no. A number that the
+/// register has is refused; a name that it has, or nearly has, is pointed out.
+#[utoipa::path(tag = "enterprises", request_body = Enterprise, responses((status = 201, description = "The enterprise was added.", body = Resource<NewEnterprise>)))]
 #[post("/enterprises")]
 pub(crate) async fn create_enterprise(
     write: Write<KeepRegister, Enterprise>,
     edge: web::Data<Edge>,
 ) -> Result<Reply, Problem> {
     let Write { caller, manner, body: enterprise } = write;
-    refuse_if(enterprise.violations())?;
+    refuse_if(enterprise.violations_after(None, edge.today()))?;
+    let visibility = caller.visibility();
+    // The register is read before the transaction, which should be short: a hint
+    // that misses what is stored in the same moment does no harm.
+    let (enterprise, possible_duplicates) = edge
+        .read(move |conn| {
+            let register = enterprises::all(conn, &visibility)?;
+            let index = NameIndex::of(register.iter().map(|stored| (stored.id, &stored.body)));
+            let mut alike = index.like(&enterprise, None);
+            alike.truncate(NAMED_DUPLICATES);
+            Ok((enterprise, alike))
+        })
+        .await?;
     let (id, url) = (EnterpriseId::from_uuid(edge.fresh()), edge.url());
     edge.write(caller.actor(), &manner, move |tx| {
         let stored = enterprises::insert(tx, id, &enterprise)?;
-        created(&view(&url, &stored))
+        let notes = form_notes(&enterprise);
+        let added = NewEnterprise { enterprise, notes, possible_duplicates };
+        created(&resource(&url, COLLECTION, &stored, added))
     })
     .await
 }
@@ -57,7 +94,7 @@ pub(crate) async fn list_enterprises(
     let page = edge.read(move |conn| Ok(enterprises::list(conn, &query, &visibility)?)).await?;
     list.page(edge.public_url(), &page, |stored| {
         let mut shown = tree(&view(edge.public_url(), stored))?;
-        mask(&stored.body, &mut shown);
+        mask(&mut shown);
         Ok(shown)
     })
 }
@@ -83,7 +120,8 @@ pub(crate) async fn get_enterprise(
 /// Change an enterprise
 ///
 /// A merge patch (RFC 7396) on the version that `If-Match` names. Lists are
-/// replaced whole.
+/// replaced whole. A name that goes is kept among the former ones. An enterprise
+/// that ceases stays, with day and ground, and is matched no more.
 #[utoipa::path(tag = "enterprises", request_body(content = Enterprise, content_type = "application/merge-patch+json"), responses((status = 200, description = "The enterprise after the change.", body = Resource<Enterprise>)))]
 #[patch("/enterprises/{id}")]
 pub(crate) async fn patch_enterprise(
@@ -92,13 +130,14 @@ pub(crate) async fn patch_enterprise(
     id: Id<EnterpriseId>,
 ) -> Result<Reply, Problem> {
     let Patch { caller, manner, changes } = patch;
-    let (version, url) = (manner.version()?, edge.url());
+    let (version, url, today) = (manner.version()?, edge.url(), edge.today());
     edge.write(caller.actor(), &manner, move |tx| {
         let found = enterprises::find(tx.conn(), id.0, &Visibility::Everything)?;
-        let mut record = tree(&found.ok_or_else(Problem::not_found)?.body)?;
+        let old = found.ok_or_else(Problem::not_found)?.body;
+        let mut record = tree(&old)?;
         body::merge(&mut record, changes);
-        let enterprise: Enterprise = body::from_value(record)?;
-        refuse_if(enterprise.violations())?;
+        let enterprise = body::from_value::<Enterprise>(record)?.following(&old, today);
+        refuse_if(enterprise.violations_after(Some(&old), today))?;
         let stored = enterprises::update(tx, id.0, version, &enterprise)?;
         shown(&view(&url, &stored))
     })
@@ -107,7 +146,8 @@ pub(crate) async fn patch_enterprise(
 
 /// Read an enterprise's history
 ///
-/// Every version of the record, the newest first.
+/// Every version of the record, the newest first. Numbers of sole traders are
+/// masked here.
 #[utoipa::path(tag = "enterprises", responses((status = 200, description = "The versions.", body = VersionList)))]
 #[get("/enterprises/{id}/versions")]
 pub(crate) async fn list_enterprise_versions(
@@ -120,15 +160,15 @@ pub(crate) async fn list_enterprise_versions(
 }
 
 /// The number of a sole trader is personal data: masked outside its own record.
-pub fn mask(enterprise: &Enterprise, shown: &mut Value) {
-    let Some(number) = enterprise.organisation_number.filter(|number| number.is_personal()) else {
-        return;
-    };
-    if let Some(member) = shown.get_mut("organisationNumber") {
-        *member = Value::String(number.masked());
-    }
+///
+/// `record` is the record of an enterprise, or a part of one.
+pub fn mask(record: &mut Value) {
+    let Some(Value::String(member)) = record.get_mut("organisationNumber") else { return };
+    // What cannot be read as a number is not shown either.
+    let masked = member.parse().map_or_else(|_unread| String::new(), OrganisationNumber::masked);
+    *member = masked;
 }
 
-fn view(url: &str, stored: &Stored<Enterprise>) -> Resource<Enterprise> {
+pub(super) fn view(url: &str, stored: &Stored<Enterprise>) -> Resource<Enterprise> {
     resource(url, COLLECTION, stored, stored.body.clone())
 }

@@ -167,6 +167,7 @@ impl Walk {
             TableName::Clauses => {
                 self.records(conn, &table::clauses::fields(), clauses::chunk_after)?
             }
+            TableName::Round => self.round(conn)?,
             TableName::Lots | TableName::Requirements | TableName::Matches => self.of_lots(conn)?,
         };
         self.format.lines(&self.columns, &rows)
@@ -188,6 +189,17 @@ impl Walk {
         self.after = records.last().map(|stored| stored.id.inner()).or(self.after);
         self.done = is_short(records.len(), CHUNK);
         Ok(records.iter().map(|record| table::row(fields, record)).collect())
+    }
+
+    /// Rows of the round: of each enterprise that is asked for something.
+    fn round(&mut self, conn: &mut Conn<'_>) -> Result<Vec<Vec<Cell>>, Problem> {
+        let after = self.after.map(StoredId::of);
+        let records = enterprises::chunk_after(conn, after, CHUNK, &self.visibility)?;
+        self.after = records.last().map(|stored| stored.id.inner()).or(self.after);
+        self.done = is_short(records.len(), CHUNK);
+        let fields = table::round::fields();
+        let rows = records.iter().filter_map(|it| table::round::RoundRow::of(it, self.today));
+        Ok(rows.map(|row| table::row(&fields, &row)).collect())
     }
 
     /// Rows of a table that has rows for each lot.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::enterprises::mask;
 use crate::edge::Edge;
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -57,10 +58,12 @@ pub(crate) async fn versions_of(
     let items = found
         .items
         .into_iter()
-        .map(|version| VersionBody {
-            version: version.version,
-            recorded_at: version.recorded_at,
-            content: version.body,
+        .map(|version| {
+            let mut content = version.body;
+            if kind == AggregateKind::Enterprise {
+                mask(&mut content);
+            }
+            VersionBody { version: version.version, recorded_at: version.recorded_at, content }
         })
         .collect();
     Reply::ok(&VersionList { items })

@@ -1,6 +1,7 @@
 //! Sheets of enterprises into the register.
 
 use actix_web::{post, web};
+use hansyn_domain::enterprise::duplicates::PossibleDuplicate;
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::violation::Violation;
 use hansyn_persistence::{Tx, Visibility, enterprises};
@@ -50,6 +51,9 @@ pub struct ImportRow {
     /// What does not hold.
     #[schema(max_items = 100)]
     pub violations: Vec<ViolationBody>,
+    /// For a new enterprise, records that look like it; nothing is merged.
+    #[schema(max_items = 5)]
+    pub possible_duplicates: Vec<PossibleDuplicate>,
 }
 
 /// What became of a sheet.
@@ -77,7 +81,8 @@ pub struct ImportResult {
 ///
 /// CSV (`,` or `;`, UTF-8) or the first visible sheet of a spreadsheet. A row is
 /// matched by organisation number, otherwise by name and municipality; only the
-/// cells that are filled in change anything. Either every row is stored or none:
+/// cells that are filled in change anything. A new enterprise that looks like one
+/// of the register is pointed out and never merged. Either every row is stored or none:
 /// try the sheet with `validateOnly` to see what each row would do.
 #[utoipa::path(tag = "enterprises", request_body(description = "The sheet, with a header row.", content((String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), responses((status = 200, description = "What became of every row.", body = ImportResult)))]
 #[post("/enterprises/imports")]
@@ -90,10 +95,10 @@ pub(crate) async fn import_enterprises(
     let kind = SheetKind::of(&content_type)?;
     // Read before the transaction begins: it should be short.
     let sheet = edge.hop(move || Ok(read(kind, &bytes)?)).await?;
-    let (ids, only_tried) = (edge.ids(), manner.validates_only());
+    let (ids, today, only_tried) = (edge.ids(), edge.today(), manner.validates_only());
     edge.write(caller.actor(), &manner, move |tx| {
         let register = enterprises::all(tx.conn(), &Visibility::Everything)?;
-        let planned = plan(&sheet, &register)?;
+        let planned = plan(&sheet, &register, today)?;
         if only_tried {
             return Reply::ok(&ImportResult::of(planned.iter().map(tried).collect()));
         }
@@ -141,7 +146,14 @@ fn tried(planned: &Planned) -> ImportRow {
             (RowOutcome::Refused, None, problem.violations().to_vec())
         }
     };
-    ImportRow { row: planned.row, outcome, enterprise_id, name: planned.name.clone(), violations }
+    ImportRow {
+        row: planned.row,
+        outcome,
+        enterprise_id,
+        name: planned.name.clone(),
+        violations,
+        possible_duplicates: planned.alike.clone(),
+    }
 }
 
 impl ImportResult {
@@ -164,12 +176,13 @@ mod tests {
     fn refused(row: usize, pointer: &str) -> Planned {
         let violation =
             Violation { pointer: pointer.to_owned(), code: "FORM", message: String::new() };
-        Planned { row, name: "A".to_owned(), step: Step::Refuse(vec![violation]) }
+        let step = Step::Refuse(vec![violation]);
+        Planned { row, name: "A".to_owned(), step, alike: Vec::new() }
     }
 
     fn left(row: usize) -> Planned {
         let id = EnterpriseId::from_uuid(uuid::Uuid::from_u128(7));
-        Planned { row, name: "B".to_owned(), step: Step::Leave(id) }
+        Planned { row, name: "B".to_owned(), step: Step::Leave(id), alike: Vec::new() }
     }
 
     #[test]

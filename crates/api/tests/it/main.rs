@@ -23,6 +23,7 @@ mod process;
 #[cfg(feature = "postgres")]
 mod processes_on_postgres;
 mod readme;
+mod register;
 mod standing;
 mod subsidies;
 mod tenders;

@@ -2,7 +2,7 @@
 
 use hansyn_domain::area::{self, AreaCode, AreaKind};
 use hansyn_domain::cpv::CpvCode;
-use hansyn_domain::enterprise::{Count, EnterpriseKind, EnterpriseStatus, LegalForm};
+use hansyn_domain::enterprise::{CeasedGround, Count, EnterpriseKind, EnterpriseStatus, LegalForm};
 use hansyn_domain::money::Sek;
 use hansyn_domain::organisation_number::OrganisationNumber;
 use hansyn_domain::text::{Text, fold};
@@ -85,6 +85,14 @@ pub(super) fn status(text: &str) -> Result<EnterpriseStatus, Refused> {
         "ceased" | "upphörd" | "upphört" | "nedlagd" | "nedlagt" => Ok(EnterpriseStatus::Ceased),
         _ => Err(refused("FORM", "expected `aktiv` or `upphörd`")),
     }
+}
+
+pub(super) fn ground(text: &str) -> Result<CeasedGround, Refused> {
+    let ground = CeasedGround::ALL.into_iter().find(|it| is_called(text, it, &it.name()));
+    ground.ok_or_else(|| {
+        let message = format!("`{}` is no ground, as in `konkurs` or `likvidation`", shown(text));
+        refused("FORM", message)
+    })
 }
 
 /// Whether a text is the code itself or its name in either language.
@@ -306,6 +314,15 @@ mod tests {
         assert_eq!(kinds("ASF|socialt arbetskooperativ"), both);
         assert_eq!(kinds("WORK_INTEGRATION SOCIAL_WORK_COOPERATIVE"), both);
         assert!(kinds("ASF|bageri").is_err());
+    }
+
+    #[test]
+    fn grounds_go_by_code_and_by_name() {
+        for it in CeasedGround::ALL {
+            assert_eq!(ground(&it.name().sv.to_uppercase()), Ok(it));
+        }
+        assert_eq!(ground("DEREGISTRATION"), Ok(CeasedGround::Deregistration));
+        assert!(ground("trötthet").is_err());
     }
 
     #[test]

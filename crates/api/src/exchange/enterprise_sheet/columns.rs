@@ -64,6 +64,10 @@ columns! {
     Kinds = "kinds", "typ", "kinds";
     /// Whether it runs.
     Status = "status", "status";
+    /// The first day on which it was no more.
+    Ceased = "ceased", "upphörde", "ceased", "ceasedon";
+    /// How it ended.
+    Ground = "ground", "upphörandegrund", "ground", "ceasedground";
 }
 
 impl Column {

@@ -39,6 +39,8 @@ pub(super) struct Given {
     places: Option<u32>,
     kinds: Option<Vec<EnterpriseKind>>,
     status: Option<EnterpriseStatus>,
+    ceased: Option<Date>,
+    ground: Option<CeasedGround>,
 }
 
 impl Given {
@@ -77,6 +79,8 @@ impl Given {
             Column::Places => self.places = Some(cells::whole(text)?),
             Column::Kinds => self.kinds = Some(cells::kinds(text)?),
             Column::Status => self.status = Some(cells::status(text)?),
+            Column::Ceased => self.ceased = Some(cells::day(text)?),
+            Column::Ground => self.ground = Some(cells::ground(text)?),
         }
         Ok(())
     }
@@ -141,6 +145,7 @@ impl Given {
         changed.legal_form = self.legal_form.unwrap_or(known.legal_form);
         changed.home_municipality = self.home_municipality.unwrap_or(known.home_municipality);
         changed.status = self.status.unwrap_or(known.status);
+        self.end_into(&mut changed)?;
         if let Some(kinds) = &self.kinds {
             changed.kinds = unless_same(&known.kinds, kinds.clone());
         }
@@ -157,6 +162,24 @@ impl Given {
         capacity.largest_contract = self.largest_contract.or(capacity.largest_contract);
         self.count_into(&mut changed.headcounts)?;
         Ok(changed)
+    }
+
+    /// The day and the ground of its end; the one is not known without the other.
+    fn end_into(&self, changed: &mut Enterprise) -> Result<(), Vec<Violation>> {
+        let known = changed.history.ceased;
+        let on = self.ceased.or(known.map(|ceased| ceased.on));
+        let ground = self.ground.or(known.map(|ceased| ceased.ground));
+        let message = "who ceases does so on a day and on a ground";
+        let lacking = |column| Err(vec![violation(column, "REQUIRED", message)]);
+        match (on, ground) {
+            (None, None) => Ok(()),
+            (None, Some(_)) => lacking(Column::Ceased),
+            (Some(_), None) => lacking(Column::Ground),
+            (Some(on), Some(ground)) => {
+                changed.history.ceased = Some(Ceased { on, ground });
+                Ok(())
+            }
+        }
     }
 
     /// Adds the counts to those of their day, or as a headcount of a new day.

@@ -1,6 +1,9 @@
 use super::*;
 use crate::exchange::sheet::{SheetKind, read};
-use hansyn_domain::enterprise::{Count, EnterpriseStatus, LegalForm};
+use hansyn_domain::enterprise::duplicates::DuplicateGround;
+use hansyn_domain::enterprise::{
+    Ceased, CeasedGround, Count, EnterpriseStatus, FormerName, LegalForm, MergeKind, MergedInto,
+};
 use hansyn_domain::money::Sek;
 use jiff::civil::date;
 use serde_json::json;
@@ -37,7 +40,7 @@ fn stored(id: u128, name: &str, number: Option<&str>) -> Stored<Enterprise> {
 
 fn planned(text: &str, register: &[Stored<Enterprise>]) -> Vec<Planned> {
     let sheet = read(SheetKind::Separated, text.as_bytes()).unwrap();
-    plan(&sheet, register).unwrap()
+    plan(&sheet, register, date(2026, 11, 21)).unwrap()
 }
 
 /// The only step of a sheet with one row.
@@ -124,12 +127,82 @@ fn a_name_that_stands_twice_in_the_register_needs_the_number() {
 #[test]
 fn only_what_the_row_gives_is_changed() {
     let register = [stored(1, "Kooperativet", Some(OTHER))];
-    let text = format!("organisationsnummer,platser,status,kommun\n{OTHER},12,upphörd,");
+    let text = format!("organisationsnummer,platser,status,kommun\n{OTHER},12,aktiv,");
     let enterprise = updated(&text, &register);
     let mut expected = register[0].body.clone();
     expected.capacity.places = Some(12);
-    expected.status = EnterpriseStatus::Ceased;
     assert_eq!(enterprise, expected);
+}
+
+#[test]
+fn who_ceases_does_so_on_a_day_and_on_a_ground() {
+    let register = [stored(1, "Kooperativet", Some(OTHER))];
+    let row = |cells: &str| {
+        format!("organisationsnummer,status,upphörde,upphörandegrund\n{OTHER},{cells}")
+    };
+    let enterprise = updated(&row("upphörd,2026-10-01,konkurs"), &register);
+    assert_eq!(enterprise.status, EnterpriseStatus::Ceased);
+    let expected = Ceased { on: date(2026, 10, 1), ground: CeasedGround::Bankruptcy };
+    assert_eq!(enterprise.history.ceased, Some(expected));
+    for (cells, column, code) in [
+        ("upphörd,,", "ceased", "REQUIRED"),
+        ("upphörd,2026-10-01,", "ground", "REQUIRED"),
+        ("upphörd,,konkurs", "ceased", "REQUIRED"),
+        ("upphörd,2026-11-22,konkurs", "ceased", "LATER"),
+        (",2026-10-01,konkurs", "ceased", "CONTRADICTION"),
+        ("upphörd,2026-10-01,trött", "ground", "FORM"),
+    ] {
+        let refused = refusals(&planned(&row(cells), &register));
+        assert_eq!(refused, [(format!("/rows/2/{column}"), code)], "{cells}");
+    }
+}
+
+#[test]
+fn a_name_that_a_sheet_changes_is_kept_and_found() {
+    let register = [stored(1, "Gamla namnet", Some(OTHER))];
+    let enterprise = updated(&format!("namn,organisationsnummer\nNya namnet,{OTHER}"), &register);
+    assert_eq!(enterprise.history.former_names[0].name, "Gamla namnet");
+    assert_eq!(enterprise.history.former_names[0].until, Some(date(2026, 11, 21)));
+}
+
+#[test]
+fn a_new_enterprise_that_looks_like_another_is_pointed_out_and_created() {
+    let mut renamed = stored(2, "Blänk", Some(OTHER));
+    renamed.body.history.former_names =
+        vec![FormerName { name: "Skurhumlorna".to_owned(), until: None }];
+    let register = [stored(1, "Skurhumlona", None), renamed, stored(3, "Tvålmånen", None)];
+    let text = "namn,kommun,juridisk form\nSkurhumlorna,Stockholm,ab";
+    let planned = planned(text, &register);
+    assert!(matches!(planned[0].step, Step::Create(_)));
+    let alike: Vec<_> =
+        planned[0].alike.iter().map(|it| (it.name.as_str(), it.grounds.clone())).collect();
+    assert_eq!(
+        alike,
+        [
+            ("Blänk", vec![DuplicateGround::FormerName]),
+            ("Skurhumlona", vec![DuplicateGround::NearName])
+        ]
+    );
+}
+
+#[test]
+fn the_name_of_a_double_record_means_the_record_that_goes_on() {
+    let mut double = stored(1, "Kooperativet", None);
+    let link = |kind| {
+        Some(MergedInto { enterprise_id: stored(2, "", None).id, on: date(2026, 5, 1), kind })
+    };
+    double.body.status = EnterpriseStatus::Ceased;
+    double.body.history.merged_into = link(MergeKind::SameEnterprise);
+    let text = "namn,kommun,platser\nKooperativet,Stockholm,9";
+    let Step::Update(id, ..) = step(text, &[double.clone(), stored(2, "Kooperativet", None)])
+    else {
+        panic!()
+    };
+    assert_eq!(id, stored(2, "", None).id);
+    // Two enterprises that became one are two records still; the one that ended is history.
+    double.body.history.merged_into = link(MergeKind::Merger);
+    let refused = refusals(&planned(text, &[double]));
+    assert_eq!(refused, [("/rows/2".to_owned(), "MERGED")]);
 }
 
 #[test]

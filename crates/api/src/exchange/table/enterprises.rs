@@ -86,6 +86,33 @@ fn identity() -> Vec<Field<Row>> {
             Words(|r| Some(word(&r.body.status))),
         ),
         Field::new(
+            "ceasedOn",
+            "Första dagen då företaget inte längre fanns.",
+            "The first day on which the enterprise was no more.",
+            Date(|r| r.body.history.ceased.map(|ceased| ceased.on)),
+        ),
+        Field::new(
+            "ceasedGround",
+            "Hur företaget upphörde.",
+            "How the enterprise ended.",
+            Words(|r| r.body.history.ceased.map(|ceased| word(&ceased.ground))),
+        ),
+        Field::new(
+            "mergedInto",
+            "Id för posten som företaget har gått upp i.",
+            "The identity of the record that the enterprise has become part of.",
+            Words(|r| r.body.history.merged_into.map(|link| link.enterprise_id.to_string())),
+        ),
+        Field::new(
+            "formerNames",
+            "Tidigare namn, åtskilda av semikolon.",
+            "Former names, set apart by semicolons.",
+            Words(|r| {
+                let names = r.body.history.former_names.iter().map(|former| former.name.as_str());
+                Some(names.collect::<Vec<_>>().join("; "))
+            }),
+        ),
+        Field::new(
             "isFictitious",
             "Om företaget är påhittat för demonstration.",
             "Whether the enterprise is made up for demonstration.",

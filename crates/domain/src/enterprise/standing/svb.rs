@@ -43,11 +43,15 @@ impl Reader<'_> {
         let criterion =
             self.criterion(CriterionKey::WithinRoom, Fact::DividendYears, state, basis).duty();
         let Some(room) = room else { return criterion };
-        let least = if room.missing_years.is_empty() { ("", "") } else { ("minst ", "at least ") };
+        let least = if room.missing_years.is_empty() {
+            ("högst", "")
+        } else {
+            ("åtminstone", "at least ")
+        };
         criterion.seen_on(
             Text::new(
                 format!(
-                    "högst {}{} får överföras; {} har överförts",
+                    "{} {} får överföras; {} har överförts",
                     least.0,
                     room.most.in_words(),
                     room.transferred.in_words()

@@ -1,0 +1,220 @@
+//! Records of the register that may be one enterprise, and those that are made one.
+
+use actix_web::{HttpRequest, get, post, web};
+use hansyn_domain::enterprise::duplicates::{NameIndex, PossibleDuplicate, PossiblePair};
+use hansyn_domain::enterprise::merge::{MergeRefusal, MergeReport, Merged, Side, merge};
+use hansyn_domain::enterprise::{Enterprise, MergeKind};
+use hansyn_domain::ids::EnterpriseId;
+use hansyn_persistence::{Stored, Tx, Visibility, enterprises};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::enterprises::view;
+use super::municipalities::refuse_if;
+use crate::auth::caller::Caller;
+use crate::auth::policy::{KeepRegister, ReadShared};
+use crate::edge::Edge;
+use crate::edge::write::Write;
+use crate::problem::{Code, Problem};
+use crate::query::list::{Meta, Slice};
+use crate::query::{Id, NoParams, Params};
+use crate::reply::Reply;
+use crate::resource::{PageLinks, Resource, shown};
+
+/// Records that look like one.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PossibleDuplicates {
+    /// The record.
+    pub enterprise_id: EnterpriseId,
+    /// Those that look like it, the likest first.
+    #[schema(max_items = 200)]
+    pub items: Vec<PossibleDuplicate>,
+}
+
+/// One page of the pairs that look alike.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct PossiblePairs {
+    /// The pairs of this page, the likest first.
+    #[schema(max_items = 200)]
+    pub items: Vec<PossiblePair>,
+    /// Where the page stands in the list.
+    #[serde(rename = "_meta")]
+    pub meta: Meta,
+    /// The neighbouring pages.
+    #[serde(rename = "_links")]
+    #[schema(value_type = PageLinks)]
+    pub links: Value,
+}
+
+/// Which record becomes part of another, from when and why.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MergeOrder {
+    /// The record that is absorbed.
+    pub absorbed_id: EnterpriseId,
+    /// The version of it that was looked at.
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
+    pub absorbed_version: u32,
+    /// Whether they were the same all along or have become one.
+    pub kind: MergeKind,
+    /// The day from which the record that goes on stands for both.
+    pub on: Date,
+}
+
+/// Two records after they have become one.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MergeResult {
+    /// The record that goes on.
+    pub survivor: Resource<Enterprise>,
+    /// The record that leads to it.
+    pub absorbed: Resource<Enterprise>,
+    /// What was taken over, and what the two say differently.
+    pub report: MergeReport,
+}
+
+/// List records that look like one
+///
+/// By name and municipality, by former names and by names that are nearly the
+/// same, each with its ground. Likeness is a reason to look: only a person merges.
+#[utoipa::path(tag = "enterprises", responses((status = 200, description = "What looks like it.", body = PossibleDuplicates)))]
+#[get("/enterprises/{id}/duplicates")]
+pub(crate) async fn list_enterprise_duplicates(
+    caller: Caller<ReadShared>,
+    edge: web::Data<Edge>,
+    id: Id<EnterpriseId>,
+    _none: NoParams,
+) -> Result<Reply, Problem> {
+    let visibility = caller.visibility();
+    edge.read(move |conn| {
+        let register = enterprises::all(conn, &visibility)?;
+        let own = register.iter().find(|stored| stored.id == id.0);
+        let own = own.ok_or_else(Problem::not_found)?;
+        let mut items = index(&register).like(&own.body, Some(own.id));
+        items.truncate(200);
+        Reply::ok(&PossibleDuplicates { enterprise_id: own.id, items })
+    })
+    .await
+}
+
+/// List records that look alike
+///
+/// Every pair in the register, the likest first. A pair leaves the list when it
+/// is merged, or when a person puts one into `history.distinctFrom` of the other.
+#[utoipa::path(tag = "enterprises", params(("limit" = Option<u32>, Query, description = "How many a page has; 20 unless said.", minimum = 1, maximum = 200), ("offset" = Option<u32>, Query, description = "How many to pass over.", minimum = 0, maximum = 10000)), responses((status = 200, description = "One page of pairs.", body = PossiblePairs)))]
+#[get("/possible-duplicates")]
+pub(crate) async fn list_possible_duplicates(
+    caller: Caller<ReadShared>,
+    edge: web::Data<Edge>,
+    mut params: Params,
+    request: HttpRequest,
+) -> Result<Reply, Problem> {
+    let slice = Slice::take(&request, &mut params)?;
+    params.finish()?;
+    let (visibility, url) = (caller.visibility(), edge.url());
+    edge.read(move |conn| {
+        let register = enterprises::all(conn, &visibility)?;
+        let pairs = index(&register).pairs();
+        let total = pairs.len();
+        let items = slice.of(pairs.into_iter());
+        Reply::ok(&PossiblePairs {
+            meta: slice.meta(total, items.len()),
+            links: slice.links(&url, total),
+            items,
+        })
+    })
+    .await
+}
+
+/// Merge another record into an enterprise
+///
+/// The other leads to this one from a day on and stays as history, with its
+/// evidence. The same enterprise registered twice fills this record's gaps and
+/// overwrites nothing; of two enterprises that became one nothing is carried over.
+/// `If-Match` names the version of this record, the body that of the other. Try
+/// it with `validateOnly` to see what would be taken and what differs.
+#[utoipa::path(tag = "enterprises", request_body = MergeOrder, responses((status = 200, description = "Both records after the merge.", body = MergeResult)))]
+#[post("/enterprises/{id}/merges")]
+pub(crate) async fn create_enterprise_merge(
+    write: Write<KeepRegister, MergeOrder>,
+    edge: web::Data<Edge>,
+    id: Id<EnterpriseId>,
+) -> Result<Reply, Problem> {
+    let Write { caller, manner, body: order } = write;
+    manner.require_key()?;
+    let (version, url, today) = (manner.version()?, edge.url(), edge.today());
+    edge.write(caller.actor(), &manner, move |tx| {
+        let kept = record(tx, id.0)?.ok_or_else(Problem::not_found)?;
+        if kept.version != version {
+            return Err(hansyn_persistence::UpdateError::Stale { current: kept.version }.into());
+        }
+        let gone = record(tx, order.absorbed_id)?.ok_or_else(|| unknown("/absorbedId"))?;
+        if gone.version != order.absorbed_version {
+            let message = format!("the record has version {}", gone.version);
+            let problem = Problem::new(Code::VersionMismatch);
+            return Err(problem.at("/absorbedVersion", "VERSION", message));
+        }
+        let Merged { survivor, absorbed, report } =
+            merge(side(&kept), side(&gone), order.kind, order.on, today).map_err(refused)?;
+        refuse_if(survivor.violations())?;
+        // The number is given away before it is taken: it belongs to one record.
+        let absorbed = enterprises::update(tx, gone.id, gone.version, &absorbed)?;
+        let survivor = enterprises::update(tx, kept.id, kept.version, &survivor)?;
+        let version = survivor.version;
+        let (survivor, absorbed) = (view(&url, &survivor), view(&url, &absorbed));
+        Ok(Reply::ok(&MergeResult { survivor, absorbed, report })?.version(version))
+    })
+    .await
+}
+
+/// Read the enterprise that a record leads to
+///
+/// The record itself, unless it was merged; then the one that goes on, however
+/// many merges lie between. Whoever keeps a reference resolves it here.
+#[utoipa::path(tag = "enterprises", responses((status = 200, description = "The enterprise that goes on.", body = Resource<Enterprise>)))]
+#[get("/enterprises/{id}/survivor")]
+pub(crate) async fn get_enterprise_survivor(
+    caller: Caller<ReadShared>,
+    edge: web::Data<Edge>,
+    id: Id<EnterpriseId>,
+    _none: NoParams,
+    request: HttpRequest,
+) -> Result<Reply, Problem> {
+    let visibility = caller.visibility();
+    let found = edge.read(move |conn| Ok(enterprises::survivor(conn, id.0, &visibility)?)).await?;
+    let resource = view(edge.public_url(), &found.ok_or_else(Problem::not_found)?);
+    let location = resource.links.this.href.clone();
+    Ok(shown(&resource)?.header("content-location", location).unless_known(&request))
+}
+
+fn index(register: &[Stored<Enterprise>]) -> NameIndex<'_> {
+    NameIndex::of(register.iter().map(|stored| (stored.id, &stored.body)))
+}
+
+fn record(tx: &mut Tx<'_, '_>, id: EnterpriseId) -> Result<Option<Stored<Enterprise>>, Problem> {
+    Ok(enterprises::find(tx.conn(), id, &Visibility::Everything)?)
+}
+
+fn side(stored: &Stored<Enterprise>) -> Side<'_> {
+    Side { id: stored.id, enterprise: &stored.body }
+}
+
+fn unknown(pointer: &str) -> Problem {
+    let message = "no enterprise has this identity";
+    Problem::new(Code::UnknownReference).at(pointer, "UNKNOWN", message)
+}
+
+fn refused(refusal: MergeRefusal) -> Problem {
+    let pointer = match refusal {
+        MergeRefusal::DayToCome => "/on",
+        MergeRefusal::TwoNumbers => "/kind",
+        MergeRefusal::SameRecord
+        | MergeRefusal::SurvivorLeadsOn(_)
+        | MergeRefusal::SurvivorCeased
+        | MergeRefusal::AbsorbedLeadsOn(_)
+        | MergeRefusal::OneIsFictitious => "/absorbedId",
+    };
+    Problem::new(Code::RuleBroken).at(pointer, refusal.code(), refusal.text().en)
+}
