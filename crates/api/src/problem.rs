@@ -7,6 +7,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, ResponseError};
 use hansyn_domain::text::Language;
+use hansyn_domain::violation::Violation;
 use serde::Serialize;
 use std::fmt;
 
@@ -74,6 +75,8 @@ pub struct Problem {
     code: Code,
     detail: Option<String>,
     violations: Vec<ViolationBody>,
+    /// The Swedish words of violations that have them, by their place.
+    swedish: Vec<(usize, String)>,
     headers: Vec<(&'static str, String)>,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -82,7 +85,14 @@ impl Problem {
     /// A problem of this code with the code's own words.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self { code, detail: None, violations: Vec::new(), headers: Vec::new(), cause: None }
+        Self {
+            code,
+            detail: None,
+            violations: Vec::new(),
+            swedish: Vec::new(),
+            headers: Vec::new(),
+            cause: None,
+        }
     }
 
     /// Says what happened here. Never a cause from inside.
@@ -102,6 +112,15 @@ impl Problem {
             code: code.to_owned(),
             message: message.into(),
         });
+        self
+    }
+
+    /// Says the last violation in Swedish, too.
+    #[must_use]
+    pub fn in_swedish(mut self, message: impl Into<String>) -> Self {
+        if let Some(place) = self.violations.len().checked_sub(1) {
+            self.swedish.push((place, message.into()));
+        }
         self
     }
 
@@ -139,13 +158,18 @@ impl Problem {
 
     /// A rule of the record is broken.
     #[must_use]
-    pub fn broken_rules(violations: Vec<hansyn_domain::violation::Violation>) -> Self {
-        violations
-            .into_iter()
-            .take(VIOLATIONS)
-            .fold(Self::new(Code::RuleBroken), |problem, violation| {
-                problem.at(&violation.pointer, violation.code, violation.message)
-            })
+    pub fn broken_rules(violations: Vec<Violation>) -> Self {
+        violations.into_iter().take(VIOLATIONS).fold(
+            Self::new(Code::RuleBroken),
+            |problem, violation| {
+                let Violation { pointer, code, message, swedish } = violation;
+                let problem = problem.at(&pointer, code, message);
+                match swedish {
+                    Some(swedish) => problem.in_swedish(swedish),
+                    None => problem,
+                }
+            },
+        )
     }
 
     /// The code.
@@ -158,6 +182,20 @@ impl Problem {
     #[must_use]
     pub fn violations(&self) -> &[ViolationBody] {
         &self.violations
+    }
+
+    /// What is wrong, in the words of a language as far as there are any.
+    #[must_use]
+    pub fn violations_in(&self, language: Language) -> Vec<ViolationBody> {
+        let mut violations = self.violations.clone();
+        if language == Language::Sv {
+            for (place, message) in &self.swedish {
+                if let Some(violation) = violations.get_mut(*place) {
+                    violation.message.clone_from(message);
+                }
+            }
+        }
+        violations
     }
 
     /// The answer to `request`, with the problem document as body.
@@ -175,7 +213,7 @@ impl Problem {
             instance: request.path.clone(),
             code: row.code.to_owned(),
             request_id: request.request_id.clone(),
-            violations: self.violations.clone(),
+            violations: self.violations_in(request.language),
         };
         let mut response = HttpResponse::build(row.status);
         response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
@@ -294,6 +332,20 @@ mod tests {
         let body = text(Problem::new(Code::Internal).caused_by(cause).answer(&facts(Language::Sv)));
         assert!(!body.contains("secret"), "{body}");
         assert!(body.contains("\"code\":\"internal\""), "{body}");
+    }
+
+    #[test]
+    fn violations_follow_the_language_where_they_have_words_in_it() {
+        let problem = Problem::new(Code::RuleBroken)
+            .at("/name", "LENGTH", "expected 1 to 200 characters")
+            .in_swedish("förväntade 1 till 200 tecken")
+            .at("/kinds", "FORM", "no such kind");
+        let messages = |language| {
+            let found = problem.violations_in(language).into_iter();
+            found.map(|violation| violation.message).collect::<Vec<_>>()
+        };
+        assert_eq!(messages(Language::En), ["expected 1 to 200 characters", "no such kind"]);
+        assert_eq!(messages(Language::Sv), ["förväntade 1 till 200 tecken", "no such kind"]);
     }
 
     #[test]

@@ -199,14 +199,17 @@ impl Enterprise {
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
         let mut check = Checker::new();
-        check.text("/name", &self.name, 1, 200);
+        check.line("/name", &self.name, 1, 200);
         if let Some(number) = self.organisation_number {
             let personal = number.is_personal();
             check.rule(
                 "/organisationNumber",
                 "PERSONAL_NUMBER_FORM",
                 personal == (self.legal_form == LegalForm::SoleTrader),
-                "a personal number belongs to a sole trader and to no other form",
+                (
+                    "ett personnummer hör till en enskild firma och till ingen annan form",
+                    "a personal number belongs to a sole trader and to no other form",
+                ),
             );
         }
         check.count("/kinds", self.kinds.len(), 4);
@@ -227,7 +230,7 @@ impl Enterprise {
                 &format!("/trades/{index}/cpv"),
                 "DUPLICATE",
                 !twice,
-                "each trade stands once",
+                ("varje vara eller tjänst står en gång", "each trade stands once"),
             );
         }
         for (index, headcount) in self.headcounts.iter().take(50).enumerate() {
@@ -238,7 +241,8 @@ impl Enterprise {
                 .take(index)
                 .any(|before| before.counted_on == headcount.counted_on);
             let at = format!("/headcounts/{index}/countedOn");
-            check.rule(&at, "DUPLICATE", !twice, "there is one headcount a day");
+            let message = ("det finns en räkning per dag", "there is one headcount a day");
+            check.rule(&at, "DUPLICATE", !twice, message);
         }
         self.governance.check("/governance", &mut check);
         self.aims.check("/aims", &mut check);
@@ -247,7 +251,7 @@ impl Enterprise {
             check.code(&format!("/certificates/{index}/scheme"), &certificate.scheme);
         }
         for (index, evidence) in self.evidence.iter().take(200).enumerate() {
-            check.text(&format!("/evidence/{index}/issuer"), &evidence.issuer, 1, 200);
+            check.line(&format!("/evidence/{index}/issuer"), &evidence.issuer, 1, 200);
             if let Some(note) = &evidence.note {
                 check.text(&format!("/evidence/{index}/note"), note, 0, 1000);
             }

@@ -27,7 +27,7 @@ impl Municipality {
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
         let mut check = Checker::new();
-        check.text("/name", &self.name, 1, 200);
+        check.line("/name", &self.name, 1, 200);
         let right = self.area.area().is_some_and(|area| area.kind == AreaKind::Municipality);
         check.rule("/area", "NOT_A_MUNICIPALITY", right, "expected the code of a municipality");
         let public = self.organisation_number.is_none_or(|number| !number.is_personal());
@@ -62,7 +62,7 @@ impl Committee {
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
         let mut check = Checker::new();
-        check.text("/name", &self.name, 1, 200);
+        check.line("/name", &self.name, 1, 200);
         let kind = self.district.and_then(AreaCode::area).map(|area| area.kind);
         let right = kind.is_none_or(|kind| kind == AreaKind::District);
         check.rule("/district", "NOT_A_DISTRICT", right, "expected the code of a district");
@@ -156,8 +156,8 @@ impl Membership {
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
         let mut check = Checker::new();
-        check.text("/issuer", &self.issuer, 1, 255);
-        check.text("/subject", &self.subject, 1, 255);
+        check.line("/issuer", &self.issuer, 1, 255);
+        check.line("/subject", &self.subject, 1, 255);
         let one = self.municipality_id.is_none() || self.committee_id.is_none();
         check.rule(
             "/committeeId",

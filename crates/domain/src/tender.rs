@@ -113,10 +113,10 @@ impl Tender {
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
         let mut check = Checker::new();
-        check.text("/title", &self.title, 1, 300);
+        check.line("/title", &self.title, 1, 300);
         check.text("/description", &self.description, 0, 8000);
         if let Some(number) = &self.registration_number {
-            check.text("/registrationNumber", number, 1, 100);
+            check.line("/registrationNumber", number, 1, 100);
         }
         if let Some(reasons) = &self.reasons_for_no_lots {
             check.text("/reasonsForNoLots", reasons, 0, 2000);

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::text::Text;
+
 /// One thing that is wrong with a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Violation {
@@ -9,8 +11,58 @@ pub struct Violation {
     pub pointer: String,
     /// What kind of wrong, in capitals.
     pub code: &'static str,
-    /// What would be right.
+    /// What would be right, in English.
     pub message: String,
+    /// The same in Swedish, where it has been put into words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub swedish: Option<String>,
+}
+
+/// What would be right, in the languages that it has been put into words in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    english: String,
+    swedish: Option<String>,
+}
+
+impl From<&str> for Message {
+    fn from(english: &str) -> Self {
+        Self { english: english.to_owned(), swedish: None }
+    }
+}
+
+impl From<&String> for Message {
+    fn from(english: &String) -> Self {
+        Self::from(english.as_str())
+    }
+}
+
+impl From<String> for Message {
+    fn from(english: String) -> Self {
+        Self { english, swedish: None }
+    }
+}
+
+impl From<Text> for Message {
+    fn from(Text { sv, en }: Text) -> Self {
+        Self { english: en, swedish: Some(sv) }
+    }
+}
+
+/// In Swedish, then in English.
+impl From<(&str, &str)> for Message {
+    fn from((swedish, english): (&str, &str)) -> Self {
+        Self { english: english.to_owned(), swedish: Some(swedish.to_owned()) }
+    }
+}
+
+impl Violation {
+    /// A violation at a place.
+    #[must_use]
+    pub fn new(pointer: &str, code: &'static str, message: impl Into<Message>) -> Self {
+        let Message { english, swedish } = message.into();
+        Self { pointer: pointer.to_owned(), code, message: english, swedish }
+    }
 }
 
 /// Gathers violations while a record is walked.
@@ -33,13 +85,15 @@ impl Checker {
     }
 
     /// Notes a violation unless `holds`.
-    pub fn rule(&mut self, pointer: &str, code: &'static str, holds: bool, message: &str) {
+    pub fn rule(
+        &mut self,
+        pointer: &str,
+        code: &'static str,
+        holds: bool,
+        message: impl Into<Message>,
+    ) {
         if !holds {
-            self.found.push(Violation {
-                pointer: pointer.to_owned(),
-                code,
-                message: message.to_owned(),
-            });
+            self.found.push(Violation::new(pointer, code, message));
         }
     }
 
@@ -47,26 +101,50 @@ impl Checker {
     /// surrounding white space, and no control characters but line breaks and tabs.
     pub fn text(&mut self, pointer: &str, text: &str, least: usize, most: usize) {
         let length = text.trim().chars().count();
-        let message = format!("expected {least} to {most} characters");
+        let message = Text::new(
+            format!("förväntade {least} till {most} tecken"),
+            format!("expected {least} to {most} characters"),
+        );
         self.rule(
             pointer,
             "LENGTH",
             (least..=most).contains(&length) && text.chars().count() <= most,
-            &message,
+            message,
         );
         let clean = !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
-        self.rule(pointer, "CONTROL_CHARACTER", clean, "control characters are not accepted");
+        let message = ("styrtecken godtas inte", "control characters are not accepted");
+        self.rule(pointer, "CONTROL_CHARACTER", clean, message);
+    }
+
+    /// A text of one line, such as a name, a title or a number: no line break
+    /// and no tab either.
+    pub fn line(&mut self, pointer: &str, text: &str, least: usize, most: usize) {
+        self.text(pointer, text, least, most);
+        let is_one =
+            !text.chars().any(|c| matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}'));
+        let message = (
+            "radbrytningar och tabbar godtas inte här",
+            "line breaks and tabs are not accepted here",
+        );
+        self.rule(pointer, "LINE_BREAK", is_one, message);
     }
 
     /// A list may have at most `most` entries.
     pub fn count(&mut self, pointer: &str, count: usize, most: usize) {
-        self.rule(pointer, "TOO_MANY", count <= most, &format!("expected at most {most} entries"));
+        let message = Text::new(
+            format!("förväntade högst {most} poster"),
+            format!("expected at most {most} entries"),
+        );
+        self.rule(pointer, "TOO_MANY", count <= most, message);
     }
 
     /// A number must lie between `least` and `most`.
     pub fn range(&mut self, pointer: &str, number: u64, least: u64, most: u64) {
-        let message = format!("expected {least} to {most}");
-        self.rule(pointer, "RANGE", (least..=most).contains(&number), &message);
+        let message = Text::new(
+            format!("förväntade {least} till {most}"),
+            format!("expected {least} to {most}"),
+        );
+        self.rule(pointer, "RANGE", (least..=most).contains(&number), message);
     }
 
     /// A code is capitals, digits and underscores.
@@ -79,7 +157,43 @@ impl Checker {
             pointer,
             "FORM",
             right,
-            "expected capitals, digits and underscores, as in `ISO_9001`",
+            (
+                "förväntade versaler, siffror och understreck, som i `ISO_9001`",
+                "expected capitals, digits and underscores, as in `ISO_9001`",
+            ),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("Kvistbo", &[])]
+    #[case("Kvistbo\nAB", &["LINE_BREAK"])]
+    #[case("Kvistbo\rAB", &["LINE_BREAK"])]
+    #[case("Kvistbo\tAB", &["LINE_BREAK"])]
+    #[case("Kvistbo\u{2028}AB", &["LINE_BREAK"])]
+    #[case("Kvistbo\u{0}", &["CONTROL_CHARACTER"])]
+    #[case("", &["LENGTH"])]
+    fn a_line_has_no_break(#[case] text: &str, #[case] expected: &[&str]) {
+        let mut check = Checker::new();
+        check.line("/name", text, 1, 200);
+        let codes: Vec<_> = check.finish().into_iter().map(|it| it.code).collect();
+        assert_eq!(codes, expected);
+    }
+
+    #[test]
+    fn what_every_check_says_is_said_in_both_languages() {
+        let mut check = Checker::new();
+        check.line("/a", "\n\u{1}", 5, 9);
+        check.count("/b", 3, 2);
+        check.range("/c", 3, 1, 2);
+        check.code("/d", "small");
+        let found = check.finish();
+        assert_eq!(found.len(), 6);
+        assert!(found.iter().all(|it| it.swedish.as_ref().is_some_and(|sv| *sv != it.message)));
     }
 }

@@ -34,6 +34,19 @@ pub struct Webhook {
     pub event_types: Vec<String>,
     /// Whether anything is sent.
     pub is_enabled: bool,
+    /// Who keeps it: it gets what its keeper may see, for as long as that is so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keeper: Option<Keeper>,
+}
+
+/// A subject of an issuer who keeps an endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Keeper {
+    /// The issuer of the tokens.
+    pub issuer: String,
+    /// The subject of the tokens.
+    pub subject: String,
 }
 
 impl Webhook {
@@ -138,6 +151,21 @@ impl From<&Webhook> for WebhookColumns {
 table!(Webhook, webhooks, WebhookColumns);
 changes_without_insert!(Webhook, WebhookId, "webhook endpoint");
 look_ups!(Webhook, WebhookId, WebhookField, "webhook endpoint", "webhook endpoints");
+
+/// How many endpoints a committee has, or the whole installation for none.
+pub fn count_of(conn: &mut Conn<'_>, committee: Option<CommitteeId>) -> Result<u64, DbError> {
+    let count: i64 = match committee {
+        Some(id) => on_engine!(conn, |c| webhooks::table
+            .filter(webhooks::committee_id.eq(Uid(id.uuid())))
+            .count()
+            .get_result(c))?,
+        None => on_engine!(conn, |c| webhooks::table
+            .filter(webhooks::committee_id.is_null())
+            .count()
+            .get_result(c))?,
+    };
+    Ok(u64::try_from(count).unwrap_or(0))
+}
 
 /// Stores a new endpoint. It gets what happens from now on.
 pub fn insert(

@@ -4,6 +4,7 @@ use actix_web::{HttpServer, web};
 use anyhow::{Context as _, ensure};
 use hansyn_domain::law::book::LawBook;
 use jiff::SignedDuration;
+use metrics_exporter_prometheus::PrometheusHandle;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,6 +30,9 @@ pub const DATABASE: &str = "sqlite:hansyn.db";
 pub const DEMO_DATABASE: &str = "sqlite:hansyn-demo.db";
 /// The key of the demo's local issuer.
 pub const DEMO_KEY: &str = "hansyn-demo.key";
+
+/// How often the metrics are kept up.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Runs the service until it is told to stop.
 pub fn serve(args: ServeArgs) -> anyhow::Result<()> {
@@ -98,12 +102,24 @@ async fn run(args: &ServeArgs) -> anyhow::Result<()> {
         Duration::from_secs(2),
         stopped,
     ));
+    let upkeep = actix_web::rt::spawn(keep_up(telemetry::metrics()));
     let outcome = server.run().await;
+    upkeep.abort();
     // The worker finishes the delivery it is at.
     let _ = stop.send(true);
     let _ = webhooks.await;
     tracing::info!("stopped");
     outcome.context("the server failed")
+}
+
+/// Moves what was measured into the buckets, which would otherwise grow until
+/// somebody scrapes them.
+async fn keep_up(metrics: PrometheusHandle) {
+    let mut ticks = actix_web::rt::time::interval(UPKEEP);
+    loop {
+        ticks.tick().await;
+        metrics.run_upkeep();
+    }
 }
 
 fn public_url(args: &ServeArgs) -> anyhow::Result<String> {

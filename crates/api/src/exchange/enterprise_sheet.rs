@@ -12,7 +12,7 @@ use hansyn_domain::enterprise::{Enterprise, MergeKind};
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::organisation_number::OrganisationNumber;
 use hansyn_domain::text::fold;
-use hansyn_domain::violation::Violation;
+use hansyn_domain::violation::{Message, Violation};
 use hansyn_persistence::Stored;
 use jiff::civil::Date;
 
@@ -140,8 +140,8 @@ fn placed(row: usize, violations: Vec<Violation>) -> Vec<Violation> {
     violations.into_iter().map(place).collect()
 }
 
-fn violation(column: Column, code: &'static str, message: impl Into<String>) -> Violation {
-    Violation { pointer: format!("/{}", column.name()), code, message: message.into() }
+fn violation(column: Column, code: &'static str, message: impl Into<Message>) -> Violation {
+    Violation::new(&format!("/{}", column.name()), code, message)
 }
 
 /// The register by what a sheet can name.

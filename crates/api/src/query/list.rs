@@ -124,6 +124,12 @@ impl Slice {
         Ok(Self { offset, limit, address })
     }
 
+    /// The part as the database is asked for it.
+    #[must_use]
+    pub const fn window(&self) -> Window {
+        Window::Offset { offset: self.offset, limit: self.limit }
+    }
+
     /// The part of `all` that is asked for.
     pub fn of<T>(&self, all: impl Iterator<Item = T>) -> Vec<T> {
         let whole = |number| usize::try_from(number).unwrap_or(usize::MAX);
@@ -132,16 +138,16 @@ impl Slice {
 
     /// Where the part stands in a list of `total` records.
     #[must_use]
-    pub fn meta(&self, total: usize, count: usize) -> Meta {
-        let total_records = u64::try_from(total).unwrap_or(u64::MAX);
+    pub fn meta(&self, total: impl TryInto<u64>, count: usize) -> Meta {
+        let total_records = total.try_into().unwrap_or(u64::MAX);
         let Self { offset, limit, .. } = *self;
         Meta { total_records, offset: Some(offset), limit, count, next_cursor: None }
     }
 
     /// The neighbouring parts.
     #[must_use]
-    pub fn links(&self, base: &str, total: usize) -> Value {
-        let total = u64::try_from(total).unwrap_or(u64::MAX);
+    pub fn links(&self, base: &str, total: impl TryInto<u64>) -> Value {
+        let total = total.try_into().unwrap_or(u64::MAX);
         self.address.links(base, Some(self.offset), self.limit, total, None)
     }
 }

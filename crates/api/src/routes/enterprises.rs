@@ -7,7 +7,7 @@ use hansyn_domain::enterprise::standing::{FormNote, form_notes};
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::organisation_number::OrganisationNumber;
 use hansyn_persistence::enterprises::{self, EnterpriseField};
-use hansyn_persistence::{AggregateKind, Stored, Visibility};
+use hansyn_persistence::{AggregateKind, Stored, Tx, Visibility};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ use crate::auth::policy::{KeepRegister, ReadShared};
 use crate::body;
 use crate::edge::Edge;
 use crate::edge::write::{Patch, Write};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::query::list::List;
 use crate::query::{Id, NoParams};
 use crate::reply::Reply;
@@ -71,12 +71,23 @@ pub(crate) async fn create_enterprise(
         .await?;
     let (id, url) = (EnterpriseId::from_uuid(edge.fresh()), edge.url());
     edge.write(caller.actor(), &manner, move |tx| {
+        refuse_known_number(tx, &enterprise)?;
         let stored = enterprises::insert(tx, id, &enterprise)?;
         let notes = form_notes(&enterprise);
         let added = NewEnterprise { enterprise, notes, possible_duplicates };
         created(&resource(&url, COLLECTION, &stored, added))
     })
     .await
+}
+
+/// Names the record that has the number already, so that it can be updated instead.
+fn refuse_known_number(tx: &mut Tx<'_, '_>, enterprise: &Enterprise) -> Result<(), Problem> {
+    let Some(number) = enterprise.organisation_number else { return Ok(()) };
+    let known = enterprises::by_organisation_number(tx.conn(), number, &Visibility::Everything)?;
+    let Some(known) = known else { return Ok(()) };
+    Err(Problem::new(Code::Taken)
+        .at("/organisationNumber", "TAKEN", format!("{} has this number; update it", known.id))
+        .in_swedish(format!("{} har detta nummer; uppdatera den", known.id)))
 }
 
 /// List and search enterprises

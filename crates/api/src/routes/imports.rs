@@ -3,6 +3,7 @@
 use actix_web::{post, web};
 use hansyn_domain::enterprise::duplicates::PossibleDuplicate;
 use hansyn_domain::ids::EnterpriseId;
+use hansyn_domain::text::Language;
 use hansyn_domain::violation::Violation;
 use hansyn_persistence::{Tx, Visibility, enterprises};
 use serde::Serialize;
@@ -13,6 +14,7 @@ use crate::edge::{Edge, Ids};
 use crate::exchange::enterprise_sheet::{Planned, Step, plan};
 use crate::exchange::sheet::{SheetKind, read};
 use crate::problem::{Problem, ViolationBody};
+use crate::query::Spoken;
 use crate::reply::Reply;
 
 /// The most violations that one refusal names.
@@ -89,6 +91,7 @@ pub struct ImportResult {
 pub(crate) async fn import_enterprises(
     edge: web::Data<Edge>,
     upload: Upload<KeepRegister>,
+    spoken: Spoken,
 ) -> Result<Reply, Problem> {
     let Upload { caller, manner, content_type, bytes } = upload;
     manner.require_key()?;
@@ -100,10 +103,15 @@ pub(crate) async fn import_enterprises(
         let register = enterprises::all(tx.conn(), &Visibility::Everything)?;
         let planned = plan(&sheet, &register, today)?;
         if only_tried {
-            return Reply::ok(&ImportResult::of(planned.iter().map(tried).collect()));
+            return Reply::ok(&ImportResult::of(
+                planned.iter().map(|it| tried(it, spoken.0)).collect(),
+            ));
         }
         refuse_if_any(&planned)?;
-        let rows = planned.iter().map(|it| carried_out(tx, &ids, it)).collect::<Result<_, _>>()?;
+        let rows = planned
+            .iter()
+            .map(|it| carried_out(tx, &ids, it, spoken.0))
+            .collect::<Result<_, _>>()?;
         Reply::ok(&ImportResult::of(rows))
     })
     .await
@@ -120,8 +128,13 @@ fn refuse_if_any(planned: &[Planned]) -> Result<(), Problem> {
 }
 
 /// Does what a row says.
-fn carried_out(tx: &mut Tx<'_, '_>, ids: &Ids, planned: &Planned) -> Result<ImportRow, Problem> {
-    let mut row = tried(planned);
+fn carried_out(
+    tx: &mut Tx<'_, '_>,
+    ids: &Ids,
+    planned: &Planned,
+    language: Language,
+) -> Result<ImportRow, Problem> {
+    let mut row = tried(planned, language);
     match &planned.step {
         Step::Create(enterprise) => {
             let stored = enterprises::insert(tx, EnterpriseId::from_uuid(ids()), enterprise)?;
@@ -136,14 +149,14 @@ fn carried_out(tx: &mut Tx<'_, '_>, ids: &Ids, planned: &Planned) -> Result<Impo
 }
 
 /// What a row would do.
-fn tried(planned: &Planned) -> ImportRow {
+fn tried(planned: &Planned, language: Language) -> ImportRow {
     let (outcome, enterprise_id, violations) = match &planned.step {
         Step::Create(_) => (RowOutcome::Created, None, Vec::new()),
         Step::Update(id, ..) => (RowOutcome::Updated, Some(*id), Vec::new()),
         Step::Leave(id) => (RowOutcome::Unchanged, Some(*id), Vec::new()),
         Step::Refuse(violations) => {
             let problem = Problem::broken_rules(violations.clone());
-            (RowOutcome::Refused, None, problem.violations().to_vec())
+            (RowOutcome::Refused, None, problem.violations_in(language))
         }
     };
     ImportRow {
@@ -174,8 +187,7 @@ mod tests {
     use super::*;
 
     fn refused(row: usize, pointer: &str) -> Planned {
-        let violation =
-            Violation { pointer: pointer.to_owned(), code: "FORM", message: String::new() };
+        let violation = Violation::new(pointer, "FORM", "");
         let step = Step::Refuse(vec![violation]);
         Planned { row, name: "A".to_owned(), step, alike: Vec::new() }
     }
@@ -195,8 +207,9 @@ mod tests {
 
     #[test]
     fn a_trial_counts_refused_rows_beside_the_others() {
-        let result =
-            ImportResult::of([left(2), refused(3, "/rows/3/name")].iter().map(tried).collect());
+        let planned = [left(2), refused(3, "/rows/3/name")];
+        let rows = planned.iter().map(|it| tried(it, Language::Sv)).collect();
+        let result = ImportResult::of(rows);
         assert_eq!(
             (result.unchanged, result.refused, result.created, result.updated),
             (1, 1, 0, 0)

@@ -1,6 +1,6 @@
 //! Who can deliver a lot, who is shut out by what, and what would let them in.
 
-use actix_web::{get, web};
+use actix_web::{HttpRequest, get, web};
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
 use hansyn_domain::matching::{
@@ -12,15 +12,18 @@ use hansyn_domain::text::Text;
 use hansyn_persistence::{Conn, Visibility, enterprises, events};
 use jiff::civil::Date;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::tenders::visible;
 use crate::auth::caller::Caller;
 use crate::auth::policy::Match as MatchAction;
 use crate::edge::Edge;
 use crate::problem::{Code, Problem};
+use crate::query::list::{Meta, Slice};
 use crate::query::{Ids2, Params};
 use crate::reply::Reply;
 use crate::reservation::ByLawBook;
+use crate::resource::PageLinks;
 
 /// How many groups of requirements that shut out together are shown.
 const GROUPS: usize = 10;
@@ -44,15 +47,13 @@ pub struct LotMatches {
     /// The enterprises of this page, in the order of the list.
     #[schema(max_items = 200)]
     pub items: Vec<MatchAnswer>,
-    /// How many enterprises the list has in all.
-    #[schema(minimum = 0)]
-    pub total_records: usize,
-    /// How many enterprises were passed over.
-    #[schema(minimum = 0, maximum = 10_000)]
-    pub offset: u32,
-    /// How many enterprises a page has at most.
-    #[schema(minimum = 1, maximum = 200)]
-    pub limit: u32,
+    /// Where the page stands in the list.
+    #[serde(rename = "_meta")]
+    pub meta: Meta,
+    /// The neighbouring pages.
+    #[serde(rename = "_links")]
+    #[schema(value_type = PageLinks)]
+    pub links: Value,
 }
 
 /// What each requirement of a lot costs in enterprises.
@@ -92,13 +93,14 @@ pub(crate) async fn list_lot_matches(
     edge: web::Data<Edge>,
     ids: Ids2<TenderId, LotId>,
     mut params: Params,
+    request: HttpRequest,
 ) -> Result<Reply, Problem> {
-    let limit = params.take_number("limit", 1, 200)?.unwrap_or(20);
-    let offset = params.take_number("offset", 0, 10_000)?.unwrap_or(0);
+    let slice = Slice::take(&request, &mut params)?;
     let wanted = params.take("verdict").map(|text| verdict(&text)).transpose()?;
     let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
     params.finish()?;
     let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
+    let url = edge.url();
     edge.read(move |conn| {
         let book = books.current(conn)?;
         let found = Matched::of(conn, ids, on, today, &visibility, &ByLawBook(&book))?;
@@ -108,18 +110,20 @@ pub(crate) async fn list_lot_matches(
             .iter()
             .filter(|it| wanted.is_none_or(|wanted| it.verdict() == wanted))
             .collect();
-        let (skip, take) =
-            (usize::try_from(offset).unwrap_or(0), usize::try_from(limit).unwrap_or(20));
-        let items = shown.iter().skip(skip).take(take);
+        let total = shown.len();
+        let items: Vec<MatchAnswer> = slice
+            .of(shown.into_iter())
+            .into_iter()
+            .filter_map(|it| found.answer(it, &ByLawBook(&book)))
+            .collect();
         Reply::ok(&LotMatches {
             tender_id: ids.0,
             lot_id: ids.1,
             sequence: found.sequence,
             summary: found.field.summary(&found.query),
-            items: items.filter_map(|it| found.answer(it, &ByLawBook(&book))).collect(),
-            total_records: shown.len(),
-            offset,
-            limit,
+            meta: slice.meta(total, items.len()),
+            links: slice.links(&url, total),
+            items,
         })
     })
     .await

@@ -5,6 +5,7 @@ use hansyn_domain::enterprise::duplicates::{NameIndex, PossibleDuplicate, Possib
 use hansyn_domain::enterprise::merge::{MergeRefusal, MergeReport, Merged, Side, merge};
 use hansyn_domain::enterprise::{Enterprise, MergeKind};
 use hansyn_domain::ids::EnterpriseId;
+use hansyn_domain::text::Text;
 use hansyn_persistence::{Stored, Tx, Visibility, enterprises};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -216,5 +217,6 @@ fn refused(refusal: MergeRefusal) -> Problem {
         | MergeRefusal::AbsorbedLeadsOn(_)
         | MergeRefusal::OneIsFictitious => "/absorbedId",
     };
-    Problem::new(Code::RuleBroken).at(pointer, refusal.code(), refusal.text().en)
+    let Text { sv, en } = refusal.text();
+    Problem::new(Code::RuleBroken).at(pointer, refusal.code(), en).in_swedish(sv)
 }

@@ -5,6 +5,8 @@ use hansyn_domain::ids::{CommitteeId, MunicipalityId};
 use hansyn_domain::party::Role;
 use hansyn_persistence::memberships::GrantScope;
 use serde::Serialize;
+use std::time::Duration;
+use tokio::time::timeout;
 
 use crate::auth::caller::Caller;
 use crate::auth::policy::{ReadShared, TABLE};
@@ -121,9 +123,14 @@ pub(crate) async fn live() -> HttpResponse {
     HttpResponse::Ok().json(serde_json::json!({"status": "UP"}))
 }
 
+/// How long the database has to give a sign of life.
+const READY_WITHIN: Duration = Duration::from_secs(1);
+
 /// Whether the process can answer: the database is in reach.
 pub(crate) async fn ready(edge: web::Data<Edge>) -> Result<HttpResponse, Problem> {
     let db = edge.db().clone();
-    edge.hop(move || Ok(db.ping()?)).await?;
+    // Whoever asks wants to send calls elsewhere at once, not to wait with them.
+    let asked = timeout(READY_WITHIN, edge.hop(move || Ok(db.ping()?))).await;
+    asked.map_err(|late| Problem::new(Code::Unavailable).caused_by(late))??;
     Ok(HttpResponse::Ok().json(serde_json::json!({"status": "UP"})))
 }

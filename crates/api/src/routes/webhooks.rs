@@ -3,11 +3,11 @@
 use actix_web::{HttpRequest, delete, get, patch, post, web};
 use hansyn_domain::ids::{CommitteeId, WebhookId};
 use hansyn_persistence::deliveries::{self, Delivery};
-use hansyn_persistence::query::Window;
-use hansyn_persistence::webhooks::{self, Secrets, Webhook, WebhookField};
-use hansyn_persistence::{Conn, Stored, Visibility};
+use hansyn_persistence::webhooks::{self, Keeper, Secrets, Webhook, WebhookField};
+use hansyn_persistence::{Actor, Conn, Stored, Visibility};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::auth::caller::Caller;
 use crate::auth::policy::KeepWebhooks;
@@ -15,14 +15,17 @@ use crate::body;
 use crate::edge::Edge;
 use crate::edge::write::{Bare, Patch, Write};
 use crate::problem::{Code, Problem};
-use crate::query::list::List;
+use crate::query::list::{List, Meta, Slice};
 use crate::query::{Id, NoParams, Params};
 use crate::reply::Reply;
-use crate::resource::{Listed, Resource, created, resource, shown, tree};
+use crate::resource::{Listed, PageLinks, Resource, created, resource, shown, tree};
 use crate::webhook::secret::Secret;
 use crate::webhook::target::TargetUrl;
 
 const COLLECTION: &str = "webhooks";
+
+/// How many endpoints a committee may have: each is walked along every event.
+const MOST_ENDPOINTS: u64 = 20;
 
 /// An endpoint that events are sent to.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
@@ -95,9 +98,13 @@ pub struct DeliveryList {
     /// The deliveries of this page.
     #[schema(max_items = 200)]
     pub items: Vec<DeliveryBody>,
-    /// How many there are in all.
-    #[schema(minimum = 0)]
-    pub total_records: u64,
+    /// Where the page stands in the list.
+    #[serde(rename = "_meta")]
+    pub meta: Meta,
+    /// The neighbouring pages.
+    #[serde(rename = "_links")]
+    #[schema(value_type = PageLinks)]
+    pub links: Value,
 }
 
 /// From where events are sent again.
@@ -121,7 +128,8 @@ pub struct Replayed {
 /// Set up a webhook
 ///
 /// Events that happen from now on are sent, signed by Standard Webhooks. The
-/// secret is shown once. The address must be https and public.
+/// secret is shown once. The address must be https and public. Nothing more is
+/// sent once whoever set it up or last changed it may no longer keep it.
 #[utoipa::path(tag = "events", request_body = WebhookBody, responses((status = 201, description = "The endpoint with its secret.", body = Resource<NewWebhook>)))]
 #[post("/webhooks")]
 pub(crate) async fn create_webhook(
@@ -133,9 +141,13 @@ pub(crate) async fn create_webhook(
     check(&edge, &webhook)?;
     let (id, url, secret) = (WebhookId::from_uuid(edge.fresh()), edge.url(), edge.new_secret()?);
     edge.write(caller.actor(), &manner, move |tx| {
+        if webhooks::count_of(tx.conn(), webhook.committee_id)? >= MOST_ENDPOINTS {
+            return Err(too_many());
+        }
         let secrets = Secrets::new(vec![secret.expose()])
             .map_err(|error| Problem::new(Code::Internal).caused_by(error))?;
-        let stored = webhooks::insert(tx, id, &row(&webhook), &secrets)?;
+        let row = row(&webhook, tx.actor());
+        let stored = webhooks::insert(tx, id, &row, &secrets)?;
         with_secret(&url, &stored, &secret)
     })
     .await
@@ -197,7 +209,9 @@ pub(crate) async fn patch_webhook(
             return Err(Problem::new(Code::RuleBroken).at("/committeeId", "FIXED", message));
         }
         check(&edge_for_check, &webhook)?;
-        shown(&view(&url, &webhooks::update(tx, id.0, version, &row(&webhook))?))
+        // Whoever changes an endpoint keeps it from then on.
+        let row = row(&webhook, tx.actor());
+        shown(&view(&url, &webhooks::update(tx, id.0, version, &row)?))
     })
     .await
 }
@@ -260,17 +274,18 @@ pub(crate) async fn list_webhook_deliveries(
     edge: web::Data<Edge>,
     id: Id<WebhookId>,
     mut params: Params,
+    request: HttpRequest,
 ) -> Result<Reply, Problem> {
-    let limit = params.take_number("limit", 1, 200)?.unwrap_or(20);
-    let offset = params.take_number("offset", 0, 10_000)?.unwrap_or(0);
+    let slice = Slice::take(&request, &mut params)?;
     params.finish()?;
-    let visibility = caller.visibility();
+    let (visibility, url) = (caller.visibility(), edge.url());
     edge.read(move |conn| {
         found(conn, id.0, &visibility)?;
-        let page = deliveries::list(conn, id.0, Window::Offset { offset, limit })?;
+        let page = deliveries::list(conn, id.0, slice.window())?;
         Reply::ok(&DeliveryList {
             items: page.items.iter().map(delivery).collect(),
-            total_records: page.total,
+            meta: slice.meta(page.total, page.items.len()),
+            links: slice.links(&url, page.total),
         })
     })
     .await
@@ -335,13 +350,21 @@ fn check(edge: &Edge, webhook: &WebhookBody) -> Result<(), Problem> {
     Ok(())
 }
 
-fn row(body: &WebhookBody) -> Webhook {
+fn too_many() -> Problem {
+    let message = format!("expected at most {MOST_ENDPOINTS} endpoints for one committee");
+    Problem::new(Code::RuleBroken)
+        .at("/committeeId", "TOO_MANY", message)
+        .in_swedish(format!("förväntade högst {MOST_ENDPOINTS} mottagare för en nämnd"))
+}
+
+fn row(body: &WebhookBody, actor: &Actor) -> Webhook {
     let WebhookBody { committee_id, url, event_types, is_enabled } = body.clone();
-    Webhook { committee_id, url, event_types, is_enabled }
+    let keeper = Keeper { issuer: actor.issuer.clone(), subject: actor.subject.clone() };
+    Webhook { committee_id, url, event_types, is_enabled, keeper: Some(keeper) }
 }
 
 fn body_of(row: &Webhook) -> WebhookBody {
-    let Webhook { committee_id, url, event_types, is_enabled } = row.clone();
+    let Webhook { committee_id, url, event_types, is_enabled, keeper: _ } = row.clone();
     WebhookBody { committee_id, url, event_types, is_enabled }
 }
 

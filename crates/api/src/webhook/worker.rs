@@ -4,6 +4,7 @@
 use futures_util::future::join_all;
 use hansyn_persistence::deliveries::{self, ClaimedDelivery, Settlement};
 use hansyn_persistence::idempotency;
+use hansyn_persistence::memberships::grants_of;
 use hansyn_persistence::webhooks::{self, Webhook};
 use hansyn_persistence::{Actor, Db, Stamp};
 use jiff::{SignedDuration, Timestamp};
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
+use crate::auth::policy::{Access, Action as _, KeepWebhooks};
 use crate::edge::Edge;
 use crate::problem::{Code, Problem};
 use crate::routes::events::EventBody;
@@ -26,6 +28,9 @@ const HELD: SignedDuration = SignedDuration::from_secs(120);
 const AT_ONCE: u32 = 20;
 /// How many events an endpoint is moved along at once.
 const STEP: u32 = 500;
+
+/// Why an endpoint gets nothing more when its keeper has lost the role.
+const NOT_KEPT: &str = "whoever keeps the endpoint may no longer do so";
 
 /// How long a finished idempotency key is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -98,7 +103,9 @@ pub async fn once(edge: &Edge, sender: &Sender) -> Result<usize, Problem> {
 
 async fn send(edge: &Edge, sender: &Sender, claimed: ClaimedDelivery) -> Result<(), Problem> {
     let now = edge.now();
+    let is_kept = is_kept(edge, &claimed.webhook.body).await?;
     let settlement = match prepared(edge, &claimed, now) {
+        _ if !is_kept => Settlement::Failed { status: None, reason: NOT_KEPT.to_owned() },
         Ok((target, signature, body)) => {
             let id = claimed.event.id.to_string();
             settle(edge, &claimed, sender.send(&target, &id, now, &signature, body).await)
@@ -109,7 +116,7 @@ async fn send(edge: &Edge, sender: &Sender, claimed: ClaimedDelivery) -> Result<
     edge.hop(move || {
         let now = stamp.now;
         db.plain_write(|conn| deliveries::settle(conn, &claimed.delivery, now, &settlement))?;
-        if matches!(settlement, Settlement::Disabled { .. }) {
+        if !is_kept || matches!(settlement, Settlement::Disabled { .. }) {
             switch_off(&db, &stamp, &claimed)?;
         }
         Ok::<_, Problem>(())
@@ -117,7 +124,16 @@ async fn send(edge: &Edge, sender: &Sender, claimed: ClaimedDelivery) -> Result<
     .await
 }
 
-/// An endpoint that says it is gone gets nothing more.
+/// Whether whoever keeps the endpoint still may. An endpoint from before keepers
+/// were noted is kept by its committee.
+async fn is_kept(edge: &Edge, webhook: &Webhook) -> Result<bool, Problem> {
+    let Some(keeper) = webhook.keeper.clone() else { return Ok(true) };
+    let grants =
+        edge.read(move |conn| Ok(grants_of(conn, &keeper.issuer, &keeper.subject)?)).await?;
+    Ok(Access::new(grants).covers(KeepWebhooks::ROLES, webhook.committee_id))
+}
+
+/// An endpoint that says it is gone, or that nobody may keep, gets nothing more.
 fn switch_off(db: &Db, stamp: &Stamp, claimed: &ClaimedDelivery) -> Result<(), Problem> {
     let off = Webhook { is_enabled: false, ..claimed.webhook.body.clone() };
     let (id, version) = (claimed.webhook.id, claimed.webhook.version);

@@ -129,6 +129,46 @@ async fn a_failed_delivery_is_tried_again_later_and_can_be_replayed() {
 }
 
 #[actix_web::test]
+async fn who_loses_the_role_gets_nothing_more() {
+    let (harness, receiver) = (Harness::start(), MockServer::start().await);
+    Mock::given(method("POST")).respond_with(ResponseTemplate::new(204)).mount(&receiver).await;
+    let id = endpoint(&harness, &receiver.uri()).await;
+    let page = Call::get("/memberships?subject=demo-integration").by("demo-admin");
+    for membership in harness.call(page).await.expect(200).json()["items"].as_array().unwrap() {
+        let path = format!("/memberships/{}", membership["id"].as_str().unwrap());
+        let etag = format!("\"v{}\"", membership["version"]);
+        let gone = Call::new(actix_web::http::Method::DELETE, &path).by("demo-admin");
+        harness.call(gone.header("if-match", &etag)).await.expect(204);
+    }
+    change_something(&harness, "Ett").await;
+    let sender = Sender::new(Reach::LoopbackAllowed).unwrap();
+    while worker::once(&harness.edge, &sender).await.unwrap() > 0 {}
+    assert_eq!(receiver.received_requests().await.unwrap().len(), 0);
+    let trail = Call::get(&format!("/audit-entries?entityId={id}")).by("demo-auditor");
+    let trail = harness.call(trail).await.expect(200).json();
+    let off = trail["items"].as_array().unwrap().iter().find(|it| it["version"] == 2).unwrap();
+    assert_eq!(off["newValues"], json!({"isEnabled": false}));
+}
+
+#[actix_web::test]
+async fn a_committee_has_twenty_endpoints_at_most() {
+    let harness = Harness::start();
+    for _ in 0..20 {
+        endpoint(&harness, "https://mottagare.example.se/hook").await;
+    }
+    let committee = harness.committee("arbetsmarknad").await;
+    let url = "https://mottagare.example.se/hook";
+    let body = json!({"committeeId": committee, "url": url, "isEnabled": true});
+    let call = || Call::post("/webhooks", &body).by("demo-integration");
+    let swedish = harness.call(call()).await.expect(422).json();
+    assert_eq!(swedish["violations"][0]["code"], "TOO_MANY");
+    assert_eq!(swedish["violations"][0]["message"], "förväntade högst 20 mottagare för en nämnd");
+    let english = harness.call(call().header("accept-language", "en")).await.expect(422).json();
+    let message = "expected at most 20 endpoints for one committee";
+    assert_eq!(english["violations"][0]["message"], message);
+}
+
+#[actix_web::test]
 async fn a_webhook_cannot_point_inside() {
     let harness = Harness::start();
     let committee = harness.committee("arbetsmarknad").await;

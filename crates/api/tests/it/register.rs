@@ -292,3 +292,65 @@ async fn the_round_is_a_list_of_tasks_and_a_table_for_mail_merge() {
         harness.call(Call::get(&format!("/round-tasks?{wrong}"))).await.expect(400);
     }
 }
+
+/// What no query may select by (DSL 3:3 second paragraph): health, disability,
+/// addiction, benefits, offences, origin and belief.
+const SENSITIVE: &[&str] = &[
+    "diagnos",
+    "psykos",
+    "psychosis",
+    "health",
+    "halsa",
+    "hälsa",
+    "disab",
+    "funktion",
+    "addict",
+    "missbruk",
+    "benefit",
+    "bistand",
+    "bistånd",
+    "offence",
+    "brott",
+    "origin",
+    "ursprung",
+    "religion",
+    "union",
+    "fackför",
+    "person",
+    "participant",
+    "deltagare",
+    "birth",
+    "gender",
+];
+
+#[test]
+fn no_parameter_of_any_operation_selects_by_what_is_sensitive() {
+    let document = hansyn_api::openapi::document();
+    let mut names = Vec::new();
+    for item in document["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            names.extend(parameters.filter_map(|it| it["name"].as_str().map(str::to_lowercase)));
+        }
+    }
+    assert!(names.len() > 100, "{}", names.len());
+    for name in names {
+        assert!(!SENSITIVE.iter().any(|word| name.contains(word)), "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn a_query_for_a_diagnosis_cannot_be_put() {
+    let harness = Harness::start();
+    for query in [
+        "participants.diagnosis=psychosis",
+        "diagnosis=psychosis",
+        "targetGroup.in=PSYCHOSIS",
+        "sort=diagnosis",
+    ] {
+        for list in ["/enterprises", "/round-tasks", "/possible-duplicates", "/tenders"] {
+            let refused = harness.call(Call::get(&format!("{list}?{query}"))).await.expect(400);
+            assert_eq!(refused.code(), "malformed", "{list}?{query}");
+        }
+    }
+}

@@ -133,7 +133,10 @@ impl Governance {
                 &format!("{at}/boardMembersFromGroup"),
                 "PART_ABOVE_WHOLE",
                 part <= all,
-                "no part of the board is larger than the board",
+                (
+                    "ingen del av styrelsen är större än styrelsen",
+                    "no part of the board is larger than the board",
+                ),
             );
         }
         if let (Some(all), Some(part)) = (self.members, self.members_from_group) {
@@ -141,7 +144,10 @@ impl Governance {
                 &format!("{at}/membersFromGroup"),
                 "PART_ABOVE_WHOLE",
                 part <= all,
-                "no part of the members is larger than all members",
+                (
+                    "ingen del av medlemmarna är större än alla medlemmar",
+                    "no part of the members is larger than all members",
+                ),
             );
         }
         if let Some(spread) = self.wage_spread_hundredths {
@@ -166,7 +172,10 @@ impl IdeburenRegistration {
             &format!("{at}/checkedOn"),
             "ORDER",
             last <= self.checked_on,
-            "the register is read on or after the days that it shows",
+            (
+                "registret läses samma dag som de dagar det visar, eller senare",
+                "the register is read on or after the days that it shows",
+            ),
         );
     }
 }
@@ -238,7 +247,10 @@ impl Aims {
             &format!("{at}/onlyTrainsSince"),
             "CONTRADICTION",
             self.only_trains_since.is_none() || self.employs_from_group != Some(true),
-            "who employs from the group does not only train",
+            (
+                "den som anställer ur målgruppen arbetstränar inte bara",
+                "who employs from the group does not only train",
+            ),
         );
     }
 }

@@ -67,7 +67,10 @@ impl Count {
             &pointer,
             "PART_ABOVE_WHOLE",
             u64::from(worked) <= most,
-            "nobody counts as more than full time, and no group as more than all together",
+            (
+                "ingen räknas som mer än heltid, och ingen grupp som mer än alla tillsammans",
+                "nobody counts as more than full time, and no group as more than all together",
+            ),
         );
     }
 }
@@ -155,7 +158,10 @@ impl Headcount {
                 &pointer,
                 "PART_ABOVE_WHOLE",
                 most.is_none_or(|most| part.heads <= most),
-                "no group is larger than all who are occupied",
+                (
+                    "ingen grupp är större än alla sysselsatta",
+                    "no group is larger than all who are occupied",
+                ),
             );
             let all = self.occupied.and_then(|all| all.full_time_hundredths);
             part.check_full_time(&format!("{at}/{name}"), all, check);

@@ -181,19 +181,25 @@ impl RegisterHistory {
         check.count(&format!("{at}/absorbed"), self.absorbed.len(), MOST_LINKS);
         check.count(&format!("{at}/distinctFrom"), self.distinct_from.len(), MOST_LINKS);
         for (index, former) in self.former_names.iter().take(MOST_NAMES).enumerate() {
-            check.text(&format!("{at}/formerNames/{index}/name"), &former.name, 1, 200);
+            check.line(&format!("{at}/formerNames/{index}/name"), &former.name, 1, 200);
         }
         check.rule(
             &format!("{at}/ceased"),
             "CONTRADICTION",
             self.ceased.is_none() || status == EnterpriseStatus::Ceased,
-            "who has ceased does not run; set the status, too",
+            (
+                "den som har upphört är inte verksam; ändra även status",
+                "who has ceased does not run; set the status, too",
+            ),
         );
         check.rule(
             "/status",
             "CONTRADICTION",
             self.merged_into.is_none() || status == EnterpriseStatus::Ceased,
-            "who has become part of another does not run by itself",
+            (
+                "den som har gått upp i en annan är inte verksam för sig",
+                "who has become part of another does not run by itself",
+            ),
         );
     }
 }
@@ -227,13 +233,17 @@ impl Enterprise {
             "",
             "MERGED",
             before.merged_into.is_none(),
-            "this record leads to another; what is new belongs there",
+            (
+                "posten leder till en annan; det nya hör hemma där",
+                "this record leads to another; what is new belongs there",
+            ),
         );
         for (pointer, same) in [
             ("/history/mergedInto", before.merged_into == self.history.merged_into),
             ("/history/absorbed", before.absorbed == self.history.absorbed),
         ] {
-            check.rule(pointer, "READ_ONLY", same, "only a merge writes this");
+            let message = ("bara en sammanslagning skriver detta", "only a merge writes this");
+            check.rule(pointer, "READ_ONLY", same, message);
         }
         let ceases = self.status == EnterpriseStatus::Ceased
             && old.is_none_or(|old| old.status == EnterpriseStatus::Active);
@@ -241,13 +251,19 @@ impl Enterprise {
             "/history/ceased",
             "REQUIRED",
             !ceases || self.history.ceased.is_some(),
-            "who ceases does so on a day and on a ground",
+            (
+                "den som upphör gör det en viss dag och på en viss grund",
+                "who ceases does so on a day and on a ground",
+            ),
         );
         check.rule(
             "/history/ceased/on",
             "LATER",
             self.history.ceased.is_none_or(|ceased| ceased.on <= today),
-            "an end that is still to come is noted when it has come",
+            (
+                "ett slut som ännu inte har kommit antecknas när det har kommit",
+                "an end that is still to come is noted when it has come",
+            ),
         );
         let mut violations = self.violations();
         violations.extend(check.finish());

@@ -73,7 +73,7 @@ impl AwardModel {
         }
         let mut sum = 0_u64;
         for (index, criterion) in self.criteria.iter().take(50).enumerate() {
-            check.text(&format!("{at}/criteria/{index}/name"), &criterion.name, 1, 300);
+            check.line(&format!("{at}/criteria/{index}/name"), &criterion.name, 1, 300);
             if let Some(weight) = criterion.weight_basis_points {
                 let pointer = format!("{at}/criteria/{index}/weightBasisPoints");
                 check.range(&pointer, u64::from(weight), 1, 10_000);

@@ -40,7 +40,7 @@ pub struct Lot {
 
 impl Lot {
     pub(super) fn check(&self, at: &str, check: &mut Checker) {
-        check.text(&format!("{at}/title"), &self.title, 1, 300);
+        check.line(&format!("{at}/title"), &self.title, 1, 300);
         let somewhere = !self.areas.is_empty();
         check.rule(&format!("{at}/areas"), "EMPTY", somewhere, "expected at least one area");
         check.count(&format!("{at}/areas"), self.areas.len(), 50);

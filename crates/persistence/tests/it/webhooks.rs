@@ -32,6 +32,7 @@ fn webhook(committee: Option<u128>, types: &[&str]) -> Webhook {
         url: "https://receiver.example/hook".to_owned(),
         event_types: types.iter().map(|name| (*name).to_owned()).collect(),
         is_enabled: true,
+        keeper: None,
     }
 }
 
