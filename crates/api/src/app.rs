@@ -18,7 +18,7 @@ use crate::problem::{Code, Problem};
 use crate::resource::ROOT;
 use crate::routes::{
     amendments, assessments, audit, clause_lints, clauses, committees, documents, enterprises,
-    events, explanations, exports, impacts, imports, law, lots, memberships, merges, meta,
+    events, explanations, exports, impacts, imports, law, lots, matches, memberships, merges, meta,
     municipalities, rounds, standing, subsidies, tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
@@ -94,6 +94,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(documents::get_tender_document)
         .service(lots::list_lot_matches)
         .service(lots::get_lot_barriers)
+        .service(matches::create_match)
         .service(assessments::create_assessment)
         .service(assessments::create_tender_assessment)
         .service(assessments::list_tender_assessments)

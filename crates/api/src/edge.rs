@@ -18,6 +18,7 @@ use self::books::Books;
 use self::turns::Turns;
 use crate::auth::token::Verifier;
 use crate::limits::Limits;
+use crate::live::{Live, Register};
 use crate::problem::{Code, Problem};
 use crate::webhook::secret::Secret;
 use crate::webhook::target::Reach;
@@ -41,6 +42,7 @@ pub struct Edge {
     ids: Ids,
     verifier: Verifier,
     books: Arc<Books>,
+    live: Arc<Live>,
     limits: Limits,
     public_url: String,
     reach: Reach,
@@ -125,7 +127,21 @@ impl Edge {
         // One caller alone never keeps the others from the database.
         let turns = Turns::new(connections / 2);
         let books = Arc::new(Books::new(book));
-        Self { db, clock, ids, verifier, books, limits, public_url, reach, secrets, hops, turns }
+        let live = Arc::new(Live::default());
+        Self {
+            db,
+            clock,
+            ids,
+            verifier,
+            books,
+            live,
+            limits,
+            public_url,
+            reach,
+            secrets,
+            hops,
+            turns,
+        }
     }
 
     /// The time.
@@ -164,6 +180,12 @@ impl Edge {
     #[must_use]
     pub fn books(&self) -> Arc<Books> {
         Arc::clone(&self.books)
+    }
+
+    /// The register in memory.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.live
     }
 
     /// The limits of calls.
@@ -208,6 +230,17 @@ impl Edge {
     {
         let db = self.db.clone();
         self.hop(move || db.read(work)).await
+    }
+
+    /// Runs `work` in one read transaction on a blocking thread, beside the
+    /// register in memory as it stands there.
+    pub async fn read_live<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn<'_>, Register<'_>) -> Result<T, Problem> + Send + 'static,
+    {
+        let (db, live) = (self.db.clone(), Arc::clone(&self.live));
+        self.hop(move || live.read(&db, work)).await
     }
 
     /// Runs `work` on a blocking thread, within the tracing span, when there is

@@ -16,6 +16,7 @@ pub mod impacts;
 pub mod imports;
 pub mod law;
 pub mod lots;
+pub mod matches;
 pub mod memberships;
 pub mod merges;
 pub mod meta;

@@ -17,17 +17,12 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::law::book::LawBook;
-use hansyn_domain::law::reservation::ReservationRoute;
-use hansyn_domain::law::reservation::eligibility::{ConditionState, eligibility};
 use hansyn_domain::matching::engine::{Columns, ColumnsBuilder, PreparedLot, Window};
 use hansyn_domain::matching::population::{Population, Spread};
-use hansyn_domain::matching::{
-    Answer, Barrier, Counts, Field, LotQuery, Outcome, ReservationTest, Weights, match_lot,
-};
+use hansyn_domain::matching::{Barrier, ByLawBook, Counts, Field, LotQuery, Weights, match_lot};
 use hansyn_domain::money::Sek;
 use hansyn_domain::tender::Predicate;
 use jiff::civil::Date;
@@ -258,7 +253,7 @@ fn plain_loop(population: Population, lots: &[LotQuery], book: &LawBook) -> Plai
         let given: Vec<_> = register.iter().map(|(id, it)| (*id, it)).collect();
         for (lot, answer) in lots.iter().zip(&mut run.answers) {
             let start = Instant::now();
-            let field = match_lot(lot, &given, &ByBook(book));
+            let field = match_lot(lot, &given, &ByLawBook(book));
             let counts = field.counts();
             run.list += start.elapsed();
             black_box(field.barriers(TOP));
@@ -302,25 +297,5 @@ fn change(columns: &mut Columns, population: Population, ready: &[PreparedLot]) 
             black_box(columns.barriers(lot, TOP));
         });
         println!("  with {CHANGES} changed beside, hot: list {list:.1?}, barriers {barriers:.1?}");
-    }
-}
-
-/// The law's own test, without its reasons.
-struct ByBook<'b>(&'b LawBook);
-
-impl ReservationTest for ByBook<'_> {
-    fn test(
-        &self,
-        route: ReservationRoute,
-        enterprise: &Enterprise,
-        on: Date,
-        cpv: CpvCode,
-    ) -> Answer {
-        let outcome = match eligibility(self.0, route, enterprise, on, cpv).state {
-            ConditionState::Met => Outcome::Met,
-            ConditionState::NotMet => Outcome::NotMet,
-            ConditionState::Unknown => Outcome::Unknown,
-        };
-        Answer { outcome, reasons: Vec::new() }
     }
 }

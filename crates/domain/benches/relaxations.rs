@@ -16,7 +16,7 @@ use divan::Bencher;
 use hansyn_domain::cpv::{self, CpvCode};
 use hansyn_domain::enterprise::{
     Aims, Capacity, Certificate, Count, Enterprise, EnterpriseKind, EnterpriseStatus, Fact,
-    Governance, Headcount, LegalForm, Reference, Trade,
+    Governance, Headcount, LegalForm, Reference, RegisterHistory, Trade,
 };
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::law::reservation::ReservationRoute;
@@ -315,5 +315,6 @@ fn enterprise(numbers: &mut Numbers, referred: &[CpvCode]) -> Enterprise {
             .collect(),
         references,
         evidence: Vec::new(),
+        history: RegisterHistory::default(),
     }
 }

@@ -8,6 +8,7 @@
 
 mod answer;
 mod barriers;
+mod by_law_book;
 mod condition;
 pub mod engine;
 mod exposure;
@@ -29,6 +30,7 @@ use std::cmp::Reverse;
 
 pub use answer::{Answer, Ask, AskFrom, Outcome, Reason, RequirementAnswer};
 pub use barriers::{Barrier, BarrierGroup, CurvePoint};
+pub use by_law_book::ByLawBook;
 pub use exposure::{
     Contact, EnterpriseExposure, Exposure, Ratio, Rotation, Turn, draw, exposure, gini,
 };
@@ -294,14 +296,7 @@ impl Field {
     /// The counts with everything needed to read them; `query` is the field's own.
     #[must_use]
     pub fn summary(&self, query: &LotQuery) -> MatchSummary {
-        let counts = self.counts();
-        MatchSummary {
-            on: query.on,
-            counts,
-            reading: counts.reading(),
-            weights: self.weights,
-            freshness: query.freshness,
-        }
+        query.summary(self.counts(), self.weights)
     }
 
     /// One enterprise of the field as an officer sees it, with all reasons.
@@ -313,16 +308,42 @@ impl Field {
         enterprise: &Enterprise,
         test: &dyn ReservationTest,
     ) -> MatchAnswer {
+        query.answer(it, self.weights, enterprise, test)
+    }
+}
+
+impl LotQuery {
+    /// The counts of a list of this lot with everything needed to read them.
+    #[must_use]
+    pub fn summary(&self, counts: Counts, weights: Weights) -> MatchSummary {
+        let (on, freshness) = (self.on, self.freshness);
+        MatchSummary { on, counts, reading: counts.reading(), weights, freshness }
+    }
+
+    /// One enterprise of a list of this lot as an officer sees it, with all reasons.
+    #[must_use]
+    pub fn answer(
+        &self,
+        it: &Match,
+        weights: Weights,
+        enterprise: &Enterprise,
+        test: &dyn ReservationTest,
+    ) -> MatchAnswer {
+        let requirements = self.explain(enterprise, test);
+        let keys = |outcome: Outcome| -> Vec<String> {
+            let those = requirements.iter().filter(|it| it.outcome == outcome);
+            those.map(|it| it.key.clone()).collect()
+        };
         MatchAnswer {
             enterprise_id: it.id,
             name: enterprise.name.clone(),
             is_fictitious: enterprise.is_fictitious,
             verdict: it.verdict(),
-            fails: self.keys(it.fails),
-            unknown: self.keys(it.unknown),
+            fails: keys(Outcome::NotMet),
+            unknown: keys(Outcome::Unknown),
             score: it.score,
-            score_parts: it.score.explained(self.weights),
-            requirements: query.explain(enterprise, test),
+            score_parts: it.score.explained(weights),
+            requirements,
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::area::{AreaCode, AreaKind};
 use crate::ids::{CommitteeId, MunicipalityId};
+use crate::matching::Weights;
 use crate::organisation_number::OrganisationNumber;
 use crate::violation::{Checker, Violation};
 
@@ -55,6 +56,9 @@ pub struct Committee {
     /// The district it answers for, if it is a district committee.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub district: Option<AreaCode>,
+    /// How it weighs the grounds by which lists of matches are ordered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matching_weights: Option<Weights>,
 }
 
 impl Committee {
@@ -66,6 +70,9 @@ impl Committee {
         let kind = self.district.and_then(AreaCode::area).map(|area| area.kind);
         let right = kind.is_none_or(|kind| kind == AreaKind::District);
         check.rule("/district", "NOT_A_DISTRICT", right, "expected the code of a district");
+        if let Some(weights) = &self.matching_weights {
+            weights.check("/matchingWeights", &mut check);
+        }
         check.finish()
     }
 }

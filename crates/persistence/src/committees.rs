@@ -63,8 +63,13 @@ struct CommitteeColumns {
 
 impl From<&Committee> for CommitteeColumns {
     fn from(committee: &Committee) -> Self {
-        let Committee { municipality_id, name, is_contracting_authority: _, district: _ } =
-            committee;
+        let Committee {
+            municipality_id,
+            name,
+            is_contracting_authority: _,
+            district: _,
+            matching_weights: _,
+        } = committee;
         Self {
             name_key: swedish_sort_key(name),
             name_folded: fold(name),

@@ -130,18 +130,27 @@ impl Slice {
         Window::Offset { offset: self.offset, limit: self.limit }
     }
 
+    /// How many to pass over.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        usize::try_from(self.offset).unwrap_or(usize::MAX)
+    }
+
+    /// How many to give at most.
+    #[must_use]
+    pub fn limit(&self) -> usize {
+        usize::try_from(self.limit).unwrap_or(usize::MAX)
+    }
+
     /// The part of `all` that is asked for.
     pub fn of<T>(&self, all: impl Iterator<Item = T>) -> Vec<T> {
-        let whole = |number| usize::try_from(number).unwrap_or(usize::MAX);
-        all.skip(whole(self.offset)).take(whole(self.limit)).collect()
+        all.skip(self.offset()).take(self.limit()).collect()
     }
 
     /// Where the part stands in a list of `total` records.
     #[must_use]
     pub fn meta(&self, total: impl TryInto<u64>, count: usize) -> Meta {
-        let total_records = total.try_into().unwrap_or(u64::MAX);
-        let Self { offset, limit, .. } = *self;
-        Meta { total_records, offset: Some(offset), limit, count, next_cursor: None }
+        Meta::of_part(self.offset, self.limit, total, count)
     }
 
     /// The neighbouring parts.
@@ -149,6 +158,15 @@ impl Slice {
     pub fn links(&self, base: &str, total: impl TryInto<u64>) -> Value {
         let total = total.try_into().unwrap_or(u64::MAX);
         self.address.links(base, Some(self.offset), self.limit, total, None)
+    }
+}
+
+impl Meta {
+    /// Where a part of a list of `total` records stands in it.
+    #[must_use]
+    pub fn of_part(offset: u32, limit: u32, total: impl TryInto<u64>, count: usize) -> Self {
+        let total_records = total.try_into().unwrap_or(u64::MAX);
+        Self { total_records, offset: Some(offset), limit, count, next_cursor: None }
     }
 }
 

@@ -11,7 +11,7 @@ use futures_util::{Stream, StreamExt as _, stream};
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::law::book::LawBook;
-use hansyn_domain::matching::match_lot;
+use hansyn_domain::matching::{ByLawBook, match_lot};
 use hansyn_persistence::tenders::TenderRecord;
 use hansyn_persistence::{
     Conn, DbError, Kind, Stored, StoredId, Visibility, clauses, enterprises, events, tenders,
@@ -29,7 +29,6 @@ use crate::exchange::table::{self, Cell, Column, Field, TableName};
 use crate::problem::Problem;
 use crate::query::{NoParams, Params};
 use crate::reply::Reply;
-use crate::reservation::ByLawBook;
 
 /// How many rows a chunk has, more or less: the rows of one lot stay together.
 const CHUNK: u32 = 500;

@@ -1,10 +1,13 @@
 //! Who can deliver a lot, who is shut out by what, and what would let them in.
 
+pub(in crate::routes) mod asked;
+
 use actix_web::{HttpRequest, get, web};
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
+use hansyn_domain::matching::engine::Window;
 use hansyn_domain::matching::{
-    Barrier, Counts, Field, LotQuery, Match, MatchAnswer, MatchSummary, Relaxation,
+    Barrier, ByLawBook, Counts, Field, LotQuery, Match, MatchAnswer, MatchSummary, Relaxation,
     Verdict as MatchVerdict, match_lot,
 };
 use hansyn_domain::tender::Tender;
@@ -14,6 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
+use self::asked::{Asked, Question};
 use super::tenders::visible;
 use crate::auth::caller::Caller;
 use crate::auth::policy::Match as MatchAction;
@@ -22,11 +26,7 @@ use crate::problem::{Code, Problem};
 use crate::query::list::{Meta, Slice};
 use crate::query::{Ids2, Params};
 use crate::reply::Reply;
-use crate::reservation::ByLawBook;
 use crate::resource::PageLinks;
-
-/// How many groups of requirements that shut out together are shown.
-const GROUPS: usize = 10;
 
 /// How many relaxations are shown.
 const RELAXATIONS: usize = 50;
@@ -86,7 +86,7 @@ pub struct LotBarriers {
 /// Every enterprise that still runs, ranked, with the reason for each
 /// requirement: met, not met, or unknown and what to ask for. Unknown never
 /// counts as no.
-#[utoipa::path(tag = "matching", params(("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("verdict" = Option<MatchVerdict>, Query, description = "Only these."), ("limit" = Option<u32>, Query, description = "How many a page has; 20 unless said.", minimum = 1, maximum = 200), ("offset" = Option<u32>, Query, description = "How many to pass over.", minimum = 0, maximum = 10000)), responses((status = 200, description = "One page of matches.", body = LotMatches)))]
+#[utoipa::path(tag = "matching", params(("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("verdict" = Option<MatchVerdict>, Query, description = "Only these."), ("limit" = Option<u32>, Query, description = "How many a page has; 20 unless said.", minimum = 1, maximum = 200), ("offset" = Option<u32>, Query, description = "How many to pass over.", minimum = 0, maximum = 10000), ("sequence" = Option<i64>, Query, description = "The answer as it was after this event: the lot, the register and the law as they stood then.", minimum = 0)), responses((status = 200, description = "One page of matches.", body = LotMatches)))]
 #[get("/tenders/{id}/lots/{lotId}/matches")]
 pub(crate) async fn list_lot_matches(
     caller: Caller<MatchAction>,
@@ -96,33 +96,22 @@ pub(crate) async fn list_lot_matches(
     request: HttpRequest,
 ) -> Result<Reply, Problem> {
     let slice = Slice::take(&request, &mut params)?;
-    let wanted = params.take("verdict").map(|text| verdict(&text)).transpose()?;
-    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    let verdict = params.take("verdict").map(|text| verdict(&text)).transpose()?;
+    let question = Question::take(ids.0, ids.1, edge.today(), &mut params)?;
     params.finish()?;
-    let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
-    let url = edge.url();
-    edge.read(move |conn| {
-        let book = books.current(conn)?;
-        let found = Matched::of(conn, ids, on, today, &visibility, &ByLawBook(&book))?;
-        let shown: Vec<&Match> = found
-            .field
-            .matches()
-            .iter()
-            .filter(|it| wanted.is_none_or(|wanted| it.verdict() == wanted))
-            .collect();
-        let total = shown.len();
-        let items: Vec<MatchAnswer> = slice
-            .of(shown.into_iter())
-            .into_iter()
-            .filter_map(|it| found.answer(it, &ByLawBook(&book)))
-            .collect();
+    let (books, visibility, url) = (edge.books(), caller.visibility(), edge.url());
+    edge.read_live(move |conn, register| {
+        let asked = Asked::of_lot(conn, question, &books, &visibility, register)?;
+        let found =
+            asked.shortlist(Window { offset: slice.offset(), limit: slice.limit(), verdict });
+        let items = asked.explained(conn, &found.matches)?;
         Reply::ok(&LotMatches {
             tender_id: ids.0,
             lot_id: ids.1,
-            sequence: found.sequence,
-            summary: found.field.summary(&found.query),
-            meta: slice.meta(total, items.len()),
-            links: slice.links(&url, total),
+            sequence: asked.sequence,
+            summary: asked.query.summary(found.counts, asked.weights),
+            meta: slice.meta(found.listed, items.len()),
+            links: slice.links(&url, found.listed),
             items,
         })
     })
@@ -134,7 +123,7 @@ pub(crate) async fn list_lot_matches(
 /// For each requirement how many it shuts out alone, how many together with
 /// which others, and how many it would cost on its own; then the smallest
 /// changes that let at least `atLeast` more in, exact up to `maxSize` changes.
-#[utoipa::path(tag = "matching", params(("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("atLeast" = Option<u32>, Query, description = "How many more to let in; 1 unless said.", minimum = 1, maximum = 10000), ("maxSize" = Option<u32>, Query, description = "How many changes at once; 2 unless said.", minimum = 1, maximum = 3)), responses((status = 200, description = "The barriers of the lot.", body = LotBarriers)))]
+#[utoipa::path(tag = "matching", params(("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("atLeast" = Option<u32>, Query, description = "How many more to let in; 1 unless said.", minimum = 1, maximum = 10000), ("maxSize" = Option<u32>, Query, description = "How many changes at once; 2 unless said.", minimum = 1, maximum = 3), ("sequence" = Option<i64>, Query, description = "The answer as it was after this event: the lot, the register and the law as they stood then.", minimum = 0)), responses((status = 200, description = "The barriers of the lot.", body = LotBarriers)))]
 #[get("/tenders/{id}/lots/{lotId}/barriers")]
 pub(crate) async fn get_lot_barriers(
     caller: Caller<MatchAction>,
@@ -144,24 +133,22 @@ pub(crate) async fn get_lot_barriers(
 ) -> Result<Reply, Problem> {
     let at_least = params.take_number("atLeast", 1, 10_000)?.unwrap_or(1);
     let size = params.take_number("maxSize", 1, 3)?.unwrap_or(2);
-    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    let question = Question::take(ids.0, ids.1, edge.today(), &mut params)?;
     params.finish()?;
-    let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
-    edge.read(move |conn| {
-        let book = books.current(conn)?;
-        let found = Matched::of(conn, ids, on, today, &visibility, &ByLawBook(&book))?;
-        let counts = found.field.counts();
-        let (at_least, size) =
-            (usize::try_from(at_least).unwrap_or(1), usize::try_from(size).unwrap_or(2));
+    let (books, visibility) = (edge.books(), caller.visibility());
+    edge.read_live(move |conn, register| {
+        let asked = Asked::of_lot(conn, question, &books, &visibility, register)?;
+        let counts = asked.shortlist(Window { offset: 0, limit: 0, verdict: None }).counts;
+        let at_least = usize::try_from(at_least).unwrap_or(1);
         Reply::ok(&LotBarriers {
             tender_id: ids.0,
             lot_id: ids.1,
-            sequence: found.sequence,
-            on: found.query.on,
+            sequence: asked.sequence,
+            on: asked.query.on,
             counts,
             reading: counts.reading(),
-            barriers: found.field.barriers(GROUPS),
-            relaxations: found.field.relaxations(at_least, size, RELAXATIONS),
+            barriers: asked.barriers(),
+            relaxations: asked.relaxations(at_least, size, RELAXATIONS),
         })
     })
     .await

@@ -233,9 +233,4 @@ impl Field {
             }),
         )
     }
-
-    /// The keys of the requirements in a mask, in the order of the lot.
-    pub(super) fn keys(&self, mask: u64) -> Vec<String> {
-        keys(&self.requirements, mask)
-    }
 }

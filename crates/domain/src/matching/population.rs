@@ -21,7 +21,7 @@ use crate::area::{self, AreaCode, AreaKind};
 use crate::cpv::{self, CpvCode};
 use crate::enterprise::{
     Aims, Capacity, Certificate, Count, Enterprise, EnterpriseKind, EnterpriseStatus, Evidence,
-    EvidenceKind, Fact, Governance, Headcount, LegalForm, Reference, Trade,
+    EvidenceKind, Fact, Governance, Headcount, LegalForm, Reference, RegisterHistory, Trade,
 };
 use crate::ids::EnterpriseId;
 use crate::money::Sek;
@@ -118,6 +118,7 @@ impl Population {
             certificates: self.certificates(numbers),
             references: self.references(numbers, &trades),
             evidence: self.evidence(numbers),
+            history: RegisterHistory::default(),
             trades,
         }
     }

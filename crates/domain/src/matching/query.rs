@@ -9,7 +9,9 @@ use crate::area::AreaCode;
 use crate::cpv::CpvCode;
 use crate::enterprise::Enterprise;
 use crate::law::reservation::ReservationRoute;
+use crate::tender::lot::check_requirements;
 use crate::tender::{Lot, Requirement};
+use crate::violation::{Checker, Violation};
 
 /// The key of the requirement that the lot's CPV code makes.
 pub const TRADE: &str = "trade";
@@ -106,6 +108,15 @@ impl LotQuery {
             on,
             freshness: Freshness::default(),
         }
+    }
+
+    /// Everything that breaks its form, for one that does not come from a stored lot.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        let mut check = Checker::new();
+        check.count("/areas", self.areas.len(), 50);
+        check_requirements(&self.requirements, "", &mut check);
+        check.finish()
     }
 
     /// Every requirement's answer for one enterprise, with reasons, in the lot's order.

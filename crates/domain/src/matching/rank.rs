@@ -8,22 +8,43 @@ use super::figure::{Bounds, Threshold};
 use super::query::months_between;
 use crate::enterprise::Enterprise;
 use crate::text::Text;
+use crate::violation::Checker;
 
 /// How many points each ground of the ranking can give at most.
 ///
 /// The ranking only orders a list for reading. It is no evaluation of tenders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Weights {
     /// For selling exactly the code; half for covering it from above.
+    #[cfg_attr(feature = "schema", schema(maximum = 1000))]
     pub fit: u16,
     /// For reaching twice the tightest threshold; in proportion between once and twice.
+    #[cfg_attr(feature = "schema", schema(maximum = 1000))]
     pub capacity: u16,
     /// For facts from this month; none when the newest fact is too old.
+    #[cfg_attr(feature = "schema", schema(maximum = 1000))]
     pub freshness: u16,
     /// For having its seat where the lot is delivered.
+    #[cfg_attr(feature = "schema", schema(maximum = 1000))]
     pub nearness: u16,
+}
+
+impl Weights {
+    /// Notes what breaks the form of the weights that stand at the pointer `at`.
+    pub fn check(&self, at: &str, check: &mut Checker) {
+        let Self { fit, capacity, freshness, nearness } = *self;
+        let parts = [
+            ("fit", fit),
+            ("capacity", capacity),
+            ("freshness", freshness),
+            ("nearness", nearness),
+        ];
+        for (name, points) in parts {
+            check.range(&format!("{at}/{name}"), u64::from(points), 0, 1000);
+        }
+    }
 }
 
 impl Default for Weights {

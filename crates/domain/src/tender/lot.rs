@@ -44,16 +44,20 @@ impl Lot {
         let somewhere = !self.areas.is_empty();
         check.rule(&format!("{at}/areas"), "EMPTY", somewhere, "expected at least one area");
         check.count(&format!("{at}/areas"), self.areas.len(), 50);
-        // Trade, area and reservation are requirements of their own: 64 in all.
-        check.count(&format!("{at}/requirements"), self.requirements.len(), 60);
-        for (index, requirement) in self.requirements.iter().take(60).enumerate() {
-            requirement.check(&format!("{at}/requirements/{index}"), check);
-            let twice =
-                self.requirements.iter().take(index).any(|before| before.key == requirement.key);
-            let pointer = format!("{at}/requirements/{index}/key");
-            check.rule(&pointer, "DUPLICATE", !twice, "each key stands once in a lot");
-            let reserved = matches!(requirement.key.as_str(), "trade" | "area" | "reservation");
-            check.rule(&pointer, "RESERVED", !reserved, "this key is the lot's own");
-        }
+        check_requirements(&self.requirements, at, check);
+    }
+}
+
+/// What a lot, stored or not, may ask for.
+pub(crate) fn check_requirements(requirements: &[Requirement], at: &str, check: &mut Checker) {
+    // Trade, area and reservation are requirements of their own: 64 in all.
+    check.count(&format!("{at}/requirements"), requirements.len(), 60);
+    for (index, requirement) in requirements.iter().take(60).enumerate() {
+        requirement.check(&format!("{at}/requirements/{index}"), check);
+        let twice = requirements.iter().take(index).any(|before| before.key == requirement.key);
+        let pointer = format!("{at}/requirements/{index}/key");
+        check.rule(&pointer, "DUPLICATE", !twice, "each key stands once in a lot");
+        let reserved = matches!(requirement.key.as_str(), "trade" | "area" | "reservation");
+        check.rule(&pointer, "RESERVED", !reserved, "this key is the lot's own");
     }
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::super::answer::Outcome;
 use super::super::query::LotQuery;
+use super::super::query::{Freshness, first_fresh_day};
 use super::day::Day;
 use super::need::{newest, share};
 use super::rows::{Aim, Rows};
@@ -15,7 +16,7 @@ use crate::area::AreaCode;
 use crate::cpv::CpvCode;
 use crate::enterprise::{
     Aims, Capacity, Enterprise, EnterpriseStatus, Evidence, EvidenceKind, Fact, Governance,
-    LegalForm,
+    LegalForm, RegisterHistory,
 };
 use crate::law::book::LawBook;
 use crate::law::book::parameter::id;
@@ -53,8 +54,9 @@ enum Reading {
     Form(Vec<(LegalForm, Outcome)>),
     /// Without and with a proof that is valid on the day.
     EarlierAward([Outcome; 2]),
-    /// At least the share of all occupied, as numerator and denominator.
-    TargetShare(Option<(u32, u32)>),
+    /// At least the share of all occupied, as numerator and denominator, counted
+    /// on or after the day.
+    TargetShare(Option<(u32, u32)>, Day),
 }
 
 /// The rules of the routes that a lot names.
@@ -115,7 +117,9 @@ impl RouteRule {
             ConditionKey::TargetShare => {
                 let value = book.value(id::TARGET_SHARE, on, Date::MAX);
                 let share = value.and_then(|value| value.value.share());
-                Reading::TargetShare(share.map(|it| (it.numerator(), it.denominator())))
+                let since = first_fresh_day(on, Freshness::default().headcount_months);
+                let parts = share.map(|it| (it.numerator(), it.denominator()));
+                Reading::TargetShare(parts, Day::of(since))
             }
         };
         let conditions = states(&answering(None)).into_iter().map(reading).collect();
@@ -151,9 +155,9 @@ impl Reading {
                     .any(|it| it.of_earlier_awards && it.from <= on && on <= it.to);
                 if proved { *with } else { *without }
             }
-            Self::TargetShare(wanted) => match wanted.zip(newest(rows, row, on, |_| true)) {
-                Some(((part, whole), count)) => share(count, part, whole),
-                None => Outcome::Unknown,
+            Self::TargetShare(wanted, since) => match wanted.zip(newest(rows, row, on, |_| true)) {
+                Some(((part, whole), count)) if count.day >= *since => share(count, part, whole),
+                _ => Outcome::Unknown,
             },
         }
     }
@@ -217,5 +221,6 @@ fn of_form(legal_form: LegalForm) -> Enterprise {
         certificates: Vec::new(),
         references: Vec::new(),
         evidence: Vec::new(),
+        history: RegisterHistory::default(),
     }
 }

@@ -7,29 +7,8 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::law::book::LawBook;
-use crate::law::reservation::eligibility::{ConditionState, eligibility};
 use crate::matching::engine::{Columns, ColumnsBuilder, PreparedLot, Shortlist, Window};
 use crate::matching::population::{Population, Spread};
-
-/// The law's own test, without its reasons.
-struct ByBook<'b>(&'b LawBook);
-
-impl ReservationTest for ByBook<'_> {
-    fn test(
-        &self,
-        route: ReservationRoute,
-        enterprise: &Enterprise,
-        on: Date,
-        cpv: CpvCode,
-    ) -> Answer {
-        let outcome = match eligibility(self.0, route, enterprise, on, cpv).state {
-            ConditionState::Met => Outcome::Met,
-            ConditionState::NotMet => Outcome::NotMet,
-            ConditionState::Unknown => Outcome::Unknown,
-        };
-        Answer { outcome, reasons: Vec::new() }
-    }
-}
 
 static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
 
@@ -58,7 +37,7 @@ impl Case {
 
     fn field(&self, weights: Weights) -> Field {
         let given: Vec<_> = self.register.iter().map(|(id, it)| (*id, it)).collect();
-        match_lot_weighted(&self.query, &given, &ByBook(&BOOK), weights)
+        match_lot_weighted(&self.query, &given, &ByLawBook(&BOOK), weights)
     }
 
     /// Every mask by asking each enterprise for its reasons.
@@ -70,7 +49,7 @@ impl Case {
         };
         active
             .map(|(id, enterprise)| {
-                let answers = self.query.explain(enterprise, &ByBook(&BOOK));
+                let answers = self.query.explain(enterprise, &ByLawBook(&BOOK));
                 (*id, (mask(&answers, Outcome::NotMet), mask(&answers, Outcome::Unknown)))
             })
             .collect()

@@ -1,15 +1,13 @@
 //! Joins the law's test of reserved participation to the matching.
 
-use hansyn_domain::cpv::CpvCode;
-use hansyn_domain::enterprise::standing::StaleCount;
-use hansyn_domain::enterprise::{Enterprise, Fact};
-use hansyn_domain::law::book::LawBook;
-use hansyn_domain::law::reservation::ReservationRoute;
-use hansyn_domain::law::reservation::eligibility::{
-    Condition, ConditionKey, ConditionState, eligibility,
-};
-use hansyn_domain::matching::{Answer, Ask, AskFrom, Freshness, Outcome, Reason, ReservationTest};
-use hansyn_domain::text::Text;
+use super::{Answer, Ask, AskFrom, Freshness, Outcome, Reason, ReservationTest};
+use crate::cpv::CpvCode;
+use crate::enterprise::standing::StaleCount;
+use crate::enterprise::{Enterprise, Fact};
+use crate::law::book::LawBook;
+use crate::law::reservation::ReservationRoute;
+use crate::law::reservation::eligibility::{Condition, ConditionKey, ConditionState, eligibility};
+use crate::text::Text;
 use jiff::civil::Date;
 
 /// The test by the law book, with the age of the count of heads taken into
@@ -100,7 +98,7 @@ fn cited(condition: &Condition) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hansyn_domain::enterprise::standing::{StandingKind, standing};
+    use crate::enterprise::standing::{StandingKind, standing};
     use jiff::civil::date;
     use serde_json::json;
 
