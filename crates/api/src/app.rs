@@ -19,7 +19,7 @@ use crate::resource::ROOT;
 use crate::routes::{
     amendments, assessments, audit, clause_lints, clauses, committees, documents, enterprises,
     events, explanations, exports, impacts, imports, law, lots, matches, memberships, merges, meta,
-    municipalities, rounds, standing, subsidies, tenders, vocabulary, webhooks,
+    municipalities, relaxations, rounds, standing, subsidies, tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;
@@ -95,6 +95,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(lots::list_lot_matches)
         .service(lots::get_lot_barriers)
         .service(matches::create_match)
+        .service(relaxations::get_lot_relaxations)
+        .service(relaxations::create_lot_what_if)
         .service(assessments::create_assessment)
         .service(assessments::create_tender_assessment)
         .service(assessments::list_tender_assessments)

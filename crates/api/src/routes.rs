@@ -21,6 +21,7 @@ pub mod memberships;
 pub mod merges;
 pub mod meta;
 pub mod municipalities;
+pub mod relaxations;
 pub mod rounds;
 pub mod standing;
 pub mod subsidies;

@@ -76,7 +76,8 @@ pub struct LotBarriers {
     /// The requirements, each with what it costs.
     #[schema(max_items = 64)]
     pub barriers: Vec<Barrier>,
-    /// The smallest changes that let more in, the most rewarding first.
+    /// The smallest changes that let more in by dropping and lowering, the cheapest
+    /// first; their own resource tells more.
     #[schema(max_items = 50)]
     pub relaxations: Vec<Relaxation>,
 }
@@ -158,8 +159,9 @@ pub(crate) async fn get_lot_barriers(
 pub(super) struct Matched {
     pub(super) query: LotQuery,
     pub(super) field: Field,
-    register: Vec<(EnterpriseId, Enterprise)>,
-    sequence: i64,
+    /// In the order of the identities.
+    pub(super) register: Vec<(EnterpriseId, Enterprise)>,
+    pub(super) sequence: i64,
 }
 
 impl Matched {
@@ -186,9 +188,7 @@ impl Matched {
         sequence: i64,
         test: &ByLawBook<'_>,
     ) -> Self {
-        let known: Vec<(EnterpriseId, &Enterprise)> =
-            register.iter().map(|(id, e)| (*id, e)).collect();
-        let field = match_lot(&query, &known, test);
+        let field = match_lot(&query, &borrowed(&register), test);
         Self { query, field, register, sequence }
     }
 
@@ -197,6 +197,13 @@ impl Matched {
         let (_, enterprise) = self.register.get(index)?;
         Some(self.field.answer(&self.query, it, enterprise, test))
     }
+}
+
+/// The register as the matching takes it.
+pub(super) fn borrowed(
+    register: &[(EnterpriseId, Enterprise)],
+) -> Vec<(EnterpriseId, &Enterprise)> {
+    register.iter().map(|(id, enterprise)| (*id, enterprise)).collect()
 }
 
 /// The register in the order of its identities.

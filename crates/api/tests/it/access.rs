@@ -21,6 +21,8 @@ const ACTS: &[(&str, &str)] = &[
     ("get_tender_document", "ReadTenders"),
     ("list_lot_matches", "Match"),
     ("get_lot_barriers", "Match"),
+    ("get_lot_relaxations", "Match"),
+    ("create_lot_what_if", "Match"),
     ("create_assessment", "Assess"),
     ("create_tender_assessment", "StoreAssessments"),
     ("list_tender_assessments", "Assess"),

@@ -24,6 +24,7 @@ mod process;
 mod processes_on_postgres;
 mod readme;
 mod register;
+mod relaxations;
 mod standing;
 mod subsidies;
 mod tenders;

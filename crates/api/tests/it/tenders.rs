@@ -25,7 +25,7 @@ async fn step(harness: &Harness, id: &str, to: &str, by: &str) -> crate::harness
     harness.call(call).await
 }
 
-fn texts_in_both_languages(value: &Value) {
+pub(crate) fn texts_in_both_languages(value: &Value) {
     match value {
         Value::Object(members) => {
             if let (Some(sv), Some(en)) = (members.get("sv"), members.get("en")) {
@@ -134,7 +134,7 @@ async fn the_demo_lot_can_be_delivered_by_some_and_two_requirements_shut_out_mor
     texts_in_both_languages(&barriers);
     let nine = barriers["relaxations"].as_array().unwrap().iter().any(|relaxation| {
         relaxation["changes"].as_array().unwrap().len() == 2
-            && relaxation["admits"].as_array().unwrap().len() >= 9
+            && relaxation["admits"].as_u64().unwrap() >= 9
     });
     assert!(nine, "{}", barriers["relaxations"]);
 }

@@ -178,8 +178,30 @@ pub(super) struct Choice<'c> {
     pub(super) set: u64,
     pub(super) size: usize,
     ladders: [Option<&'c Ladder>; 3],
-    parts: Vec<(&'c Counter, [usize; 3])>,
+    parts: Vec<Part<'c>>,
 }
+
+/// A class within a choice.
+struct Part<'c> {
+    counter: &'c Counter,
+    /// The ladder of the choice for each need of the class; those past its size
+    /// repeat the first, since an unused place asks for step 0.
+    places: [usize; 3],
+    size: usize,
+}
+
+impl Part<'_> {
+    fn count(&self, steps: Steps) -> usize {
+        self.counter.count(self.places.map(|place| steps.get(place).copied().unwrap_or(0)))
+    }
+
+    fn needs(&self, place: usize) -> bool {
+        self.places.iter().take(self.size).any(|own| *own == place)
+    }
+}
+
+/// The smallest number that one, two and three divide.
+pub(super) const WHOLE: usize = 6;
 
 impl<'c> Choice<'c> {
     /// The choice of `set`, unless a requirement in it lets nobody in.
@@ -197,8 +219,8 @@ impl<'c> Choice<'c> {
             .within(set)
             .map(|(class, places)| {
                 needed |= class.needs;
-                // A slot that the class does not use asks for step 0, which any place reaches.
-                (&class.counter, places)
+                let size = usize::try_from(class.needs.count_ones()).unwrap_or(3);
+                Part { counter: &class.counter, places, size }
             })
             .collect();
         let size = usize::try_from(set.count_ones()).unwrap_or(3);
@@ -217,8 +239,19 @@ impl<'c> Choice<'c> {
 
     /// How many the steps let in.
     pub(super) fn count(&self, steps: Steps) -> usize {
-        let of = |places: &[usize; 3]| places.map(|place| steps.get(place).copied().unwrap_or(0));
-        self.parts.iter().map(|(counter, places)| counter.count(of(places))).sum()
+        self.parts.iter().map(|part| part.count(steps)).sum()
+    }
+
+    /// The share of ladder `place` in what the steps let in, in [`WHOLE`]ths of an
+    /// enterprise: each enterprise is shared out evenly over what it needs.
+    pub(super) fn share(&self, place: usize, steps: Steps) -> usize {
+        let own = self.parts.iter().filter(|part| part.needs(place));
+        own.map(|part| part.count(steps) * (WHOLE / part.size.max(1))).sum()
+    }
+
+    /// What one step of ladder `place` costs.
+    pub(super) fn cost_of(&self, place: usize, step: u8) -> u32 {
+        self.ladders.get(place).copied().flatten().map_or(0, |ladder| ladder.cost(step))
     }
 
     /// What the steps cost together.

@@ -18,7 +18,7 @@ use crate::text::Text;
 
 /// How many enterprises are tried together at most, the first in the order of
 /// the list.
-const TRIED: usize = 200;
+const TRIED: usize = 100;
 /// How many groups are shown at most.
 const SHOWN: usize = 50;
 
@@ -92,12 +92,12 @@ pub struct JointBids {
     pub candidates: usize,
     /// How many of them were tried together: the first in the order of the list.
     /// Among these no group is missed.
-    #[cfg_attr(feature = "schema", schema(maximum = 200))]
+    #[cfg_attr(feature = "schema", schema(maximum = 100))]
     pub tried: usize,
     /// How many groups there are among them.
     pub groups_in_all: usize,
     /// How many of them are in at least one group.
-    #[cfg_attr(feature = "schema", schema(maximum = 200))]
+    #[cfg_attr(feature = "schema", schema(maximum = 100))]
     pub enterprises: usize,
     /// The first groups, pairs before threes.
     #[cfg_attr(feature = "schema", schema(max_items = 50))]

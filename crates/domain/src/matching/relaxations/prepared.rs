@@ -180,9 +180,9 @@ impl<'s> Prepared<'s> {
         let after = |miss: &NearMiss| {
             let left = miss.unknown & !set;
             let start = if left == 0 { Outcome::Met } else { Outcome::Unknown };
-            let changed = changes.iter().filter(|(place, _)| miss.needs() & place != 0);
-            let changed = changed.map(|(place, to)| self.outcome_after(*place, to, miss));
-            Outcome::all_of(changed.chain([start]))
+            let own = changes.iter().filter(|(place, _)| miss.needs() & place != 0);
+            let outcomes = own.map(|(place, to)| self.outcome_after(*place, to, miss));
+            Outcome::all_of(outcomes.chain([start]))
         };
         let ranges = counting::parts(set).map(|fails| {
             let from = self.by_fails.partition_point(|(known, _)| *known < fails);

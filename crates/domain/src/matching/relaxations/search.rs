@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use super::counting::{Choice, Steps};
+use super::counting::{Choice, Steps, WHOLE};
 
 /// A choice of steps, with what it costs and how many it lets in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,16 +41,33 @@ impl PartialOrd for Found {
 
 /// What a search looks for.
 trait Seek {
-    /// Whether a box that costs at least `cost` and lets in at most `most` can
-    /// hold what is looked for.
-    fn wants(&self, choice: &Choice<'_>, near: Steps, cost: u32, most: usize) -> bool;
+    /// Whether a box of steps can hold what is looked for.
+    fn wants(&self, within: &Within<'_>) -> bool;
     /// Takes what was found.
     fn take(&mut self, found: Found);
 }
 
+/// A box of steps of one choice.
+struct Within<'c> {
+    choice: &'c Choice<'c>,
+    near: Steps,
+    far: Steps,
+    /// What any choice in it costs at least.
+    cost: u32,
+    /// How many any choice in it lets in at most.
+    most: usize,
+}
+
+impl Within<'_> {
+    /// How many choices there are in it.
+    fn volume(&self) -> usize {
+        self.near.iter().zip(self.far).map(|(near, far)| usize::from(far - near) + 1).product()
+    }
+}
+
 fn walk(choice: &Choice<'_>, near: Steps, far: Steps, seek: &mut impl Seek) {
     let (cost, most) = (choice.cost(near), choice.count(far));
-    if !seek.wants(choice, near, cost, most) {
+    if !seek.wants(&Within { choice, near, far, cost, most }) {
         return;
     }
     let widths = near.iter().zip(far).map(|(near, far)| far - near).enumerate();
@@ -97,17 +114,17 @@ impl Smallest {
 }
 
 impl Seek for Smallest {
-    fn wants(&self, choice: &Choice<'_>, near: Steps, cost: u32, most: usize) -> bool {
-        if most < self.at_least
-            || (self.is_full() && self.kept.peek().is_none_or(|worst| cost > worst.cost))
-        {
+    fn wants(&self, within: &Within<'_>) -> bool {
+        let is_dear = || self.kept.peek().is_none_or(|worst| within.cost > worst.cost);
+        if within.most < self.at_least || (self.is_full() && is_dear()) {
             return false;
         }
         // Where even the near corner could be milder, so could all of the box.
+        let near = within.near;
         near.iter()
             .enumerate()
             .filter(|(_, step)| **step > 0)
-            .all(|(place, step)| choice.count(with(near, place, step - 1)) < self.at_least)
+            .all(|(place, step)| within.choice.count(with(near, place, step - 1)) < self.at_least)
     }
 
     fn take(&mut self, found: Found) {
@@ -150,16 +167,48 @@ pub(super) fn front(choices: &[Choice<'_>], at_least: usize) -> Vec<Found> {
     rising.collect()
 }
 
+/// A smaller box is halved rather than bounded.
+const WORTH_BOUNDING: usize = 16;
+
 impl Front {
     fn best_for(&self, cost: u32) -> usize {
         let index = usize::try_from(cost).unwrap_or(usize::MAX);
         self.best.get(index).copied().unwrap_or(0)
     }
+
+    /// Whether some choice in the box might let in more than the best for its cost.
+    ///
+    /// Each enterprise is shared out over the ladders that it needs; what a ladder's
+    /// share can be at most depends on its own step alone, the others taken at the
+    /// far corner. So, at a price for each point of cost, the best step of each
+    /// ladder is found by itself, and if all of them together gain no more than the
+    /// best so far gains at the worst of the costs, then no choice in the box does.
+    fn may_rise(&self, within: &Within<'_>) -> Option<bool> {
+        let (from, to) = (within.cost, within.choice.cost(within.far));
+        let rise = self.best_for(to).saturating_sub(self.best_for(from)) * WHOLE;
+        let price = i64::try_from(rise).ok()? / i64::from(to - from).max(1);
+        let mut gain = 0;
+        for (place, (near, far)) in within.near.iter().zip(within.far).enumerate() {
+            let gains = (*near..=far).filter(|step| *step > 0).map(|step| {
+                let share = within.choice.share(place, with(within.far, place, step));
+                let cost = i64::from(within.choice.cost_of(place, step));
+                i64::try_from(share).unwrap_or(i64::MAX / 8) - price * cost
+            });
+            gain += gains.max().unwrap_or(0);
+        }
+        let costs = (from..=to).zip(self.best.iter().skip(usize::try_from(from).ok()?));
+        let known = costs.map(|(cost, best)| {
+            i64::try_from(best * WHOLE).unwrap_or(i64::MAX / 8) - price * i64::from(cost)
+        });
+        Some(gain > known.min()?)
+    }
 }
 
 impl Seek for Front {
-    fn wants(&self, _: &Choice<'_>, _: Steps, cost: u32, most: usize) -> bool {
-        most >= self.at_least && most > self.best_for(cost)
+    fn wants(&self, within: &Within<'_>) -> bool {
+        within.most >= self.at_least
+            && within.most > self.best_for(within.cost)
+            && (within.volume() < WORTH_BOUNDING || self.may_rise(within).unwrap_or(true))
     }
 
     fn take(&mut self, found: Found) {

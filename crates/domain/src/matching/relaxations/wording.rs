@@ -42,7 +42,7 @@ pub(super) fn legal_notes(key: &str, to: &ChangeTo, bounds: &[LegalBound]) -> Ve
     own.filter_map(|bound| {
         Some(LegalNote {
             provisions: bound.provisions.iter().map(|read| read.citation).collect(),
-            verdict: verdict_after(bound, to)?,
+            verdict: verdict_after(bound, to),
             text: note(bound, to)?,
         })
     })
@@ -50,8 +50,8 @@ pub(super) fn legal_notes(key: &str, to: &ChangeTo, bounds: &[LegalBound]) -> Ve
 }
 
 /// How the change is judged; a threshold on the right side of a bound is permitted.
-fn verdict_after(bound: &LegalBound, to: &ChangeTo) -> Option<Verdict> {
-    Some(match (bound.limit, to) {
+fn verdict_after(bound: &LegalBound, to: &ChangeTo) -> Verdict {
+    match (bound.limit, to) {
         (LegalLimit::NotBelow { threshold: floor }, ChangeTo::LowerTo { threshold })
             if *threshold >= floor =>
         {
@@ -63,10 +63,8 @@ fn verdict_after(bound: &LegalBound, to: &ChangeTo) -> Option<Verdict> {
             Verdict::Permitted
         }
         (LegalLimit::NotAbove { .. }, ChangeTo::Drop) => Verdict::Permitted,
-        (LegalLimit::Equivalents, ChangeTo::Drop | ChangeTo::LowerTo { .. }) => return None,
-        (LegalLimit::Divisible, ChangeTo::Drop) => return None,
         _ => bound.verdict,
-    })
+    }
 }
 
 fn note(bound: &LegalBound, to: &ChangeTo) -> Option<Text> {
@@ -94,7 +92,6 @@ fn note(bound: &LegalBound, to: &ChangeTo) -> Option<Text> {
                 ),
             }
         }
-        (LegalLimit::NotBelow { .. }, _) => bound.why.clone(),
         (LegalLimit::NotAbove { threshold: cap }, to) => {
             let most = value(cap);
             let still_above = matches!(to, ChangeTo::LowerTo { threshold } if *threshold > cap);
@@ -116,7 +113,8 @@ fn note(bound: &LegalBound, to: &ChangeTo) -> Option<Text> {
                 (false, false) => return None,
             }
         }
-        (LegalLimit::Undecided, ChangeTo::LowerTo { .. })
+        (LegalLimit::NotBelow { .. }, _)
+        | (LegalLimit::Undecided, ChangeTo::LowerTo { .. })
         | (LegalLimit::Equivalents, ChangeTo::AcceptEquivalent { .. })
         | (LegalLimit::Divisible, ChangeTo::SplitAreas { .. }) => bound.why.clone(),
         _ => return None,
