@@ -16,6 +16,8 @@ pub(super) struct Point {
     pub(super) steps: Steps,
     /// Its place among the near misses.
     pub(super) miss: usize,
+    /// Whether it fails something as it is.
+    pub(super) is_shut_out: bool,
 }
 
 /// Near misses with the same needs, in the order of the list.
@@ -24,6 +26,27 @@ pub(super) struct Class {
     pub(super) needs: u64,
     pub(super) points: Vec<Point>,
     counter: Counter,
+    /// The same for those who fail something as it is.
+    shut_out: Counter,
+}
+
+impl Class {
+    fn of(needs: u64, points: Vec<Point>) -> Self {
+        let size = needs.count_ones();
+        let shut_out: Vec<Point> = points.iter().filter(|it| it.is_shut_out).copied().collect();
+        let (counter, shut_out) = (Counter::of(&points, size), Counter::of(&shut_out, size));
+        Self { needs, points, counter, shut_out }
+    }
+
+    /// How many the steps let in.
+    pub(super) fn count(&self, steps: Steps) -> usize {
+        self.counter.count(steps)
+    }
+
+    /// How many of those who fail something as it is the steps let in.
+    pub(super) fn count_shut_out(&self, steps: Steps) -> usize {
+        self.shut_out.count(steps)
+    }
 }
 
 /// The classes in the order of their needs.
@@ -36,8 +59,7 @@ impl Classes {
         all.sort_unstable_by_key(|(needs, point)| (*needs, point.miss));
         let classes = all.chunk_by(|(left, _), (right, _)| left == right).filter_map(|chunk| {
             let (needs, _) = *chunk.first()?;
-            let points: Vec<Point> = chunk.iter().map(|(_, point)| *point).collect();
-            Some(Class { needs, counter: Counter::of(&points, needs.count_ones()), points })
+            Some(Class::of(needs, chunk.iter().map(|(_, point)| *point).collect()))
         });
         Self(classes.collect())
     }

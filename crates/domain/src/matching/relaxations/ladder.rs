@@ -2,6 +2,7 @@
 
 use super::super::answer::Outcome;
 use super::super::figure::Threshold;
+use super::change::ChangeTo;
 use super::costs::ChangeCosts;
 use super::legal::Limits;
 use super::near_miss::{Held, Wanted};
@@ -37,6 +38,30 @@ pub(super) fn depth_needed(wanted: &Wanted<'_>, limits: &Limits, row: usize) -> 
             Some(reached) if !reached.parts.is_empty() => SPLIT_WITHIN,
             _ => DROPPED,
         },
+    }
+}
+
+/// The depth at which the requirement is possibly met by the enterprise of `row`,
+/// which fails it as it stands.
+pub(super) fn depth_possible(wanted: &Wanted<'_>, row: usize) -> Depth {
+    match &wanted.held {
+        Held::Bounds(bounds) => {
+            let upper = bounds.get(row).and_then(|bounds| bounds.upper);
+            upper.map_or(1, |upper| given_up(wanted.threshold, upper))
+        }
+        Held::Equivalent { by_row, .. } => match by_row.get(&row) {
+            None | Some(Outcome::NotMet) => DROPPED,
+            Some(_) => EQUIVALENT,
+        },
+        Held::Nothing | Held::Areas { .. } => depth_needed(wanted, &Limits::NONE, row),
+    }
+}
+
+/// How far a requirement gives way by a change.
+pub(super) fn depth_of(wanted: &Wanted<'_>, to: &ChangeTo, step: Depth) -> Depth {
+    match to {
+        ChangeTo::LowerTo { threshold } => given_up(wanted.threshold, *threshold),
+        _ => step,
     }
 }
 

@@ -81,6 +81,9 @@ pub(super) struct Limits {
 }
 
 impl Limits {
+    /// No bounds at all.
+    pub(super) const NONE: Self = Self { may_be_dropped: true, floor: None, cap: None };
+
     /// What `bounds` leave open for the requirement `key`.
     pub(super) fn of(key: &str, can_change: bool, bounds: &[LegalBound]) -> Self {
         let mut limits = Self { may_be_dropped: can_change, floor: None, cap: None };

@@ -7,8 +7,11 @@ use super::super::answer::Outcome;
 use super::super::figure::Threshold;
 use super::super::{bit, bits};
 use super::change::{Admission, Change, ChangeTo, OtherEvidence, Relaxation};
-use super::counting::{self, Choice, Classes, Point};
-use super::ladder::{DROPPED, Ladder, SPLIT, SPLIT_WITHIN, depth_needed, offered_threshold};
+use super::counting::{self, Choice, Class, Classes, Point, Steps};
+use super::ladder::{
+    DROPPED, Depth, Ladder, SPLIT, SPLIT_WITHIN, depth_needed, depth_of, depth_possible,
+    offered_threshold,
+};
 use super::legal::Limits;
 use super::near_miss::{
     Held, NearMiss, NearMisses, Register, Wanted, chosen, holds_other_evidence,
@@ -25,8 +28,16 @@ pub(super) struct Prepared<'s> {
     limits: Vec<Limits>,
     ladders: Vec<Ladder>,
     classes: Classes,
-    /// What each shut out near miss fails, with its place among the near misses.
-    by_fails: Vec<(u64, usize)>,
+    /// What each shut out near miss fails, with the depths at which it possibly
+    /// meets that.
+    by_fails: Vec<(u64, Point)>,
+}
+
+/// One change, with the depth to which it goes.
+struct Made {
+    place: u64,
+    to: ChangeTo,
+    depth: Depth,
 }
 
 impl<'s> Prepared<'s> {
@@ -43,7 +54,8 @@ impl<'s> Prepared<'s> {
             if needs & !changeable != 0 || !few {
                 continue;
             }
-            let mut point = Point { steps: [0; 3], miss: place };
+            let is_shut_out = miss.fails != 0;
+            let mut point = Point { steps: [0; 3], miss: place, is_shut_out };
             for (slot, need) in point.steps.iter_mut().zip(bits(needs)) {
                 let index = index_of(need);
                 let found = near.requirements.get(index).zip(limits.get(index));
@@ -70,9 +82,7 @@ impl<'s> Prepared<'s> {
             Some((needs, point))
         });
         let classes = Classes::of(on_ladders.collect());
-        let shut_out = near.misses.iter().enumerate().filter(|(_, miss)| miss.fails != 0);
-        let mut by_fails: Vec<_> = shut_out.map(|(place, miss)| (miss.fails, place)).collect();
-        by_fails.sort_unstable();
+        let by_fails = possible(near);
         Self { near, terms, limits, ladders, classes, by_fails }
     }
 
@@ -90,74 +100,88 @@ impl<'s> Prepared<'s> {
     }
 
     pub(super) fn write_out(&self, found: &Found) -> Relaxation {
-        let mut admitted: Vec<(u64, Vec<NearMiss>)> = Vec::new();
-        for (class, places) in self.classes.within(found.set) {
-            let reached = |point: &&Point| {
-                point.steps.iter().zip(places).all(|(needed, place)| {
-                    found.steps.get(place).is_some_and(|step| needed <= step)
-                })
-            };
-            let misses = class.points.iter().filter(reached);
-            let misses: Vec<_> =
-                misses.filter_map(|point| self.near.misses.get(point.miss).copied()).collect();
-            if !misses.is_empty() {
-                admitted.push((class.needs, misses));
-            }
-        }
-        admitted.sort_by_key(|(needs, _)| (needs.count_ones(), Reverse(needs.reverse_bits())));
-        let changes: Vec<(u64, ChangeTo)> = chosen(self.near, found.set)
+        let made: Vec<Made> = chosen(self.near, found.set)
             .zip(found.steps)
-            .map(|((place, it), step)| (place, self.change_to(place, it, step, &admitted)))
+            .map(|((place, wanted), step)| self.made(found, place, wanted, step))
             .collect();
+        let mut proof: Vec<(u64, Admission)> = (self.classes.within(found.set))
+            .filter_map(|(class, places)| {
+                Some((class.needs, self.admission(class, places, found)?))
+            })
+            .collect();
+        proof.sort_by_key(|(needs, _)| (needs.count_ones(), Reverse(needs.reverse_bits())));
         Relaxation {
             cost: found.cost,
             admits: found.admits,
-            admits_if_known: self.admits_if_known(found.set, &changes),
-            proof: admitted.iter().map(|(needs, misses)| self.admission(*needs, misses)).collect(),
-            changes: changes
+            admits_if_known: self.admits_if_known(found, &made),
+            proof: proof.into_iter().map(|(_, admission)| admission).collect(),
+            changes: made
                 .into_iter()
                 .zip(found.steps)
-                .filter_map(|((place, to), step)| self.change(place, to, step))
+                .filter_map(|(made, step)| self.change(made.place, made.to, step))
                 .collect(),
         }
     }
 
-    fn admission(&self, needs: u64, misses: &[NearMiss]) -> Admission {
-        Admission {
-            through: chosen(self.near, needs).map(|(_, it)| it.key.to_owned()).collect(),
-            enterprises: misses.len(),
-            first: misses.iter().take(self.terms.named).map(|miss| miss.id).collect(),
-        }
+    fn admission(&self, class: &Class, places: [usize; 3], found: &Found) -> Option<Admission> {
+        let steps = within(places, found);
+        let enterprises = class.count(steps);
+        let reached = class.points.iter().filter(|point| is_reached(point, steps));
+        let first = reached.take(self.terms.named.min(enterprises));
+        (enterprises > 0).then(|| Admission {
+            through: chosen(self.near, class.needs).map(|(_, it)| it.key.to_owned()).collect(),
+            enterprises,
+            first: first.filter_map(|it| Some(self.near.misses.get(it.miss)?.id)).collect(),
+        })
+    }
+
+    fn made(&self, found: &Found, place: u64, wanted: &Wanted<'_>, step: u8) -> Made {
+        let depth = self.ladders.get(index_of(place)).map_or(DROPPED, |ladder| ladder.depth(step));
+        let to = self.change_to(found, place, wanted, (step, depth));
+        let depth = depth_of(wanted, &to, depth);
+        Made { place, to, depth }
+    }
+
+    /// The rows of those who come in and need `place` changed, with the step they
+    /// need there.
+    fn rows(&self, found: &Found, place: u64) -> impl Iterator<Item = (usize, u8)> {
+        let needing = self.classes.within(found.set).filter(move |(it, _)| it.needs & place != 0);
+        let found = *found;
+        needing.flat_map(move |(class, places)| {
+            let steps = within(places, &found);
+            let slot = usize::try_from((class.needs & (place - 1)).count_ones()).unwrap_or(0);
+            let reached = class.points.iter().filter(move |point| is_reached(point, steps));
+            reached.filter_map(move |point| {
+                let step = point.steps.get(slot).copied()?;
+                Some((self.near.misses.get(point.miss)?.row, step))
+            })
+        })
     }
 
     /// What a step does to a requirement: no more than those who come in need.
     fn change_to(
         &self,
+        found: &Found,
         place: u64,
         wanted: &Wanted<'_>,
-        step: u8,
-        admitted: &[(u64, Vec<NearMiss>)],
+        (step, depth): (u8, Depth),
     ) -> ChangeTo {
-        let index = index_of(place);
-        let depth = self.ladders.get(index).map_or(DROPPED, |ladder| ladder.depth(step));
-        let rows = || {
-            let in_need = admitted.iter().filter(|(needs, _)| needs & place != 0);
-            in_need.flat_map(|(_, misses)| misses).map(|miss| miss.row)
-        };
         match &wanted.held {
             _ if depth == DROPPED => ChangeTo::Drop,
             Held::Nothing => ChangeTo::Drop,
             Held::Bounds(bounds) => {
-                let limits = self.limits.get(index);
-                let reached =
-                    rows().filter_map(|row| offered_threshold(bounds.get(row)?.lower?, limits?));
+                let limits = self.limits.get(index_of(place));
+                // The lowest threshold is that of somebody who needs the whole step.
+                let deepest = self.rows(found, place).filter(|(_, needed)| *needed == step);
+                let reached = deepest
+                    .filter_map(|(row, _)| offered_threshold(bounds.get(row)?.lower?, limits?));
                 reached.min().map_or(ChangeTo::Drop, |threshold| ChangeTo::LowerTo { threshold })
             }
             Held::Equivalent { schemes, .. } => {
                 ChangeTo::AcceptEquivalent { schemes: schemes.to_vec() }
             }
             Held::Areas { by_row, .. } => {
-                let reached = rows().filter_map(|row| by_row.get(&row));
+                let reached = self.rows(found, place).filter_map(|(row, _)| by_row.get(&row));
                 let areas: BTreeSet<AreaCode> = reached
                     .flat_map(|it| if depth == SPLIT { &it.whole } else { &it.parts })
                     .copied()
@@ -175,21 +199,32 @@ impl<'s> Prepared<'s> {
         Some(Change { key: wanted.key.to_owned(), to, cost, text, law })
     }
 
-    /// How many of those shut out are undecided after the changes.
-    fn admits_if_known(&self, set: u64, changes: &[(u64, ChangeTo)]) -> usize {
-        let after = |miss: &NearMiss| {
-            let left = miss.unknown & !set;
-            let start = if left == 0 { Outcome::Met } else { Outcome::Unknown };
-            let own = changes.iter().filter(|(place, _)| miss.needs() & place != 0);
-            let outcomes = own.map(|(place, to)| self.outcome_after(*place, to, miss));
-            Outcome::all_of(outcomes.chain([start]))
-        };
-        let ranges = counting::parts(set).map(|fails| {
+    /// How many of those shut out are undecided after the changes: all who then
+    /// fail nothing, but those who surely come in.
+    fn admits_if_known(&self, found: &Found, made: &[Made]) -> usize {
+        let surely = self.classes.within(found.set);
+        let surely: usize =
+            surely.map(|(class, places)| class.count_shut_out(within(places, found))).sum();
+        let ranges = counting::parts(found.set).map(|fails| {
             let from = self.by_fails.partition_point(|(known, _)| *known < fails);
             self.by_fails.iter().skip(from).take_while(move |(known, _)| *known == fails)
         });
-        let shut_out = ranges.flatten().filter_map(|(_, place)| self.near.misses.get(*place));
-        shut_out.filter(|miss| after(miss) == Outcome::Unknown).count()
+        let possibly = ranges.flatten().filter(|(fails, point)| {
+            let own = made.iter().filter(|made| fails & made.place != 0);
+            own.zip(point.steps).all(|(made, depth)| self.is_possible(made, depth, point.miss))
+        });
+        possibly.count().saturating_sub(surely)
+    }
+
+    /// Whether a change that goes so deep might let in somebody who possibly meets
+    /// the requirement at `depth`. Only where the depths are equal does it take a
+    /// closer look.
+    fn is_possible(&self, made: &Made, depth: Depth, miss: usize) -> bool {
+        if depth != made.depth && !matches!(made.to, ChangeTo::SplitAreas { .. }) {
+            return depth < made.depth;
+        }
+        let miss = self.near.misses.get(miss);
+        miss.is_some_and(|it| self.outcome_after(made.place, &made.to, it) != Outcome::NotMet)
     }
 
     /// Whether a changed requirement is met by an enterprise that does not surely
@@ -235,6 +270,31 @@ impl<'s> Prepared<'s> {
         });
         found.collect()
     }
+}
+
+/// What each shut out near miss fails, with the depths at which it possibly meets it.
+fn possible(near: &NearMisses<'_>) -> Vec<(u64, Point)> {
+    let shut_out = near.misses.iter().enumerate().filter(|(_, miss)| miss.fails != 0);
+    let mut found: Vec<(u64, Point)> = shut_out
+        .map(|(place, miss)| {
+            let mut point = Point { steps: [0; 3], miss: place, is_shut_out: true };
+            for (slot, (_, wanted)) in point.steps.iter_mut().zip(chosen(near, miss.fails)) {
+                *slot = depth_possible(wanted, miss.row);
+            }
+            (miss.fails, point)
+        })
+        .collect();
+    found.sort_unstable_by_key(|(fails, point)| (*fails, point.miss));
+    found
+}
+
+/// The steps of a choice as a class within it sees them.
+fn within(places: [usize; 3], found: &Found) -> Steps {
+    places.map(|place| found.steps.get(place).copied().unwrap_or(0))
+}
+
+fn is_reached(point: &Point, steps: Steps) -> bool {
+    point.steps.iter().zip(steps).all(|(needed, step)| *needed <= step)
 }
 
 /// Depths that are open whoever needs them: where a deeper one costs no more, a
