@@ -7,18 +7,17 @@ use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
 use hansyn_domain::matching::engine::Window;
 use hansyn_domain::matching::{
-    Barrier, ByLawBook, Counts, Field, LotQuery, Match, MatchAnswer, MatchSummary, Relaxation,
+    Barrier, ByLawBook, Counts, Field, LotQuery, MatchAnswer, MatchSummary, Relaxation,
     Verdict as MatchVerdict, match_lot,
 };
 use hansyn_domain::tender::Tender;
 use hansyn_domain::text::Text;
-use hansyn_persistence::{Conn, Visibility, enterprises, events};
+use hansyn_persistence::{Conn, Visibility, enterprises};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
 use self::asked::{Asked, Question};
-use super::tenders::visible;
 use crate::auth::caller::Caller;
 use crate::auth::policy::Match as MatchAction;
 use crate::edge::Edge;
@@ -165,22 +164,6 @@ pub(super) struct Matched {
 }
 
 impl Matched {
-    fn of(
-        conn: &mut Conn<'_>,
-        ids: Ids2<TenderId, LotId>,
-        on: Option<Date>,
-        today: Date,
-        visibility: &Visibility,
-        test: &ByLawBook<'_>,
-    ) -> Result<Self, Problem> {
-        let tender = visible(conn, ids.0, visibility)?.body.tender;
-        let on = on.or(tender.planned_start).unwrap_or(today);
-        let query = lot_query(&tender, ids.1, on).ok_or_else(Problem::not_found)?;
-        let sequence = events::head(conn)?;
-        let register = register(conn, visibility)?;
-        Ok(Self::over(query, register, sequence, test))
-    }
-
     /// Matches a lot with a register that was read before.
     pub(super) fn over(
         query: LotQuery,
@@ -190,12 +173,6 @@ impl Matched {
     ) -> Self {
         let field = match_lot(&query, &borrowed(&register), test);
         Self { query, field, register, sequence }
-    }
-
-    pub(super) fn answer(&self, it: &Match, test: &ByLawBook<'_>) -> Option<MatchAnswer> {
-        let index = self.register.binary_search_by_key(&it.id, |(id, _)| *id).ok()?;
-        let (_, enterprise) = self.register.get(index)?;
-        Some(self.field.answer(&self.query, it, enterprise, test))
     }
 }
 

@@ -7,8 +7,8 @@ use hansyn_domain::law::examine::assess;
 use hansyn_domain::law::from_tender::from_tender;
 use hansyn_domain::law::regime::RegimeId;
 use hansyn_domain::matching::{
-    Asked, ChangeCosts, Costs, Counts, Equivalents, LegalBound, Register, RelaxationTerms,
-    Relaxations, WhatIf, WhatIfChange, legal_bounds, match_lot, what_if,
+    Asked, ByLawBook, ChangeCosts, Costs, Counts, Equivalents, LegalBound, Register,
+    RelaxationTerms, Relaxations, WhatIf, WhatIfChange, legal_bounds, match_lot, what_if,
 };
 use hansyn_domain::tender::Tender;
 use hansyn_domain::text::Text;
@@ -27,7 +27,6 @@ use crate::edge::write::Write;
 use crate::problem::{Code, Problem};
 use crate::query::{Ids2, Params};
 use crate::reply::Reply;
-use crate::reservation::ByLawBook;
 
 /// How many enterprises each part of an answer names unless said.
 const NAMED: u32 = 20;
