@@ -43,6 +43,7 @@ mod concurrency;
 mod idempotency;
 mod lists;
 mod opening;
+mod register;
 mod samples;
 mod trail;
 mod unique_keys;
