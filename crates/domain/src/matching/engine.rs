@@ -33,6 +33,7 @@ mod market;
 mod merits;
 mod near;
 mod need;
+mod newest;
 mod planes;
 mod prepared;
 mod reserved;
@@ -118,7 +119,7 @@ impl Columns {
     }
 
     fn of(rows: Rows, schemes: Schemes) -> Self {
-        let base = Arc::new(Base::of(rows));
+        let base = Arc::new(Base::of(rows, schemes.len()));
         Self {
             live: Bits::of(base.rows.len(), |_| true),
             base,

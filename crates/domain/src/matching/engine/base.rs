@@ -6,11 +6,12 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::answer::Outcome;
-use super::bits::{Bits, Planes, zip};
+use super::bits::Planes;
 use super::index::Index;
 use super::market::Market;
 use super::need::Need;
-use super::planes;
+use super::newest::Newest;
+use super::planes::Source;
 use super::rows::Rows;
 use crate::ids::EnterpriseId;
 
@@ -63,17 +64,23 @@ impl<K: Eq + Hash, V> Kept<K, V> {
 #[derive(Debug)]
 pub(super) struct Base {
     pub(super) rows: Rows,
-    pub(super) index: Index,
+    index: Index,
+    newest: Newest,
     planes: Kept<Needs, Planes>,
     markets: Kept<(super::code::Code, Vec<u16>), Market>,
 }
 
 impl Base {
     /// Sorts the rows unless they are sorted; each identity stands once.
-    pub(super) fn of(rows: Rows) -> Self {
+    pub(super) fn of(rows: Rows, schemes: usize) -> Self {
         let rows = sorted(rows);
-        let index = Index::of(&rows);
-        Self { rows, index, planes: Kept::at_most(PLANES), markets: Kept::at_most(MARKETS) }
+        Self {
+            index: Index::of(&rows, schemes),
+            newest: Newest::of(&rows),
+            rows,
+            planes: Kept::at_most(PLANES),
+            markets: Kept::at_most(MARKETS),
+        }
     }
 
     /// The row of an enterprise.
@@ -85,7 +92,7 @@ impl Base {
     pub(super) fn planes(&self, needs: &Needs) -> Arc<Planes> {
         self.planes.get(needs, || match needs.as_ref() {
             [need] => self.of_need(need),
-            needs => any_of(self.rows.len(), needs.iter().map(|need| self.of_need(need))),
+            needs => Planes::any_of(self.rows.len(), needs.iter().map(|need| self.of_need(need))),
         })
     }
 
@@ -95,34 +102,17 @@ impl Base {
     }
 
     fn of_need(&self, need: &Need) -> Planes {
-        planes::of(need, &self.rows, &self.index)
+        let Self { rows, index, newest, .. } = self;
+        Source { rows, index, newest }.planes(need)
     }
 
     pub(super) fn bytes(&self) -> usize {
         self.rows.bytes()
             + self.index.bytes()
+            + self.newest.bytes()
             + self.planes.bytes(Planes::bytes)
             + self.markets.bytes(Market::bytes)
     }
-}
-
-/// Any of the conditions is enough: all fail, or none is met and one is open.
-fn any_of(rows: usize, all: impl Iterator<Item = Planes>) -> Planes {
-    let mut fails = Bits::of(rows, |_| true);
-    let mut unmet = fails.clone();
-    for planes in all {
-        let both = planes.fails.blocks().iter().zip(planes.unknown.blocks());
-        let joined = fails.blocks_mut().iter_mut().zip(unmet.blocks_mut());
-        for ((fails, unmet), (failing, open)) in joined.zip(both) {
-            *fails = zip(fails, failing, |all, it| all & it);
-            *unmet =
-                zip(unmet, &zip(failing, open, |failing, open| failing | open), |all, it| all & it);
-        }
-    }
-    for (unmet, fails) in unmet.blocks_mut().iter_mut().zip(fails.blocks()) {
-        *unmet = zip(unmet, fails, |unmet, fails| unmet & !fails);
-    }
-    Planes::new(fails, unmet)
 }
 
 /// Whether any of the conditions is met.

@@ -1,5 +1,7 @@
 //! One bit an enterprise, in blocks of 512.
 
+use std::borrow::Borrow;
+
 use super::super::answer::Outcome;
 
 /// The bits of 512 enterprises: as many as the widest vector registers hold.
@@ -35,26 +37,30 @@ impl Bits {
         bits
     }
 
-    /// Those of `rows` rows that `turn` makes of the words of other bits.
-    pub(super) fn of_words(rows: usize, other: &[Block], turn: impl Fn(u64) -> u64) -> Self {
-        let mut bits = Self::none(rows);
-        let words = bits.0.iter_mut().flatten().zip(other.iter().flatten());
-        for (number, (word, other)) in words.enumerate() {
+    /// Those of `rows` rows that are not among these.
+    pub(super) fn inverted(&self, rows: usize) -> Self {
+        let mut bits = self.clone();
+        for (number, word) in bits.0.iter_mut().flatten().enumerate() {
             // Behind the last row there is nobody.
             let within = match rows.saturating_sub(number * WORD) {
                 0 => 0,
                 left @ 1..WORD => (1 << left) - 1,
                 _ => u64::MAX,
             };
-            *word = turn(*other) & within;
+            *word = !*word & within;
         }
         bits
     }
 
     /// Those of either.
     pub(super) fn join(&mut self, other: &Self) {
-        for (block, more) in self.0.iter_mut().zip(&other.0) {
-            *block = zip(block, more, |word, more| word | more);
+        self.merge(other, |word, more| word | more);
+    }
+
+    /// Puts what `join` makes of the words of both in the place of these.
+    fn merge(&mut self, other: &Self, join: impl Fn(u64, u64) -> u64) {
+        for (block, other) in self.0.iter_mut().zip(&other.0) {
+            *block = zip(block, other, &join);
         }
     }
 
@@ -62,8 +68,9 @@ impl Bits {
         &self.0
     }
 
-    pub(super) fn blocks_mut(&mut self) -> &mut [Block] {
-        &mut self.0
+    /// The blocks from the one with the number on.
+    pub(super) fn blocks_from(&self, first: usize) -> &[Block] {
+        self.0.get(first..).unwrap_or_default()
     }
 
     pub(super) fn holds(&self, row: usize) -> bool {
@@ -159,6 +166,30 @@ impl Planes {
             }
         }
         put(failing, open);
+        Self::new(fails, unknown)
+    }
+
+    /// Any of the conditions is enough: all fail, or none is met and one is open.
+    pub(super) fn any_of(rows: usize, all: impl Iterator<Item = Self>) -> Self {
+        let mut fails = Bits::none(rows).inverted(rows);
+        let mut unmet = fails.clone();
+        for mut planes in all {
+            fails.merge(&planes.fails, |all, it| all & it);
+            planes.unknown.join(&planes.fails);
+            unmet.merge(&planes.unknown, |all, it| all & it);
+        }
+        unmet.merge(&fails, |unmet, fails| unmet & !fails);
+        Self::new(fails, unmet)
+    }
+
+    /// All of the conditions must hold: one fails, or none fails and one is open.
+    pub(super) fn all_of(rows: usize, all: impl Iterator<Item = impl Borrow<Self>>) -> Self {
+        let (mut fails, mut unknown) = (Bits::none(rows), Bits::none(rows));
+        for planes in all {
+            fails.join(&planes.borrow().fails);
+            unknown.join(&planes.borrow().unknown);
+        }
+        unknown.merge(&fails, |open, failing| open & !failing);
         Self::new(fails, unknown)
     }
 

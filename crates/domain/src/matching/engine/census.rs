@@ -74,26 +74,22 @@ impl Census {
 
     /// Those of 512 rows.
     pub(super) fn add_block(&mut self, planes: &[(&Block, &Block)]) {
-        let mut groups = planes.chunks(8).map(turned);
+        let mut groups = planes.chunks(GROUP).map(turned);
         match self {
             Self::Table(counts) => {
-                let low = groups.next().unwrap_or_default();
-                let high = groups.next().unwrap_or_default();
-                for (low, high) in low.as_flattened().iter().zip(high.as_flattened()) {
-                    for (low, high) in low.to_le_bytes().into_iter().zip(high.to_le_bytes()) {
-                        let mask = usize::from(u16::from_le_bytes([low, high]));
-                        if let Some(count) = counts.get_mut(mask) {
-                            *count += 1;
-                        }
+                let group = groups.next().unwrap_or_default();
+                for mask in group.as_flattened().iter().flat_map(|word| lanes(*word)) {
+                    if let Some(count) = counts.get_mut(usize::from(mask)) {
+                        *count += 1;
                     }
                 }
             }
             Self::Open(counts) => {
-                let mut masks = [[0_u64; 8]; 64];
-                for (group, turned) in groups.enumerate() {
-                    for (masks, word) in masks.iter_mut().zip(turned.as_flattened()) {
-                        for (mask, byte) in masks.iter_mut().zip(word.to_le_bytes()) {
-                            *mask |= u64::from(byte) << (8 * group);
+                let mut masks = [[0_u64; 4]; 128];
+                for (number, group) in groups.enumerate() {
+                    for (masks, word) in masks.iter_mut().zip(group.as_flattened()) {
+                        for (mask, lane) in masks.iter_mut().zip(lanes(*word)) {
+                            *mask |= u64::from(lane) << (GROUP * number);
                         }
                     }
                 }
@@ -161,36 +157,39 @@ fn show(groups: &mut [Groups], classes: &[(u64, u32)], top: usize) -> bool {
     missing == 0
 }
 
-/// Of up to eight planes the bytes that hold a bit of each: byte `k` of a word of
-/// block `q` is of the row `8 k + q` of that word.
-fn turned(planes: &[(&Block, &Block)]) -> [Block; 8] {
-    let mut rows = [[0; 8]; 8];
+/// How many planes are turned together.
+const GROUP: usize = 16;
+
+/// The four masks of a word.
+fn lanes(word: u64) -> [u16; 4] {
+    let [a, b, c, d, e, f, g, h] = word.to_le_bytes();
+    [[a, b], [c, d], [e, f], [g, h]].map(u16::from_le_bytes)
+}
+
+/// Of up to sixteen planes the masks of each row: lane `k` of a word of block `q`
+/// is of the row `16 k + q` of that word.
+fn turned(planes: &[(&Block, &Block)]) -> [Block; GROUP] {
+    let mut rows = [[0; 8]; GROUP];
     for (row, (fails, _)) in rows.iter_mut().zip(planes) {
         *row = **fails;
     }
-    let [a, b, c, d, e, f, g, h] = &mut rows;
-    for (left, right) in
-        [(&mut *a, &mut *b), (&mut *c, &mut *d), (&mut *e, &mut *f), (&mut *g, &mut *h)]
-    {
-        exchange::<1>(left, right, 0x5555_5555_5555_5555);
-    }
-    for (left, right) in
-        [(&mut *a, &mut *c), (&mut *b, &mut *d), (&mut *e, &mut *g), (&mut *f, &mut *h)]
-    {
-        exchange::<2>(left, right, 0x3333_3333_3333_3333);
-    }
-    for (left, right) in [(a, e), (b, f), (c, g), (d, h)] {
-        exchange::<4>(left, right, 0x0f0f_0f0f_0f0f_0f0f);
-    }
+    exchange::<1>(&mut rows, 0x5555_5555_5555_5555);
+    exchange::<2>(&mut rows, 0x3333_3333_3333_3333);
+    exchange::<4>(&mut rows, 0x0f0f_0f0f_0f0f_0f0f);
+    exchange::<8>(&mut rows, 0x00ff_00ff_00ff_00ff);
     rows
 }
 
-/// Exchanges the upper bits of each pair on the left with the lower on the right.
-fn exchange<const BY: u32>(left: &mut Block, right: &mut Block, lower: u64) {
-    for (left, right) in left.iter_mut().zip(right) {
-        let differ = (*left >> BY ^ *right) & lower;
-        *right ^= differ;
-        *left ^= differ << BY;
+/// Exchanges, between each plane and the one `BY` behind it, the upper bits of the
+/// first with the lower of the second, `BY` at a time.
+fn exchange<const BY: usize>(rows: &mut [Block; GROUP], lower: u64) {
+    for pairs in rows.chunks_exact_mut(2 * BY) {
+        let (left, right) = pairs.split_at_mut(BY);
+        for (left, right) in left.as_flattened_mut().iter_mut().zip(right.as_flattened_mut()) {
+            let differ = (*left >> BY ^ *right) & lower;
+            *right ^= differ;
+            *left ^= differ << BY;
+        }
     }
 }
 

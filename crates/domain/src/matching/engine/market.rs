@@ -5,13 +5,11 @@
 
 use std::sync::Arc;
 
-use super::super::answer::Outcome;
 use super::super::rank::Fit;
 use super::base::{Base, Kept, Needs, outcome};
-use super::bits::Planes;
+use super::bits::{Bits, Planes};
 use super::day::Day;
 use super::merits;
-use super::need::Need;
 use super::prepared::{Lot, Wanted};
 use super::rows::{number, place};
 
@@ -41,14 +39,11 @@ pub(super) struct Market {
 impl Market {
     pub(super) fn of(base: &Base, lot: &Lot) -> Self {
         let rows = &base.rows;
-        let mut found: Vec<usize> = base.index.near(lot.trade).collect();
-        found.extend(base.index.untold_trades.rows());
-        found.sort_unstable();
-        found.dedup();
-        let area = Need::Area { trade: lot.trade, areas: lot.areas.clone() };
-        let trade = Need::Trade(lot.trade);
-        let fails = |need: &Need, row: usize| need.outcome(rows, row) == Outcome::NotMet;
-        found.retain(|row| !fails(&trade, *row) && (lot.areas.is_empty() || !fails(&area, *row)));
+        let mut fails = Bits::none(rows.len());
+        for wanted in lot.of_market() {
+            fails.join(&base.planes(&wanted.needs).fails);
+        }
+        let found: Vec<usize> = fails.inverted(rows.len()).rows().collect();
         Self {
             fits: found.iter().map(|row| merits::fit(rows, *row, lot.trade)).collect(),
             near: found.iter().map(|row| merits::is_near(rows, *row, &lot.areas)).collect(),

@@ -330,7 +330,7 @@ pub(super) fn newest(
     rows.heads.of(row).iter().filter(|it| it.day <= on && chosen(it)).max_by_key(|it| it.day)
 }
 
-fn has_share(count: &HeadFact) -> bool {
+pub(super) fn has_share(count: &HeadFact) -> bool {
     count.count(Group::Occupied).is_some() && count.count(Group::Target).is_some()
 }
 

@@ -6,42 +6,188 @@
 use super::super::answer::Outcome;
 use super::area_tree;
 use super::bits::{Bits, Planes};
+use super::day::Day;
 use super::index::Index;
-use super::need::Need;
-use super::rows::{PLACES_KNOWN, Rows};
+use super::need::{Need, share};
+use super::newest::Newest;
+use super::reserved::{Reading, RouteRule};
+use super::rows::{Group, HeadFact, NO_AMOUNT, PLACES_KNOWN, Rows, place};
 use crate::enterprise::LegalForm;
 
-pub(super) fn of(need: &Need, rows: &Rows, index: &Index) -> Planes {
-    match need {
-        Need::Trade(code) => {
-            let unknown = index.untold_trades.clone();
-            let fails = Bits::of_words(rows.len(), unknown.blocks(), |open| !open);
-            corrected(fails, unknown, need, rows, index.near(*code))
+/// What planes are made from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source<'b> {
+    pub(super) rows: &'b Rows,
+    pub(super) index: &'b Index,
+    pub(super) newest: &'b Newest,
+}
+
+impl Source<'_> {
+    pub(super) fn planes(self, need: &Need) -> Planes {
+        let Self { rows, index, newest } = self;
+        match need {
+            Need::Trade(code) => {
+                let mut unknown = index.untold_trades.clone();
+                let mut fails = unknown.inverted(rows.len());
+                for row in index.perhaps_sellers(*code) {
+                    fails.put(row, false);
+                    unknown.put(row, true);
+                }
+                for row in index.sellers(*code) {
+                    fails.put(row, false);
+                    unknown.put(row, false);
+                }
+                Planes::new(fails, unknown)
+            }
+            Need::Area { trade, areas } => {
+                let (mut fails, mut unknown) = self.general(areas);
+                for row in index.with_own_areas(*trade) {
+                    let outcome = need.outcome(rows, row);
+                    fails.put(row, outcome == Outcome::NotMet);
+                    unknown.put(row, outcome == Outcome::Unknown);
+                }
+                Planes::new(fails, unknown)
+            }
+            Need::Form(forms) => {
+                let outcome = |form: &LegalForm| Need::form_outcome(*forms, *form);
+                Planes::scan(rows.forms.iter().map(outcome))
+            }
+            Need::Kind(kinds) => {
+                Planes::scan(rows.kinds.iter().map(|own| Need::kind_outcome(*kinds, *own)))
+            }
+            Need::Places(wanted) => {
+                let known = rows.complete.iter().map(|flags| flags & PLACES_KNOWN != 0);
+                let places = rows.places.iter().map(|places| places >= wanted);
+                Planes::scan(known.zip(places).map(|(known, reached)| measured(known, reached)))
+            }
+            Need::Turnover { ore, since, on } => {
+                let years = rows.turnovers.iter().zip(&rows.year_ends);
+                Planes::scan(years.map(|(amount, end)| {
+                    measured(*amount != NO_AMOUNT && since <= end && end <= on, amount >= ore)
+                }))
+            }
+            Need::Employees { heads, since, on } => {
+                self.heads(&newest.employed, *on, need, |count| {
+                    match count.count(Group::Employed).filter(|_| count.day >= *since) {
+                        Some((least, _)) if least >= *heads => Outcome::Met,
+                        Some((_, Some(_))) => Outcome::NotMet,
+                        _ => Outcome::Unknown,
+                    }
+                })
+            }
+            Need::TargetShare { part, whole, since, on } => {
+                self.heads(&newest.share, *on, need, |count| {
+                    if count.day >= *since { share(count, *part, *whole) } else { Outcome::Unknown }
+                })
+            }
+            Need::Certificate { scheme, on } => {
+                let mut fails = index.certificates_complete.clone();
+                let mut unknown = fails.inverted(rows.len());
+                for it in index.certificates(*scheme) {
+                    fails.put(it.row(), true);
+                    unknown.put(it.row(), false);
+                }
+                for it in index.certificates(*scheme) {
+                    if it.from <= *on && *on <= it.to {
+                        fails.put(it.row(), false);
+                    }
+                }
+                Planes::new(fails, unknown)
+            }
+            Need::References { least, code, since, on } if *least > 0 => {
+                let counted = index.references(*code).iter();
+                let counted = counted.filter(|it| it.from <= *on && it.to >= *since);
+                let mut carried: Vec<usize> = counted.map(|it| it.row()).collect();
+                // The codes follow each other, and the rows only within each.
+                carried.sort_unstable();
+                let mut fails = index.references_complete.clone();
+                let mut unknown = fails.inverted(rows.len());
+                for same in carried.chunk_by(|left, right| left == right) {
+                    if let Some(row) = same.first().filter(|_| same.len() >= place(*least)) {
+                        fails.put(*row, false);
+                        unknown.put(*row, false);
+                    }
+                }
+                Planes::new(fails, unknown)
+            }
+            Need::Reserved(rule) => self.reserved(rule, need),
+            Need::Largest { .. } | Need::References { .. } => self.one_by_one(need),
         }
-        Need::Area { trade, areas } => {
-            let (fails, unknown) = general(areas, rows, index);
-            corrected(fails, unknown, need, rows, index.near(*trade))
+    }
+
+    fn one_by_one(self, need: &Need) -> Planes {
+        Planes::of(self.rows.len(), |row| need.outcome(self.rows, row))
+    }
+
+    /// What the newest count of each row says. A row that was counted after the
+    /// day is asked by itself.
+    fn heads(
+        self,
+        newest: &[u32],
+        on: Day,
+        need: &Need,
+        judge: impl Fn(&HeadFact) -> Outcome,
+    ) -> Planes {
+        Planes::scan(newest.iter().enumerate().map(|(row, count)| {
+            match self.rows.heads.item(place(*count)) {
+                None => Outcome::Unknown,
+                Some(count) if count.day <= on => judge(count),
+                Some(_) => need.outcome(self.rows, row),
+            }
+        }))
+    }
+
+    fn reserved(self, rule: &RouteRule, need: &Need) -> Planes {
+        let Self { rows, newest, .. } = self;
+        let plane = |reading: &Reading| match reading {
+            Reading::Given(outcome) => Planes::scan(rows.ids.iter().map(|_| *outcome)),
+            Reading::Aim(aim, answers) => {
+                Planes::scan(rows.aims.iter().map(|own| own.answer(*aim)).map(|it| answers.of(it)))
+            }
+            Reading::Form(table) => Planes::scan(rows.forms.iter().map(|own| table.of(*own))),
+            Reading::TargetShare(Some((part, whole))) => {
+                let alone = Need::Reserved(rule.only(reading));
+                self.heads(&newest.any, rule.on(), &alone, |count| share(count, *part, *whole))
+            }
+            Reading::EarlierAward(_) | Reading::TargetShare(None) => {
+                self.one_by_one(&Need::Reserved(rule.only(reading)))
+            }
+        };
+        match rule.readings() {
+            [] => self.one_by_one(need),
+            readings => Planes::all_of(rows.len(), readings.iter().map(plane)),
         }
-        Need::Form(forms) => {
-            let outcome = |form: &LegalForm| Need::form_outcome(*forms, *form);
-            Planes::scan(rows.forms.iter().map(outcome))
+    }
+
+    /// Who reaches the areas by the general ones that it names: who fails, and of
+    /// whom it is not known since it names none.
+    fn general(self, areas: &[u16]) -> (Bits, Bits) {
+        let rows = self.rows;
+        let unknown = self.index.without_areas.clone();
+        let named = unknown.inverted(rows.len());
+        let mut fails = Bits::none(rows.len());
+        for area in areas {
+            let mut missed = named.clone();
+            let Some(node) = area_tree::node(*area) else { continue };
+            for place in (0..).take(area_tree::count()).filter(|it| node.around.holds(*it)) {
+                for row in self.index.in_area(place) {
+                    missed.put(row, false);
+                }
+            }
+            for place in (0..).take(area_tree::count()).filter(|it| node.within.holds(*it)) {
+                for row in self.index.in_area(place) {
+                    let own = rows.areas.of(row);
+                    // Who names fewer places than the area has parts cannot reach all of it.
+                    if own.len() >= node.children.len()
+                        && area_tree::is_reached(*area, &own.iter().copied().collect())
+                    {
+                        missed.put(row, false);
+                    }
+                }
+            }
+            fails.join(&missed);
         }
-        Need::Kind(kinds) => {
-            Planes::scan(rows.kinds.iter().map(|own| Need::kind_outcome(*kinds, *own)))
-        }
-        Need::Places(wanted) => {
-            let known = rows.complete.iter().map(|flags| flags & PLACES_KNOWN != 0);
-            let places = rows.places.iter().map(|places| places >= wanted);
-            Planes::scan(known.zip(places).map(|(known, reached)| measured(known, reached)))
-        }
-        Need::Turnover { ore, since, on } => {
-            let known = rows.turnovers.iter().zip(&rows.year_ends);
-            Planes::scan(known.map(|(amount, end)| {
-                let known = *amount != super::rows::NO_AMOUNT && since <= end && end <= on;
-                measured(known, amount >= ore)
-            }))
-        }
-        _ => Planes::of(rows.len(), |row| need.outcome(rows, row)),
+        (fails, unknown)
     }
 }
 
@@ -51,50 +197,4 @@ fn measured(known: bool, reached: bool) -> Outcome {
         (true, true) => Outcome::Met,
         (true, false) => Outcome::NotMet,
     }
-}
-
-/// The planes after these rows have been asked one by one.
-fn corrected(
-    mut fails: Bits,
-    mut unknown: Bits,
-    need: &Need,
-    rows: &Rows,
-    asked: impl Iterator<Item = usize>,
-) -> Planes {
-    for row in asked {
-        let outcome = need.outcome(rows, row);
-        fails.put(row, outcome == Outcome::NotMet);
-        unknown.put(row, outcome == Outcome::Unknown);
-    }
-    Planes::new(fails, unknown)
-}
-
-/// Who reaches the areas by the general ones that it names: who fails, and of
-/// whom it is not known since it names none.
-fn general(areas: &[u16], rows: &Rows, index: &Index) -> (Bits, Bits) {
-    let unknown = index.without_areas.clone();
-    let mut fails = Bits::none(rows.len());
-    for area in areas {
-        let mut missed = Bits::of_words(rows.len(), unknown.blocks(), |open| !open);
-        for place in (0..).take(area_tree::count()) {
-            let Some(node) = area_tree::node(*area) else { continue };
-            if node.around.holds(place) {
-                for row in index.in_area(place) {
-                    missed.put(row, false);
-                }
-            } else if node.within.holds(place) {
-                for row in index.in_area(place) {
-                    // Who names fewer places than the area has parts cannot reach all of it.
-                    if rows.areas.of(row).len() >= node.children.len() {
-                        let named = rows.areas.of(row).iter().copied().collect();
-                        if area_tree::is_reached(*area, &named) {
-                            missed.put(row, false);
-                        }
-                    }
-                }
-            }
-        }
-        fails.join(&missed);
-    }
-    (fails, unknown)
 }

@@ -10,7 +10,7 @@ use super::super::rank::{Weights, margin};
 use super::super::{FieldRequirement, Match, bit};
 use super::area_tree;
 use super::base::{Base, Needs, outcome};
-use super::bits::{Planes, zip};
+use super::bits::Planes;
 use super::code::Code;
 use super::day::Day;
 use super::market::{Column, Market};
@@ -77,6 +77,13 @@ impl Lot {
             wanted: plan.requirements.iter().map(wanted).collect(),
             query: query.clone(),
         }
+    }
+
+    /// The requirements that make the market: the trade and, where it names any,
+    /// the areas. They come first.
+    pub(super) fn of_market(&self) -> &[Wanted] {
+        let number = 1 + usize::from(!self.areas.is_empty());
+        self.wanted.get(..number).unwrap_or_default()
     }
 
     /// What the row fails, and what is unknown of it.
@@ -182,7 +189,8 @@ impl PreparedLot {
     /// The planes of each place of a mask.
     pub(super) fn planes(&self) -> &[Arc<Planes>] {
         self.planes.get_or_init(|| {
-            folded(self.lot.wanted.iter().map(|it| self.base.planes(&it.needs)).collect())
+            let planes = self.lot.wanted.iter().map(|it| self.base.planes(&it.needs));
+            folded(self.base.rows.len(), planes.collect())
         })
     }
 
@@ -213,24 +221,11 @@ impl PreparedLot {
 }
 
 /// Past the 63rd all requirements share the last place of a mask.
-fn folded(mut planes: Vec<Arc<Planes>>) -> Vec<Arc<Planes>> {
+fn folded(rows: usize, mut planes: Vec<Arc<Planes>>) -> Vec<Arc<Planes>> {
     if planes.len() <= 64 {
         return planes;
     }
     let rest = planes.split_off(63);
-    let mut fails = rest.first().map(|it| it.fails.clone()).unwrap_or_default();
-    let mut unknown = rest.first().map(|it| it.unknown.clone()).unwrap_or_default();
-    for more in rest.iter().skip(1) {
-        for (all, it) in fails.blocks_mut().iter_mut().zip(more.fails.blocks()) {
-            *all = zip(all, it, |all, it| all | it);
-        }
-        for (all, it) in unknown.blocks_mut().iter_mut().zip(more.unknown.blocks()) {
-            *all = zip(all, it, |all, it| all | it);
-        }
-    }
-    for (open, failing) in unknown.blocks_mut().iter_mut().zip(fails.blocks()) {
-        *open = zip(open, failing, |open, failing| open & !failing);
-    }
-    planes.push(Arc::new(Planes::new(fails, unknown)));
+    planes.push(Arc::new(Planes::all_of(rows, rest.iter().map(AsRef::as_ref))));
     planes
 }

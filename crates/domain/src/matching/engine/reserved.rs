@@ -46,12 +46,11 @@ pub(super) struct RouteRule {
 
 /// One condition of a route and what each answer of its fact leads to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Reading {
+pub(super) enum Reading {
     /// Nothing about the enterprise.
     Given(Outcome),
-    /// Not answered, no, yes.
-    Aim(Aim, [Outcome; 3]),
-    Form(Vec<(LegalForm, Outcome)>),
+    Aim(Aim, Answers),
+    Form(Forms),
     /// Without and with a proof that is valid on the day.
     EarlierAward([Outcome; 2]),
     /// At least the share of all occupied, as numerator and denominator, counted
@@ -82,7 +81,46 @@ impl Rules {
     }
 }
 
+/// What a question that is not answered, no and yes lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Answers([Outcome; 3]);
+
+impl Answers {
+    pub(super) const fn of(self, answer: Option<bool>) -> Outcome {
+        let Self([open, no, yes]) = self;
+        match answer {
+            None => open,
+            Some(false) => no,
+            Some(true) => yes,
+        }
+    }
+}
+
+/// What each legal form leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Forms(Vec<(LegalForm, Outcome)>);
+
+impl Forms {
+    pub(super) fn of(&self, own: LegalForm) -> Outcome {
+        let found = self.0.iter().find(|(form, _)| *form == own);
+        found.map_or(Outcome::Unknown, |(_, outcome)| *outcome)
+    }
+}
+
 impl RouteRule {
+    pub(super) fn readings(&self) -> &[Reading] {
+        &self.conditions
+    }
+
+    pub(super) const fn on(&self) -> Day {
+        self.on
+    }
+
+    /// The rule of one of the conditions alone.
+    pub(super) fn only(&self, reading: &Reading) -> Self {
+        Self { on: self.on, conditions: vec![reading.clone()] }
+    }
+
     fn open() -> Self {
         Self { on: Day::NEVER, conditions: vec![Reading::Given(Outcome::Unknown)] }
     }
@@ -98,7 +136,7 @@ impl RouteRule {
         };
         let aim = |key, aim| {
             let [open, no, yes] = [None, Some(false), Some(true)].map(answering);
-            Reading::Aim(aim, [of(&open, key), of(&no, key), of(&yes, key)])
+            Reading::Aim(aim, Answers([of(&open, key), of(&no, key), of(&yes, key)]))
         };
         let reading = |(key, given): (ConditionKey, Outcome)| match key {
             ConditionKey::InForce | ConditionKey::Service => Reading::Given(given),
@@ -112,7 +150,7 @@ impl RouteRule {
             ConditionKey::NoPublicControl => aim(key, Aim::PublicControl),
             ConditionKey::NoEarlierAward => Reading::EarlierAward([given, of(&proving(on), key)]),
             ConditionKey::JuridicalPerson => {
-                Reading::Form(FORMS.map(|form| (form, of(&of_form(form), key))).to_vec())
+                Reading::Form(Forms(FORMS.map(|form| (form, of(&of_form(form), key))).to_vec()))
             }
             ConditionKey::TargetShare => {
                 let value = book.value(id::TARGET_SHARE, on, Date::MAX);
@@ -135,17 +173,11 @@ impl Reading {
     fn outcome(&self, on: Day, rows: &Rows, row: usize) -> Outcome {
         match self {
             Self::Given(outcome) => *outcome,
-            Self::Aim(aim, [open, no, yes]) => {
-                match rows.aims.get(row).and_then(|aims| aims.answer(*aim)) {
-                    None => *open,
-                    Some(false) => *no,
-                    Some(true) => *yes,
-                }
+            Self::Aim(aim, answers) => {
+                answers.of(rows.aims.get(row).and_then(|aims| aims.answer(*aim)))
             }
-            Self::Form(table) => {
-                let own = rows.forms.get(row);
-                let found = table.iter().find(|(form, _)| Some(form) == own);
-                found.map_or(Outcome::Unknown, |(_, outcome)| *outcome)
+            Self::Form(forms) => {
+                forms.of(rows.forms.get(row).copied().unwrap_or(LegalForm::Unknown))
             }
             Self::EarlierAward([without, with]) => {
                 let proved = rows

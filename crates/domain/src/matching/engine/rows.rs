@@ -2,6 +2,7 @@
 //! order of the list reads, for any decisive day, and no text.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::area_tree::{self, AreaSet};
 use super::code::Code;
@@ -35,9 +36,18 @@ impl<T> Default for Lists<T> {
 impl<T> Lists<T> {
     /// The list of a row.
     pub(super) fn of(&self, row: usize) -> &[T] {
+        self.items.get(self.places(row)).unwrap_or_default()
+    }
+
+    /// Where the list of a row stands.
+    pub(super) fn places(&self, row: usize) -> Range<usize> {
         let end = |row: usize| self.ends.get(row).map_or(0, |end| place(*end));
         let first = if row == 0 { 0 } else { end(row - 1) };
-        self.items.get(first..end(row)).unwrap_or_default()
+        first..end(row)
+    }
+
+    pub(super) fn item(&self, place: usize) -> Option<&T> {
+        self.items.get(place)
     }
 
     pub(super) fn push(&mut self, list: impl IntoIterator<Item = T>) {
@@ -77,8 +87,16 @@ impl TradeFact {
         Code::from_place(self.code & !Self::COVERS)
     }
 
+    pub(super) const fn covers_below(self) -> bool {
+        self.code & Self::COVERS != 0
+    }
+
+    pub(super) const fn has_areas(self) -> bool {
+        self.areas != 0
+    }
+
     pub(super) fn offers(self, wanted: Code) -> bool {
-        self.code() == wanted || (self.code & Self::COVERS != 0 && self.code().covers(wanted))
+        self.code() == wanted || (self.covers_below() && self.code().covers(wanted))
     }
 
     /// Whether the trade lies below or above what is wanted.

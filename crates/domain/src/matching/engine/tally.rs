@@ -32,6 +32,7 @@ struct Tally {
 }
 
 /// Of 512 enterprises: who fails once or more, and of whom something is unknown.
+#[derive(Clone, Copy, Default)]
 struct Layers {
     once: Block,
     twice: Block,
@@ -39,14 +40,22 @@ struct Layers {
     open_twice: Block,
 }
 
+/// So many blocks are layered together: planes are read a stretch at a time, and
+/// the layers stay in the nearest cache.
+const STRETCH: usize = 32;
+
 impl Layers {
-    fn of(planes: &[(&Block, &Block)]) -> Self {
-        let mut it = Self { once: [0; 8], twice: [0; 8], open: [0; 8], open_twice: [0; 8] };
-        for (fails, unknown) in planes {
-            layer(&mut it.once, &mut it.twice, fails);
-            layer(&mut it.open, &mut it.open_twice, unknown);
+    /// The layers of a stretch of blocks that begins with number `first`.
+    fn of(planes: &[Arc<Planes>], first: usize) -> [Self; STRETCH] {
+        let mut layers = [Self::default(); STRETCH];
+        for it in planes {
+            let both = it.fails.blocks_from(first).iter().zip(it.unknown.blocks_from(first));
+            for (layers, (fails, unknown)) in layers.iter_mut().zip(both) {
+                layer(&mut layers.once, &mut layers.twice, fails);
+                layer(&mut layers.open, &mut layers.open_twice, unknown);
+            }
         }
-        it
+        layers
     }
 }
 
@@ -81,13 +90,16 @@ impl Tally {
     fn add_base(&mut self, columns: &Columns, lot: &PreparedLot) {
         let planes = lot.planes();
         let mut here: Vec<(&Block, &Block)> = Vec::with_capacity(planes.len());
-        for (number, live) in columns.live.blocks().iter().enumerate() {
-            here.clear();
-            here.extend(blocks(planes, number));
-            let layers = Layers::of(&here);
-            self.census.add_block(&here);
-            self.add_alone(lot, number, &here, &layers, live);
-            self.add_open(lot, number, &here, &layers, live);
+        for (stretch, live) in columns.live.blocks().chunks(STRETCH).enumerate() {
+            let first = stretch * STRETCH;
+            let layers = Layers::of(planes, first);
+            for ((live, layers), number) in live.iter().zip(&layers).zip(first..) {
+                here.clear();
+                here.extend(blocks(planes, number));
+                self.census.add_block(&here);
+                self.add_alone(lot, number, &here, layers, live);
+                self.add_open(lot, number, &here, layers, live);
+            }
         }
         // The planes count those, too, whose row has been replaced since.
         for row in &columns.replaced {
