@@ -1,5 +1,7 @@
 //! The common procurement vocabulary (CPV 2008).
 
+pub mod resolve;
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -83,11 +85,25 @@ impl CpvCode {
     /// Whether `other` is this code or lies below it in the tree.
     #[must_use]
     pub fn covers(self, other: Self) -> bool {
+        self.span().contains(&other.0)
+    }
+
+    /// The numbers that this code and all below it lie between.
+    pub(crate) fn span(self) -> std::ops::Range<u32> {
         let mut step = 1;
         while step < 1_000_000 && self.0.is_multiple_of(step * 10) {
             step *= 10;
         }
-        self.0 / step == other.0 / step
+        let first = self.0 / step * step;
+        first..first + step
+    }
+
+    /// The numbers that the codes above this one can have, the nearest first.
+    pub(crate) fn numbers_above(self) -> impl Iterator<Item = u32> {
+        (1..=6).map(move |zeros| self.0 / 10_u32.pow(zeros) * 10_u32.pow(zeros)).filter({
+            let own = self.0;
+            move |number| *number != own
+        })
     }
 
     /// The nearest code above this one that the table holds.

@@ -19,6 +19,7 @@ pub mod population;
 mod query;
 mod rank;
 mod relaxations;
+pub mod reverse;
 mod what_if;
 mod wording;
 
@@ -65,6 +66,17 @@ pub enum Verdict {
     ShutOut,
 }
 
+impl Verdict {
+    /// The verdict of what is failed and what is unknown.
+    pub(crate) const fn of(fails: u64, unknown: u64) -> Self {
+        match (fails, unknown) {
+            (0, 0) => Self::Eligible,
+            (0, _) => Self::Undecided,
+            _ => Self::ShutOut,
+        }
+    }
+}
+
 /// One enterprise against one lot: a bit for each requirement in the lot's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Match {
@@ -82,11 +94,7 @@ impl Match {
     /// Whether it can deliver.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
-        match (self.fails, self.unknown) {
-            (0, 0) => Verdict::Eligible,
-            (0, _) => Verdict::Undecided,
-            _ => Verdict::ShutOut,
-        }
+        Verdict::of(self.fails, self.unknown)
     }
 
     /// The order of the list: those who can, then those with the least unknown,

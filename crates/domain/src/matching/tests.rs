@@ -5,6 +5,7 @@ mod exposure;
 mod predicates;
 mod properties;
 mod relaxations;
+mod reverse;
 mod seeds;
 mod what_if;
 
