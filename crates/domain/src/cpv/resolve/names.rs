@@ -8,8 +8,8 @@ use super::super::{CpvCode, TABLE};
 /// Words that say nothing of what is bought.
 const SMALL: &[&str] = &[
     "och", "eller", "samt", "för", "av", "till", "i", "på", "med", "en", "ett", "den", "det", "de",
-    "som", "ej", "inkl", "exkl", "utom", "diverse", "övriga", "övrig", "the", "a", "an", "and",
-    "or", "of", "for", "to", "in", "on", "with", "by", "from", "other", "except", "related",
+    "som", "ej", "inkl", "exkl", "the", "a", "an", "and", "or", "of", "for", "to", "in", "on", "with",
+    "by", "from",
 ];
 
 /// Endings that change with number and form, the longest first.
@@ -21,8 +21,9 @@ const ENDINGS: &[&str] = &[
 /// The fewest letters of a stem, and of a part of a word that counts as one.
 const PART: usize = 4;
 
-/// A word that more than one name in twenty has does not tell trades apart.
-const COMMON: usize = 20;
+/// A word that more than one code in forty has, whole or in part, does not tell
+/// trades apart.
+const COMMON: usize = 40;
 
 /// How near a name comes to a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -91,14 +92,19 @@ fn sorted_stems(key: &str) -> Vec<String> {
     all.into_iter().collect()
 }
 
-/// How much of one word the other is: all of it, its beginning or its end.
+/// How much of one word the other is: all of it, its beginning or its end. An end
+/// may do so by chance, as in `bostäder` and `städ`.
 fn likeness(asked: &str, known: &str) -> usize {
-    if asked == known {
-        return 3;
-    }
     let (long, part) = if asked.len() > known.len() { (asked, known) } else { (known, asked) };
-    let is_part = part.chars().count() >= PART && (long.starts_with(part) || long.ends_with(part));
-    if is_part { 1 } else { 0 }
+    if long == part {
+        4
+    } else if part.chars().count() < PART {
+        0
+    } else if long.starts_with(part) {
+        2
+    } else {
+        usize::from(long.ends_with(part))
+    }
 }
 
 impl Names {
@@ -132,7 +138,14 @@ impl Names {
     pub(super) fn near(&self, key: &str) -> BTreeMap<CpvCode, Nearness> {
         let mut near: BTreeMap<CpvCode, Nearness> = BTreeMap::new();
         for (asked, word) in stems(key) {
-            for (code, weight) in self.having(&asked) {
+            let mut having = self.having(&asked);
+            for part in self.parts(&asked) {
+                for (code, weight) in self.having(part) {
+                    // Less than the whole word, however rare the part is.
+                    having.entry(code).or_insert(weight.div_ceil(2));
+                }
+            }
+            for (code, weight) in having {
                 let found = near.entry(code).or_default();
                 found.weight += weight;
                 found.words.insert(word.clone());
@@ -145,12 +158,28 @@ impl Names {
         near
     }
 
-    /// The codes that have a stem like this one, each with the weight of the best.
+    /// The two parts of a compound (*sammansättning*) that ends in a known word, as
+    /// in `städ` and `tjänst`, where the last is as long as can be.
+    fn parts<'t>(&self, compound: &'t str) -> impl Iterator<Item = &'t str> {
+        let is_part = |part: &str| part.chars().count() >= PART;
+        let mut cuts = compound.char_indices().map(|(at, _)| compound.split_at(at));
+        let found = cuts.find(|(first, last)| {
+            is_part(first) && is_part(last) && self.stems.contains_key(*last)
+        });
+        // An `s` may join the two.
+        let first = found.map(|(first, _)| first.strip_suffix('s').filter(|it| is_part(it)).unwrap_or(first));
+        first.into_iter().chain(found.map(|(_, last)| last))
+    }
+
+    /// The codes that have a stem like this one, each with the weight of the best;
+    /// none if it is common.
     fn having(&self, asked: &str) -> BTreeMap<CpvCode, usize> {
         let mut having: BTreeMap<CpvCode, usize> = BTreeMap::new();
+        let common = self.length.len() / COMMON;
         for (known, codes) in &self.stems {
             let likeness = likeness(asked, known);
-            if likeness == 0 || codes.len() > self.length.len() / COMMON {
+            // A common word within the one asked for tells as little as by itself.
+            if likeness == 0 || codes.len() > common {
                 continue;
             }
             let rarity = self.length.len().checked_div(codes.len()).unwrap_or(1);
@@ -160,6 +189,6 @@ impl Names {
                 *best = weight.max(*best);
             }
         }
-        having
+        if having.len() > common { BTreeMap::new() } else { having }
     }
 }
