@@ -12,7 +12,10 @@ mod by_law_book;
 mod condition;
 pub mod engine;
 mod exposure;
+pub mod commitment;
+pub mod consortia;
 mod figure;
+pub mod lot_proposals;
 mod place;
 #[cfg(any(test, feature = "population"))]
 pub mod population;

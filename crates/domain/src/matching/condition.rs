@@ -162,7 +162,7 @@ impl<'q> Condition<'q> {
             .map_or(Self::Form(&[]), |(measure, wanted)| Self::Figure(measure, wanted))
     }
 
-    fn outcome(
+    pub(super) fn outcome(
         &self,
         plan: &Plan<'_>,
         enterprise: &Enterprise,

@@ -111,6 +111,14 @@ impl<'e> Places<'e> {
         Self(places)
     }
 
+    /// The places of several enterprises together.
+    pub(super) fn joined<'p>(all: impl IntoIterator<Item = &'p Self>) -> Self
+    where
+        'e: 'p,
+    {
+        Self(all.into_iter().flat_map(|places| places.0.iter().copied()).collect())
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = AreaCode> {
         self.0.iter().flat_map(|areas| areas.iter().copied())
     }

@@ -2,6 +2,9 @@
 
 mod engine;
 mod exposure;
+mod commitment;
+mod consortia;
+mod lot_proposals;
 mod predicates;
 mod properties;
 mod relaxations;
