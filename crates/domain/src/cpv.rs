@@ -120,6 +120,17 @@ impl CpvCode {
         None
     }
 
+    /// The group that the code lies in: the code above it, or itself, that has at
+    /// most three digits before its zeros.
+    #[must_use]
+    pub fn group(self) -> Self {
+        let mut code = self;
+        while let Some(above) = code.parent().filter(|_| !code.0.is_multiple_of(100_000)) {
+            code = above;
+        }
+        code
+    }
+
     /// The codes directly below this one.
     #[must_use]
     pub fn children(self) -> Vec<Self> {
@@ -240,6 +251,15 @@ mod tests {
         }
         assert!(cpv("85312000").children().contains(&cpv("85312500")));
         assert!(!cpv("85312000").children().contains(&cpv("85312510")));
+    }
+
+    #[test]
+    fn a_group_has_three_digits_and_holds_the_code() {
+        assert_eq!(cpv("85312510").group(), cpv("85300000"));
+        assert_eq!(cpv("55000000").group(), cpv("55000000"));
+        for entry in TABLE.values() {
+            assert!(entry.code.group().covers(entry.code), "{:?}", entry.code);
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod money;
 pub mod organisation_number;
 pub mod party;
 pub mod period;
+pub mod plan;
 pub mod share;
 pub mod statement;
 pub mod subsidy;

@@ -41,6 +41,8 @@ pub(super) struct Names {
     named: BTreeMap<String, Vec<CpvCode>>,
     by_stems: BTreeMap<Vec<String>, Vec<CpvCode>>,
     stems: BTreeMap<String, BTreeSet<CpvCode>>,
+    /// The stems by their letters backwards.
+    ends: BTreeMap<String, String>,
     /// How many stems the shorter of the two names has.
     length: BTreeMap<CpvCode, usize>,
 }
@@ -50,6 +52,7 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| {
         named: BTreeMap::new(),
         by_stems: BTreeMap::new(),
         stems: BTreeMap::new(),
+        ends: BTreeMap::new(),
         length: BTreeMap::new(),
     };
     for entry in TABLE.values() {
@@ -92,19 +95,14 @@ fn sorted_stems(key: &str) -> Vec<String> {
     all.into_iter().collect()
 }
 
-/// How much of one word the other is: all of it, its beginning or its end. An end
-/// may do so by chance, as in `bostäder` and `städ`.
-fn likeness(asked: &str, known: &str) -> usize {
-    let (long, part) = if asked.len() > known.len() { (asked, known) } else { (known, asked) };
-    if long == part {
-        4
-    } else if part.chars().count() < PART {
-        0
-    } else if long.starts_with(part) {
-        2
-    } else {
-        usize::from(long.ends_with(part))
-    }
+/// The beginnings of a word that are long enough to be a part of it.
+fn beginnings(word: &str) -> impl Iterator<Item = &str> {
+    let cuts = word.char_indices().map(|(at, _)| at).skip(PART);
+    cuts.map(|at| word.split_at(at).0)
+}
+
+fn reversed(word: &str) -> String {
+    word.chars().rev().collect()
 }
 
 impl Names {
@@ -120,6 +118,7 @@ impl Names {
         *length = stems.len().min(*length);
         for stem in &stems {
             self.stems.entry(stem.clone()).or_default().insert(code);
+            self.ends.insert(reversed(stem), stem.clone());
         }
         push(self.by_stems.entry(stems).or_default());
     }
@@ -171,15 +170,39 @@ impl Names {
         first.into_iter().chain(found.map(|(_, last)| last))
     }
 
+    /// The stems that are this one, or of which one is the beginning or the end of
+    /// the other. An end may be so by chance, as in `bostäder` and `städ`.
+    fn like(&self, asked: &str) -> BTreeMap<&str, usize> {
+        let mut like: BTreeMap<&str, usize> = BTreeMap::new();
+        let is_part = asked.chars().count() >= PART;
+        let backwards = reversed(asked);
+        if is_part {
+            let longer = self.ends.range(backwards.clone()..);
+            let longer = longer.take_while(|(known, _)| known.starts_with(&backwards));
+            like.extend(longer.map(|(_, known)| (known.as_str(), 1)));
+        }
+        let shorter = beginnings(&backwards).filter_map(|part| self.ends.get(part));
+        like.extend(shorter.map(|known| (known.as_str(), 1)));
+        if is_part {
+            let longer = self.stems.range(asked.to_owned()..);
+            let longer = longer.take_while(|(known, _)| known.starts_with(asked));
+            like.extend(longer.map(|(known, _)| (known.as_str(), 2)));
+        }
+        let shorter = beginnings(asked).filter_map(|part| self.stems.get_key_value(part));
+        like.extend(shorter.map(|(known, _)| (known.as_str(), 2)));
+        like.extend(self.stems.get_key_value(asked).map(|(known, _)| (known.as_str(), 4)));
+        like
+    }
+
     /// The codes that have a stem like this one, each with the weight of the best;
     /// none if it is common.
     fn having(&self, asked: &str) -> BTreeMap<CpvCode, usize> {
         let mut having: BTreeMap<CpvCode, usize> = BTreeMap::new();
         let common = self.length.len() / COMMON;
-        for (known, codes) in &self.stems {
-            let likeness = likeness(asked, known);
+        for (known, likeness) in self.like(asked) {
+            let Some(codes) = self.stems.get(known) else { continue };
             // A common word within the one asked for tells as little as by itself.
-            if likeness == 0 || codes.len() > common {
+            if codes.len() > common {
                 continue;
             }
             let rarity = self.length.len().checked_div(codes.len()).unwrap_or(1);
