@@ -55,7 +55,7 @@ fn decode(prefix: &'static str, text: &str) -> Result<Uuid, InvalidId> {
 pub fn of_any_kind(text: &str) -> Option<Uuid> {
     const PREFIXES: &[&str] = &[
         "mun", "com", "mem", "ent", "cla", "tnd", "lot", "plc", "ass", "whk", "dlv", "aud", "evt",
-        "opr", "amd",
+        "opr", "amd", "pla",
     ];
     PREFIXES.iter().find_map(|prefix| decode(prefix, text).ok())
 }
@@ -162,6 +162,8 @@ ids! {
     OperationId = "opr";
     /// An amendment of the law book.
     AmendmentId = "amd";
+    /// A purchase plan.
+    PlanId = "pla";
 }
 
 #[cfg(test)]

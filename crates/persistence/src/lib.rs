@@ -32,12 +32,14 @@ pub mod assessments;
 pub mod audit;
 pub mod clauses;
 pub mod committees;
+pub mod cpv_choices;
 pub mod deliveries;
 pub mod enterprises;
 pub mod events;
 pub mod idempotency;
 pub mod memberships;
 pub mod municipalities;
+pub mod plans;
 pub mod query;
 pub mod tenders;
 #[cfg(feature = "testing")]

@@ -73,6 +73,11 @@ head_and! {
         tender_id -> Nullable<PortableUuid>,
         overall -> Text,
     }
+    plans {
+        committee_id -> PortableUuid,
+        title_key -> Text,
+        status -> Text,
+    }
     law_amendments {
         position -> Integer,
         parameter -> Text,
@@ -170,6 +175,18 @@ diesel::table! {
         changed -> JsonDoc,
         scope_committee -> Nullable<PortableUuid>,
         is_open -> Bool,
+    }
+}
+
+diesel::table! {
+    use crate::sql_types::{PortableUuid, UtcTimestamp};
+    use diesel::sql_types::*;
+
+    cpv_choices (municipality_id, wording) {
+        municipality_id -> PortableUuid,
+        wording -> Text,
+        cpv -> Text,
+        chosen_at -> UtcTimestamp,
     }
 }
 

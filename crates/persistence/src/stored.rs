@@ -2,7 +2,7 @@
 
 use hansyn_domain::ids::{
     AmendmentId, AssessmentId, ClauseId, CommitteeId, EnterpriseId, MembershipId, MunicipalityId,
-    TenderId, WebhookId,
+    PlanId, TenderId, WebhookId,
 };
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -48,11 +48,13 @@ pub enum AggregateKind {
     Webhook,
     /// An amendment of the law book.
     Amendment,
+    /// A purchase plan.
+    Plan,
 }
 
 impl AggregateKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Municipality,
         Self::Committee,
         Self::Membership,
@@ -62,6 +64,7 @@ impl AggregateKind {
         Self::Assessment,
         Self::Webhook,
         Self::Amendment,
+        Self::Plan,
     ];
 
     /// The kind as stored and shown.
@@ -77,6 +80,7 @@ impl AggregateKind {
             Self::Assessment => "ASSESSMENT",
             Self::Webhook => "WEBHOOK",
             Self::Amendment => "AMENDMENT",
+            Self::Plan => "PLAN",
         }
     }
 
@@ -99,6 +103,7 @@ impl AggregateKind {
             Self::Assessment => AssessmentId::from_uuid(id).to_string(),
             Self::Webhook => WebhookId::from_uuid(id).to_string(),
             Self::Amendment => AmendmentId::from_uuid(id).to_string(),
+            Self::Plan => PlanId::from_uuid(id).to_string(),
         }
     }
 }
@@ -133,6 +138,7 @@ stored_ids!(
     AssessmentId,
     WebhookId,
     AmendmentId,
+    PlanId,
 );
 
 /// The content of an aggregate.

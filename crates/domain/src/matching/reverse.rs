@@ -9,6 +9,7 @@
 
 mod pack;
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -116,10 +117,10 @@ impl Turn {
 impl LotIndex {
     /// The index of the lots, in any order; each is known by its place in it.
     #[must_use]
-    pub fn of<'q>(lots: impl IntoIterator<Item = &'q LotQuery>) -> Self {
+    pub fn of<Q: Borrow<LotQuery>>(lots: impl IntoIterator<Item = Q>) -> Self {
         let mut packer = Packer::default();
         for lot in lots {
-            packer.push(lot);
+            packer.push(lot.borrow());
         }
         packer.finish()
     }

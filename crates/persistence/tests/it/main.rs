@@ -44,6 +44,7 @@ mod idempotency;
 mod lists;
 mod opening;
 mod register;
+mod plans;
 mod samples;
 mod trail;
 mod unique_keys;

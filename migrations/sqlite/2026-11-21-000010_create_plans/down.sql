@@ -1,0 +1,2 @@
+DROP TABLE cpv_choices;
+DROP TABLE plans;
