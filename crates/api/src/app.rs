@@ -17,9 +17,10 @@ use crate::envelope::envelope;
 use crate::problem::{Code, Problem};
 use crate::resource::ROOT;
 use crate::routes::{
-    amendments, assessments, audit, clause_lints, clauses, committees, documents, enterprises,
-    events, explanations, exports, impacts, imports, law, lots, matches, memberships, merges, meta,
-    municipalities, relaxations, rounds, standing, subsidies, tenders, vocabulary, webhooks,
+    amendments, assessments, audit, clause_lints, clauses, committees, consortia, demand,
+    documents, enterprises, events, explanations, exports, impacts, imports, law, lot_proposals,
+    lots, matches, memberships, merges, meta, municipalities, opportunities, over_commitments,
+    plan_needs, plans, relaxations, rounds, standing, subsidies, tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;
@@ -97,6 +98,18 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(matches::create_match)
         .service(relaxations::get_lot_relaxations)
         .service(relaxations::create_lot_what_if)
+        .service(lot_proposals::create_lot_proposals)
+        .service(consortia::list_lot_consortia)
+        .service(over_commitments::create_over_commitments)
+        .service(plans::create_plan)
+        .service(plans::list_plans)
+        .service(plans::get_plan)
+        .service(plans::patch_plan)
+        .service(plans::list_plan_versions)
+        .service(plan_needs::import_plan_needs)
+        .service(plan_needs::list_plan_needs)
+        .service(plan_needs::create_cpv_choice)
+        .service(demand::get_plan_demand)
         .service(assessments::create_assessment)
         .service(assessments::create_tender_assessment)
         .service(assessments::list_tender_assessments)
@@ -131,6 +144,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(merges::get_enterprise_survivor)
         .service(rounds::list_round_tasks)
         .service(standing::get_enterprise_standing)
+        .service(opportunities::list_opportunities)
+        .service(demand::get_enterprise_demand)
         .service(standing::list_stale_facts)
         .service(municipalities::create_municipality)
         .service(municipalities::list_municipalities)

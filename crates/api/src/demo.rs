@@ -1,18 +1,20 @@
 //! The clause library of the build, and the demo data.
 
 use hansyn_domain::clause::library;
+use hansyn_domain::cpv::resolve::Remembered;
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{
     ClauseId, CommitteeId, EnterpriseId, LotId, MembershipId, MunicipalityId, PlacedClauseId,
-    TenderId,
+    PlanId, TenderId,
 };
 use hansyn_domain::party::{Committee, Membership, Municipality};
+use hansyn_domain::plan::PurchasePlan;
 use hansyn_domain::tender::{Tender, TenderStatus};
 use hansyn_persistence::clauses::{self, ClauseRecord, ClauseState};
 use hansyn_persistence::query::{FieldValue, Filter, ListQuery, Window};
 use hansyn_persistence::tenders::{self, TenderField, TenderRecord};
 use hansyn_persistence::{
-    Actor, Stamp, Tx, Visibility, committees, enterprises, memberships, municipalities,
+    Actor, Stamp, Tx, Visibility, committees, enterprises, memberships, municipalities, plans,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -29,6 +31,7 @@ const MUNICIPALITIES: &str = include_str!("../demo/municipalities.json");
 const COMMITTEES: &str = include_str!("../demo/committees.json");
 const MEMBERSHIPS: &str = include_str!("../demo/memberships.json");
 const ENTERPRISES: &str = include_str!("../demo/enterprises.json");
+const PLANS: &str = include_str!("../demo/plans.json");
 const TENDERS: &str = include_str!("../demo/tenders.json");
 
 /// One record of a demo file.
@@ -108,7 +111,8 @@ pub fn load(edge: &Edge) -> Result<(), Problem> {
         for (name, body) in records::<Enterprise>(ENTERPRISES, &names)? {
             enterprises::insert(tx, EnterpriseId::from_uuid(id_of(&name)), &body)?;
         }
-        load_tenders(tx, &names)
+        load_tenders(tx, &names)?;
+        load_plans(tx, &names)
     }))
 }
 
@@ -122,6 +126,14 @@ fn load_tenders(tx: &mut Tx<'_, '_>, names: &BTreeMap<String, String>) -> Result
         }
         let id = TenderId::from_uuid(id_of(&name));
         tenders::insert(tx, id, &TenderRecord { status: TenderStatus::Draft, tender })?;
+    }
+    Ok(())
+}
+
+fn load_plans(tx: &mut Tx<'_, '_>, names: &BTreeMap<String, String>) -> Result<(), Problem> {
+    for (name, mut plan) in records::<PurchasePlan>(PLANS, names)? {
+        plan.settle(&Remembered::new());
+        plans::insert(tx, PlanId::from_uuid(id_of(&name)), &plan)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 pub mod dictionary;
 pub mod enterprise_sheet;
 pub mod format;
+pub mod plan_sheet;
 pub mod sheet;
 pub mod table;
 

@@ -9,11 +9,11 @@
 mod answer;
 mod barriers;
 mod by_law_book;
+pub mod commitment;
 mod condition;
+pub mod consortia;
 pub mod engine;
 mod exposure;
-pub mod commitment;
-pub mod consortia;
 mod figure;
 pub mod lot_proposals;
 mod place;

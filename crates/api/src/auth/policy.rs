@@ -49,6 +49,10 @@ policy! {
     StoreAssessments: CaseOfficer | ProcurementOfficer | Reviewer | Integration;
     /// Match a lot with the register.
     Match: CaseOfficer | ProcurementOfficer | Reviewer | Delegate | Integration | Analyst | Auditor;
+    /// Read purchase plans that are open or one's own, and what they come to.
+    ReadPlans: CaseOfficer | ProcurementOfficer | Reviewer | Delegate | Integration | Analyst | Auditor;
+    /// Keep purchase plans of one's committee, and choose the codes of their needs.
+    KeepPlans: CaseOfficer | ProcurementOfficer | Integration;
     /// Write a committee's own clauses.
     WriteClauses: CaseOfficer | ProcurementOfficer | Administrator;
     /// Publish clauses.
@@ -202,6 +206,7 @@ mod tests {
             "ReadTenders",
             "Assess",
             "Match",
+            "ReadPlans",
             "FollowEvents",
             "Export",
             "ReadMemberships",

@@ -1,6 +1,6 @@
 //! A sheet of enterprises against the register: what each row would do.
 
-mod cells;
+pub(super) mod cells;
 mod columns;
 mod given;
 

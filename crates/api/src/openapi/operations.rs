@@ -52,7 +52,8 @@ fn complete_one(path: &str, method: &str, operation: &mut Map<String, Value>) {
     let writes = method != "get";
     let conditional = matches!(method, "patch" | "delete" | "put")
         || path.ends_with("/transitions")
-        || path.ends_with("/secrets");
+        || path.ends_with("/secrets")
+        || (writes && path.starts_with("/plans/{id}/"));
     let schema = answer_schema(operation);
     let listed = schema.ends_with("Page");
     let record = schema.ends_with("Resource");

@@ -11,6 +11,7 @@ const KEYED: &[&str] = &[
     "create_clause_transition",
     "create_tender_transition",
     "import_enterprises",
+    "import_plan_needs",
     "create_webhook_replay",
 ];
 
@@ -87,6 +88,7 @@ pub fn list_parameters(id: &str, parameters: &mut Vec<Value>) {
         "list_memberships" => filters::<p::memberships::MembershipField>(parameters),
         "list_enterprises" => filters::<p::enterprises::EnterpriseField>(parameters),
         "list_clauses" => filters::<p::clauses::ClauseField>(parameters),
+        "list_plans" => filters::<p::plans::PlanField>(parameters),
         "list_tenders" => filters::<p::tenders::TenderField>(parameters),
         "list_audit_entries" => filters::<p::audit::AuditField>(parameters),
         "list_webhooks" => filters::<p::webhooks::WebhookField>(parameters),

@@ -202,7 +202,7 @@ pub(super) fn lot_query(tender: &Tender, lot: LotId, on: Date) -> Option<LotQuer
     tender.lot(lot).map(|lot| LotQuery::of(lot, reserved, on))
 }
 
-fn verdict(text: &str) -> Result<MatchVerdict, Problem> {
+pub(super) fn verdict(text: &str) -> Result<MatchVerdict, Problem> {
     match text {
         "ELIGIBLE" => Ok(MatchVerdict::Eligible),
         "UNDECIDED" => Ok(MatchVerdict::Undecided),

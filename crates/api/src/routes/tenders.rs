@@ -218,7 +218,7 @@ pub(super) fn visible(
 }
 
 /// Refuses a committee that does not exist or that the caller does not draft for.
-fn require_committee<A: Action>(
+pub(super) fn require_committee<A: Action>(
     caller: &Caller<A>,
     conn: &mut Conn<'_>,
     committee: CommitteeId,

@@ -120,9 +120,8 @@ fn of_one(
         .filter_map(|(first, next)| {
             let last = next.and_then(|next| next.yesterday().ok());
             let period = Period::new(*first, last).ok()?;
-            let held: Vec<_> = (promised.iter().copied())
-                .filter(|it| it.period.contains(*first))
-                .collect();
+            let held: Vec<_> =
+                (promised.iter().copied()).filter(|it| it.period.contains(*first)).collect();
             judged(id, period, &held, places)
         })
         .collect()
@@ -170,12 +169,20 @@ fn in_words(contracted: u64, applied_for: u64, places: Option<u32>, outcome: Out
             "how many places there are is not known",
         ),
         (Some(places), Outcome::NotMet) => Text::new(
-            format!("det finns {places}, så avtalen räcker redan inte; stäm av med företaget och beställarna"),
-            format!("there are {places}, so the contracts exceed them already; settle it with the enterprise and the buyers"),
+            format!(
+                "det finns {places}, så avtalen räcker redan inte; stäm av med företaget och beställarna"
+            ),
+            format!(
+                "there are {places}, so the contracts exceed them already; settle it with the enterprise and the buyers"
+            ),
         ),
         (Some(places), _) => Text::new(
-            format!("det finns {places}, så allt sökt kan inte bifallas; fråga företaget vad det väljer"),
-            format!("there are {places}, so not all that is applied for can be granted; ask the enterprise what it chooses"),
+            format!(
+                "det finns {places}, så allt sökt kan inte bifallas; fråga företaget vad det väljer"
+            ),
+            format!(
+                "there are {places}, so not all that is applied for can be granted; ask the enterprise what it chooses"
+            ),
         ),
     };
     Text::new(

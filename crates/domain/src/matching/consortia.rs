@@ -119,8 +119,12 @@ impl Consortia {
     pub fn proof(&self) -> Text {
         let Self { complete_to, tried, .. } = self;
         Text::new(
-            format!("listan har varje minsta grupp med högst {complete_to} medlemmar; {tried} grupper prövades"),
-            format!("the list holds every smallest group of at most {complete_to} members; {tried} groups were tried"),
+            format!(
+                "listan har varje minsta grupp med högst {complete_to} medlemmar; {tried} grupper prövades"
+            ),
+            format!(
+                "the list holds every smallest group of at most {complete_to} members; {tried} groups were tried"
+            ),
         )
     }
 }

@@ -1,9 +1,9 @@
 //! Fixtures of the tests of matching.
 
-mod engine;
-mod exposure;
 mod commitment;
 mod consortia;
+mod engine;
+mod exposure;
 mod lot_proposals;
 mod predicates;
 mod properties;

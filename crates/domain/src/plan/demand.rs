@@ -39,6 +39,12 @@ impl Tally {
             None => self.without_value += 1,
         }
     }
+
+    fn join(&mut self, other: Self) {
+        self.needs += other.needs;
+        self.value = self.value.checked_add(other.value).unwrap_or(Sek::MAX);
+        self.without_value += other.without_value;
+    }
 }
 
 /// A tally in both readings.
@@ -51,6 +57,13 @@ pub struct Readings {
     pub surely: Tally,
     /// What holds if all that is missing turns out to hold; it includes what surely does.
     pub if_known: Tally,
+}
+
+impl Readings {
+    fn join(&mut self, other: Self) {
+        self.surely.join(other.surely);
+        self.if_known.join(other.if_known);
+    }
 }
 
 /// Needs of one trade in one place in one quarter.
@@ -86,7 +99,7 @@ pub struct DemandRow {
 }
 
 /// What the needs come to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Demand {
@@ -100,6 +113,28 @@ pub struct Demand {
     /// The same by trade, place and quarter, in that order.
     #[cfg_attr(feature = "schema", schema(max_items = 5000))]
     pub rows: Vec<DemandRow>,
+}
+
+impl Demand {
+    /// What the needs of two municipalities come to together.
+    #[must_use]
+    pub fn joined(mut self, other: Self) -> Self {
+        self.planned.join(other.planned);
+        self.met.join(other.met);
+        self.unresolved.join(other.unresolved);
+        for row in other.rows {
+            match self.rows.binary_search_by_key(&row.key, |it| it.key) {
+                Ok(place) => {
+                    if let Some(known) = self.rows.get_mut(place) {
+                        known.planned.join(row.planned);
+                        known.met.join(row.met);
+                    }
+                }
+                Err(place) => self.rows.insert(place, row),
+            }
+        }
+        self
+    }
 }
 
 /// The coming needs that can be matched, in the order of the plans.

@@ -146,7 +146,9 @@ mod tests {
         for text in ["2027", "2027-Q1", "2027-Q4", "2027-01", "2027-12"] {
             assert_eq!(text.parse::<PlannedStart>().unwrap().to_string(), text);
         }
-        for wrong in ["", "27", "2027-Q0", "2027-Q5", "2027-13", "2027-00", "2027-5", "1999", "+027"] {
+        for wrong in
+            ["", "27", "2027-Q0", "2027-Q5", "2027-13", "2027-00", "2027-5", "1999", "+027"]
+        {
             assert_eq!(wrong.parse::<PlannedStart>(), Err(InvalidStart), "{wrong}");
         }
     }

@@ -96,7 +96,8 @@ fn needs() -> impl Strategy<Value = PlannedNeed> {
 fn enterprises() -> impl Strategy<Value = Enterprise> {
     let trade = (codes(), any::<bool>());
     let trades = vec(trade, 0..3).prop_map(|all| {
-        let trade = |(cpv, covers_descendants)| Trade { cpv, covers_descendants, areas: Vec::new() };
+        let trade =
+            |(cpv, covers_descendants)| Trade { cpv, covers_descendants, areas: Vec::new() };
         all.into_iter().map(trade).collect()
     });
     (trades, vec(places(), 0..3)).prop_map(|(trades, areas)| enterprise(trades, areas))
@@ -140,6 +141,19 @@ proptest! {
         let rows: usize = demand.rows.iter().map(|row| row.met.if_known.needs).sum();
         prop_assert_eq!(rows, demand.met.if_known.needs);
         prop_assert!(demand.rows.is_sorted_by_key(|row| row.key));
+    }
+
+    #[test]
+    fn plans_together_come_to_what_all_their_needs_come_to(
+        one in vec(needs(), 0..6),
+        other in vec(needs(), 0..6),
+        enterprise in enterprises(),
+    ) {
+        let demand = |needs: &[PlannedNeed]| {
+            ComingNeeds::of(needs, area("0180"), ON).for_enterprise(&enterprise, &Never)
+        };
+        let all = [one.as_slice(), &other].concat();
+        prop_assert_eq!(demand(&one).joined(demand(&other)), demand(&all));
     }
 
     #[test]
@@ -202,8 +216,7 @@ fn a_key_stands_once_and_a_ground_needs_a_code() {
         status: PlanStatus::Published,
         needs: vec![ground, need("a", " ")],
     };
-    let found: Vec<_> =
-        plan.violations().into_iter().map(|it| (it.pointer, it.code)).collect();
+    let found: Vec<_> = plan.violations().into_iter().map(|it| (it.pointer, it.code)).collect();
     let at = |pointer: &str, code| (pointer.to_owned(), code);
     assert_eq!(
         found,

@@ -9,19 +9,21 @@ use hansyn_domain::text::{Text, fold};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::super::format::begins_a_formula;
+
 /// Why a cell is refused: a code, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refused {
-    pub(super) code: &'static str,
-    pub(super) message: String,
+pub(in crate::exchange) struct Refused {
+    pub(in crate::exchange) code: &'static str,
+    pub(in crate::exchange) message: String,
 }
 
-fn refused(code: &'static str, message: impl Into<String>) -> Refused {
+pub(in crate::exchange) fn refused(code: &'static str, message: impl Into<String>) -> Refused {
     Refused { code, message: message.into() }
 }
 
 /// What somebody wrote, for a message.
-fn shown(text: &str) -> String {
+pub(in crate::exchange) fn shown(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
@@ -134,7 +136,7 @@ pub(super) fn municipality(text: &str) -> Result<AreaCode, Refused> {
     })
 }
 
-pub(super) fn areas(text: &str) -> Result<Vec<AreaCode>, Refused> {
+pub(in crate::exchange) fn areas(text: &str) -> Result<Vec<AreaCode>, Refused> {
     list(text, area_of)
         .map_err(|part| refused("UNKNOWN", format!("no area has the code or the name `{part}`")))
 }
@@ -194,7 +196,7 @@ pub(super) fn count(text: &str) -> Result<Count, Refused> {
 }
 
 /// A whole number, with or without spaces between thousands.
-pub(super) fn whole(text: &str) -> Result<u32, Refused> {
+pub(in crate::exchange) fn whole(text: &str) -> Result<u32, Refused> {
     let digits: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let number = plain.then(|| digits.parse().ok()).flatten();
@@ -202,7 +204,7 @@ pub(super) fn whole(text: &str) -> Result<u32, Refused> {
 }
 
 /// Kronor, with a comma or a point before öre and spaces between thousands.
-pub(super) fn amount(text: &str) -> Result<Sek, Refused> {
+pub(in crate::exchange) fn amount(text: &str) -> Result<Sek, Refused> {
     let plain: String =
         text.to_lowercase().chars().filter(|letter| !letter.is_whitespace()).collect();
     let plain = plain.strip_suffix("kr").or_else(|| plain.strip_suffix("sek")).unwrap_or(&plain);
@@ -214,6 +216,11 @@ pub(super) fn amount(text: &str) -> Result<Sek, Refused> {
             format!("`{}` is no amount with at most two decimals, as in `1250000,00`", shown(text));
         refused("FORM", message)
     })
+}
+
+/// The text without the apostrophe that an export puts before a formula.
+pub(in crate::exchange) fn armed(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| begins_a_formula(rest)).unwrap_or(text)
 }
 
 /// A day as in 2026-12-01.

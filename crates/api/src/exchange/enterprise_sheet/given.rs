@@ -12,7 +12,6 @@ use hansyn_domain::text::fold;
 use hansyn_domain::violation::Violation;
 use jiff::civil::Date;
 
-use super::super::format::begins_a_formula;
 use super::super::sheet::SheetRow;
 use super::cells::{self, Refused};
 use super::columns::Column;
@@ -61,7 +60,7 @@ impl Given {
 
     fn take(&mut self, column: Column, text: &str) -> Result<(), Refused> {
         match column {
-            Column::Name => self.name = Some(armed(text).to_owned()),
+            Column::Name => self.name = Some(cells::armed(text).to_owned()),
             Column::OrganisationNumber => self.organisation_number = Some(cells::number(text)?),
             Column::LegalForm => self.legal_form = Some(cells::legal_form(text)?),
             Column::HomeMunicipality => self.home_municipality = Some(cells::municipality(text)?),
@@ -235,11 +234,6 @@ fn counted(given: Option<Count>, known: Option<Count>) -> Option<Count> {
         given.is_none_or(|it| it.heads == known.heads && it.precision == known.precision)
     };
     known.filter(same).or(given)
-}
-
-/// The text without the apostrophe that an export puts before a formula.
-fn armed(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| begins_a_formula(rest)).unwrap_or(text)
 }
 
 /// Trades as the sheet gives them; where one is delivered stays as it was.

@@ -8,8 +8,8 @@ use super::super::{CpvCode, TABLE};
 /// Words that say nothing of what is bought.
 const SMALL: &[&str] = &[
     "och", "eller", "samt", "för", "av", "till", "i", "på", "med", "en", "ett", "den", "det", "de",
-    "som", "ej", "inkl", "exkl", "the", "a", "an", "and", "or", "of", "for", "to", "in", "on", "with",
-    "by", "from",
+    "som", "ej", "inkl", "exkl", "the", "a", "an", "and", "or", "of", "for", "to", "in", "on",
+    "with", "by", "from",
 ];
 
 /// Endings that change with number and form, the longest first.
@@ -166,7 +166,8 @@ impl Names {
             is_part(first) && is_part(last) && self.stems.contains_key(*last)
         });
         // An `s` may join the two.
-        let first = found.map(|(first, _)| first.strip_suffix('s').filter(|it| is_part(it)).unwrap_or(first));
+        let first = found
+            .map(|(first, _)| first.strip_suffix('s').filter(|it| is_part(it)).unwrap_or(first));
         first.into_iter().chain(found.map(|(_, last)| last))
     }
 

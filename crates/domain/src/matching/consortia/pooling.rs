@@ -109,13 +109,7 @@ impl PoolingRule {
         }
     }
 
-    fn new(
-        pooling: Pooling,
-        provisions: &[&str],
-        asks_a_person: bool,
-        sv: &str,
-        en: &str,
-    ) -> Self {
+    fn new(pooling: Pooling, provisions: &[&str], asks_a_person: bool, sv: &str, en: &str) -> Self {
         let provisions = provisions.iter().map(|it| (*it).to_owned()).collect();
         Self { pooling, provisions, asks_a_person, text: Text::new(sv, en) }
     }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::pooling::{Pooling, PoolingRule};
-use super::{Consortia, Consortium, MEMBERS, PooledCondition, PooledRequirement, Reaching, Reading};
+use super::{
+    Consortia, Consortium, MEMBERS, PooledCondition, PooledRequirement, Reaching, Reading,
+};
 use crate::enterprise::{Enterprise, EnterpriseStatus};
 use crate::ids::EnterpriseId;
 use crate::matching::answer::Outcome;

@@ -69,9 +69,8 @@ impl Carriers {
     pub(super) fn every_division(&self) -> Vec<Divided> {
         let parts = self.values.len().min(EXACT_PARTS);
         let whole = (1_usize << parts) - 1;
-        let members = |set: usize| -> Vec<usize> {
-            (0..parts).filter(|part| set >> part & 1 == 1).collect()
-        };
+        let members =
+            |set: usize| -> Vec<usize> { (0..parts).filter(|part| set >> part & 1 == 1).collect() };
         let counts: Vec<usize> = (0..=whole).map(|set| self.count(&members(set))).collect();
         let count = |set: usize| counts.get(set).copied().unwrap_or(0);
         // For each set of parts: how many carry each of so many lots at best, and the
@@ -87,7 +86,10 @@ impl Carriers {
                 front.push(Divided { bound: lots.len(), lots, carriers: reached });
             }
             if lots < parts {
-                best.push(with_one_more(best.last().map(Vec::as_slice).unwrap_or_default(), &count));
+                best.push(with_one_more(
+                    best.last().map(Vec::as_slice).unwrap_or_default(),
+                    &count,
+                ));
             }
         }
         front
@@ -219,12 +221,20 @@ fn unwound(best: &[Vec<(usize, usize)>], whole: usize) -> Vec<usize> {
 fn proof(lots: usize, carriers: usize, bound: usize) -> Text {
     if bound >= lots {
         return Text::new(
-            format!("{carriers} kan bära vart och ett av {lots} delkontrakt, och med färre delkontrakt är det inte möjligt"),
-            format!("{carriers} can carry each of {lots} lots, and with fewer lots that is not possible"),
+            format!(
+                "{carriers} kan bära vart och ett av {lots} delkontrakt, och med färre delkontrakt är det inte möjligt"
+            ),
+            format!(
+                "{carriers} can carry each of {lots} lots, and with fewer lots that is not possible"
+            ),
         );
     }
     Text::new(
-        format!("{carriers} kan bära vart och ett av {lots} delkontrakt; med färre än {bound} är det bevisat omöjligt, däremellan är det inte prövat"),
-        format!("{carriers} can carry each of {lots} lots; with fewer than {bound} that is proved impossible, between the two it was not tried"),
+        format!(
+            "{carriers} kan bära vart och ett av {lots} delkontrakt; med färre än {bound} är det bevisat omöjligt, däremellan är det inte prövat"
+        ),
+        format!(
+            "{carriers} can carry each of {lots} lots; with fewer than {bound} that is proved impossible, between the two it was not tried"
+        ),
     )
 }

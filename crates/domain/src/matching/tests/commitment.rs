@@ -13,7 +13,13 @@ const FIRST: Date = date(2026, 1, 1);
 
 fn promise(of: u128, firmness: Firmness, places: u32, from: Date, to: Option<Date>) -> Commitment {
     let source = format!("{firmness:?} {places} {from}");
-    Commitment { enterprise_id: id(of), source, firmness, places, period: Period::new(from, to).unwrap() }
+    Commitment {
+        enterprise_id: id(of),
+        source,
+        firmness,
+        places,
+        period: Period::new(from, to).unwrap(),
+    }
 }
 
 fn day(offset: i64) -> Date {

@@ -17,10 +17,8 @@ fn places() -> impl Strategy<Value = AreaCode> {
 }
 
 fn sellers() -> impl Strategy<Value = Enterprise> {
-    let trades = vec(
-        (prop::sample::select(vec!["55520000", "55500000", "77310000"]), any::<bool>()),
-        0..3,
-    );
+    let trades =
+        vec((prop::sample::select(vec!["55520000", "55500000", "77310000"]), any::<bool>()), 0..3);
     let kinds = vec(Just(EnterpriseKind::WorkIntegration), 0..2);
     (trades, vec(places(), 0..3), option::of(0_u32..6), kinds, any::<[bool; 3]>()).prop_map(
         |(trades, delivery_areas, places, kinds, [iso, complete, association])| Enterprise {
@@ -70,7 +68,10 @@ fn alone(query: &LotQuery, enterprise: &Enterprise, key: &str) -> Outcome {
 }
 
 fn together(query: &LotQuery, predicate: &Predicate, group: &[&Enterprise]) -> Outcome {
-    let lot = LotQuery { requirements: vec![requirement("one", vec![predicate.clone()])], ..query.clone() };
+    let lot = LotQuery {
+        requirements: vec![requirement("one", vec![predicate.clone()])],
+        ..query.clone()
+    };
     let each = || group.iter().map(|it| alone(&lot, it, "one"));
     match predicate {
         Predicate::PlacesAtLeast { places: wanted } => {
@@ -127,7 +128,8 @@ fn by_trying_all(query: &LotQuery, all: &[Enterprise], reading: Reading) -> Vec<
             meets(query, &members, reading)
         })
         .collect();
-    let smallest = |group: &&u32| !enough.iter().any(|part| part != *group && part & **group == *part);
+    let smallest =
+        |group: &&u32| !enough.iter().any(|part| part != *group && part & **group == *part);
     let mut found: Vec<Vec<EnterpriseId>> = (enough.iter().filter(smallest))
         .filter(|group| group.count_ones() <= 3)
         .map(|group| member(*group).map(|place| id(u128::try_from(place).unwrap() + 1)).collect())
@@ -183,7 +185,8 @@ proptest! {
 
 /// Two kitchens with 12 places each, in Stockholm and Tyresö, of which one has ISO 9001.
 fn kitchens() -> [Enterprise; 2] {
-    let capacity = Capacity { places: Some(12), certificates_are_complete: true, ..Capacity::default() };
+    let capacity =
+        Capacity { places: Some(12), certificates_are_complete: true, ..Capacity::default() };
     let stockholm = Enterprise { capacity, certificates: vec![iso_9001()], ..enterprise() };
     let tyreso = Enterprise {
         delivery_areas: vec![area("0138")],

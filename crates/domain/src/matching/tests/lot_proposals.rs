@@ -213,7 +213,8 @@ fn caterers(turnovers: &[u64]) -> Vec<Enterprise> {
 fn two_lots_let_those_in_who_one_lot_would_make_dependent() {
     let kitchens = caterers(&[2_000_000, 1_000_000, 1_000_000]);
     let given: Vec<_> = (1..).map(id).zip(&kitchens).collect();
-    let parts = parts(Sek::from_kronor(600_000), &[cpv("55520000")], &[area("0180"), area("0138")], 1);
+    let parts =
+        parts(Sek::from_kronor(600_000), &[cpv("55520000")], &[area("0180"), area("0138")], 1);
     let dependence = Share::new(3, 10).unwrap();
     let aim = Aim { at_least: 3, dependence, reading: Reading::Surely };
     let found = lot_proposals(&query(Vec::new()), &parts, &given, &OPEN, aim);

@@ -1,0 +1,146 @@
+//! What the coming needs come to, for an enterprise and for the city.
+
+use actix_web::{get, web};
+use hansyn_domain::ids::{EnterpriseId, PlanId};
+use hansyn_domain::plan::demand::{ComingNeeds, Demand};
+use hansyn_domain::text::Text;
+use hansyn_persistence::{enterprises, events};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::opportunities::coming_needs;
+use super::plans::{Home, visible};
+use crate::auth::caller::Caller;
+use crate::auth::policy::{Match, ReadPlans};
+use crate::edge::Edge;
+use crate::problem::Problem;
+use crate::query::{Id, Params};
+use crate::reply::Reply;
+use crate::reservation::ByLawBook;
+
+/// For how many of a plan's needs enough enterprises could compete.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanDemand {
+    /// The plan.
+    pub plan_id: PlanId,
+    /// The last event that the answer knows of.
+    #[schema(minimum = 0)]
+    pub sequence: i64,
+    /// The day on which the register was read.
+    pub on: Date,
+    /// How many enterprises are enough.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub at_least: u32,
+    /// The answer in words.
+    pub reading: Text,
+    /// The needs for which so many could compete.
+    pub demand: Demand,
+}
+
+/// Which coming needs an enterprise could meet.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EnterpriseDemand {
+    /// The enterprise.
+    pub enterprise_id: EnterpriseId,
+    /// The last event that the answer knows of.
+    #[schema(minimum = 0)]
+    pub sequence: i64,
+    /// The day on which the register was read.
+    pub on: Date,
+    /// The answer in words.
+    pub reading: Text,
+    /// The needs of published plans that it could meet.
+    pub demand: Demand,
+}
+
+/// See for which needs of a plan enterprises can compete
+///
+/// Of all planned purchases the number and value for which at least `atLeast`
+/// enterprises sell what is bought where it is needed: surely, and if what is
+/// missing holds; by trade, area and quarter. Needs without a code are apart.
+#[utoipa::path(tag = "plans", params(("atLeast" = Option<u32>, Query, description = "How many enterprises are enough; 3 unless said.", minimum = 1, maximum = 1000), ("on" = Option<Date>, Query, description = "The day on which the register is read; today unless said.")), responses((status = 200, description = "What the needs come to.", body = PlanDemand)))]
+#[get("/plans/{id}/demand")]
+pub(crate) async fn get_plan_demand(
+    caller: Caller<ReadPlans>,
+    edge: web::Data<Edge>,
+    id: Id<PlanId>,
+    mut params: Params,
+) -> Result<Reply, Problem> {
+    let at_least = params.take_number("atLeast", 1, 1_000)?.unwrap_or(3);
+    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    params.finish()?;
+    let on = on.unwrap_or_else(|| edge.today());
+    let (books, visibility) = (edge.books(), caller.visibility());
+    edge.read(move |conn| {
+        let plan = visible(conn, id.0, &visibility)?.body;
+        let home = Home::of(conn, plan.committee_id)?;
+        let sequence = events::head(conn)?;
+        let (register, book) = (enterprises::all(conn, &visibility)?, books.current(conn)?);
+        let coming = ComingNeeds::of(&plan.needs, home.area, on);
+        let competition = coming.competition(register.iter().map(|it| &it.body), &ByLawBook(&book));
+        let enough = usize::try_from(at_least).unwrap_or(1);
+        let demand = coming.with_competition(&competition, enough);
+        let reading = reading(
+            &demand,
+            &format!("kan minst {at_least} företag konkurrera"),
+            &format!("at least {at_least} enterprises can compete"),
+        );
+        Reply::ok(&PlanDemand { plan_id: id.0, sequence, on, at_least, reading, demand })
+    })
+    .await
+}
+
+/// See which coming needs an enterprise could meet
+///
+/// Over all published plans the number and value of needs that it sells what is
+/// bought for, where it is needed: by trade, area and quarter. It is the demand
+/// that decides whether the enterprise can live on its trade.
+#[utoipa::path(tag = "plans", params(("on" = Option<Date>, Query, description = "The day on which the register is read; today unless said.")), responses((status = 200, description = "What the needs come to.", body = EnterpriseDemand)))]
+#[get("/enterprises/{id}/demand")]
+pub(crate) async fn get_enterprise_demand(
+    caller: Caller<Match>,
+    edge: web::Data<Edge>,
+    id: Id<EnterpriseId>,
+    mut params: Params,
+) -> Result<Reply, Problem> {
+    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    params.finish()?;
+    let on = on.unwrap_or_else(|| edge.today());
+    let (books, visibility) = (edge.books(), caller.visibility());
+    edge.read(move |conn| {
+        let found = enterprises::find(conn, id.0, &visibility)?;
+        let enterprise = found.ok_or_else(Problem::not_found)?.body;
+        let (sequence, book) = (events::head(conn)?, books.current(conn)?);
+        let plans = coming_needs(conn, &visibility, on)?;
+        // Each municipality reads its needs in its own area; what they come to is added.
+        let all = plans.iter().map(|(area, needs)| {
+            ComingNeeds::of(needs.iter().map(|it| &it.need), *area, on)
+                .for_enterprise(&enterprise, &ByLawBook(&book))
+        });
+        let demand = all.fold(Demand::default(), Demand::joined);
+        let reading = reading(&demand, "kan företaget leverera", "the enterprise can deliver");
+        Reply::ok(&EnterpriseDemand { enterprise_id: id.0, sequence, on, reading, demand })
+    })
+    .await
+}
+
+/// Both readings in words, beside what nobody knows the code of.
+fn reading(demand: &Demand, sv: &str, en: &str) -> Text {
+    let (surely, if_known) = (demand.met.surely, demand.met.if_known);
+    let (of, unresolved) = (demand.planned.needs, demand.unresolved.needs);
+    let more = if_known.needs.saturating_sub(surely.needs);
+    Text::new(
+        format!(
+            "av {of} behov med kod {sv} i {} fall, värda {}, och i {more} till om det som saknas visar sig hålla; {unresolved} behov saknar kod",
+            surely.needs,
+            surely.value.in_words(),
+        ),
+        format!(
+            "of {of} needs with a code {en} in {} cases, worth SEK {}, and in {more} more if what is missing turns out to hold; {unresolved} needs have no code",
+            surely.needs,
+            surely.value.grouped(),
+        ),
+    )
+}

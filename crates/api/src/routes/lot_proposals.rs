@@ -1,0 +1,179 @@
+//! How a purchase could be divided so that social enterprises can carry its lots.
+
+use actix_web::{post, web};
+use hansyn_domain::area::AreaCode;
+use hansyn_domain::cpv::CpvCode;
+use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
+use hansyn_domain::matching::consortia::Reading;
+use hansyn_domain::matching::lot_proposals::{
+    Aim, LotProposals, PARTS, Part, lot_proposals, parts,
+};
+use hansyn_domain::money::Sek;
+use hansyn_domain::share::Share;
+use hansyn_domain::tender::Tender;
+use hansyn_domain::violation::Checker;
+use hansyn_persistence::events;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::lots::{lot_query, register};
+use super::municipalities::refuse_if;
+use super::tenders::visible;
+use crate::auth::policy::Match;
+use crate::edge::Edge;
+use crate::edge::write::Write;
+use crate::problem::{Code, Problem};
+use crate::query::Ids2;
+use crate::reply::Reply;
+use crate::reservation::ByLawBook;
+
+/// How the lot may be divided, and for whom.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LotDivisionQuestion {
+    /// The largest share of its turnover that a lot may be for an enterprise, a year
+    /// against a year.
+    pub dependence: Share,
+    /// How many enterprises should be able to carry each lot; 3 unless said.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub at_least: Option<u32>,
+    /// Whether what is unknown must be shown; so unless said.
+    pub reading: Option<Reading>,
+    /// The parts that stay whole, each with its value. Without them the lot's value
+    /// is spread evenly over its areas, and over `trades` and `pieces`.
+    #[schema(min_items = 1, max_items = 100)]
+    pub parts: Option<Vec<Part>>,
+    /// The trades that the lot could be divided by; its own unless said.
+    #[schema(min_items = 1, max_items = 20)]
+    pub trades: Option<Vec<CpvCode>>,
+    /// The areas that the lot could be divided by; its own unless said.
+    #[schema(min_items = 1, max_items = 50)]
+    pub areas: Option<Vec<AreaCode>>,
+    /// Into how many equal pieces each trade in each area could be cut; 1 unless said.
+    #[schema(minimum = 1, maximum = 20)]
+    pub pieces: Option<u8>,
+}
+
+/// Divisions of a lot.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LotDivisions {
+    /// The tender.
+    pub tender_id: TenderId,
+    /// The lot.
+    pub lot_id: LotId,
+    /// The last event that the answer knows of.
+    #[schema(minimum = 0)]
+    pub sequence: i64,
+    /// The decisive day.
+    pub on: Date,
+    /// The divisions worth choosing between, with what is proved of each.
+    pub proposals: LotProposals,
+}
+
+/// Propose a division into lots
+///
+/// Divisions by area, trade and size so that enterprises can carry each lot
+/// without depending on it for more than a share of their turnover: for each
+/// number of lots how many can carry each, and what is proved of it. Nothing is
+/// stored. Each lot keeps the requirements of the one that is divided.
+#[utoipa::path(tag = "matching", request_body = LotDivisionQuestion, responses((status = 200, description = "The divisions.", body = LotDivisions)))]
+#[post("/tenders/{id}/lots/{lotId}/lot-proposals")]
+pub(crate) async fn create_lot_proposals(
+    write: Write<Match, LotDivisionQuestion>,
+    edge: web::Data<Edge>,
+    ids: Ids2<TenderId, LotId>,
+) -> Result<Reply, Problem> {
+    let question = write.body;
+    question.check()?;
+    let (today, books, visibility) = (edge.today(), edge.books(), write.caller.visibility());
+    edge.read(move |conn| {
+        let tender = visible(conn, ids.0, &visibility)?.body.tender;
+        let on = tender.planned_start.unwrap_or(today);
+        let query = lot_query(&tender, ids.1, on).ok_or_else(Problem::not_found)?;
+        let parts = question.parts(&tender, ids.1)?;
+        let sequence = events::head(conn)?;
+        let (register, book) = (register(conn, &visibility)?, books.current(conn)?);
+        let known: Vec<(EnterpriseId, _)> = register.iter().map(|(id, it)| (*id, it)).collect();
+        let test = ByLawBook(&book);
+        let proposals = lot_proposals(&query, &parts, &known, &test, question.aim());
+        Reply::ok(&LotDivisions { tender_id: ids.0, lot_id: ids.1, sequence, on, proposals })
+    })
+    .await
+}
+
+impl LotDivisionQuestion {
+    fn check(&self) -> Result<(), Problem> {
+        let mut check = Checker::new();
+        let mut list = |at: &str, length: Option<usize>, most: usize| {
+            let right = length.is_none_or(|length| (1..=most).contains(&length));
+            check.rule(at, "COUNT", right, &format!("expected 1 to {most} entries"));
+        };
+        list("/parts", self.parts.as_ref().map(Vec::len), PARTS);
+        list("/trades", self.trades.as_ref().map(Vec::len), 20);
+        list("/areas", self.areas.as_ref().map(Vec::len), 50);
+        check.range("/atLeast", u64::from(self.at_least.unwrap_or(1)), 1, 1_000);
+        check.range("/pieces", u64::from(self.pieces.unwrap_or(1)), 1, 20);
+        let apart = self.parts.is_none()
+            || (self.trades.is_none() && self.areas.is_none() && self.pieces.is_none());
+        let message = "parts say themselves which trades and areas they are of";
+        check.rule("/parts", "EITHER_OR", apart, message);
+        refuse_if(check.finish())
+    }
+
+    fn aim(&self) -> Aim {
+        Aim {
+            at_least: usize::try_from(self.at_least.unwrap_or(3)).unwrap_or(3),
+            dependence: self.dependence,
+            reading: self.reading.unwrap_or(Reading::Surely),
+        }
+    }
+
+    /// The parts given, or the lot's value spread over what it can be divided by.
+    fn parts(&self, tender: &Tender, lot: LotId) -> Result<Vec<Part>, Problem> {
+        if let Some(parts) = &self.parts {
+            return Ok(parts.clone());
+        }
+        let lot = tender.lot(lot).ok_or_else(Problem::not_found)?;
+        let lacks = |message: &str| Problem::new(Code::RuleBroken).at("/parts", "MISSING", message);
+        let value = lot
+            .value
+            .ok_or_else(|| lacks("the lot has no value to spread; give the parts with theirs"))?;
+        let months = tender.term_months.ok_or_else(|| {
+            lacks("the tender has no term, so the value of a year is not known; give the parts")
+        })?;
+        let own_trade = [lot.cpv];
+        let trades = self.trades.as_deref().unwrap_or(&own_trade);
+        let areas = self.areas.as_deref().unwrap_or(&lot.areas);
+        let pieces = usize::from(self.pieces.unwrap_or(1));
+        if trades.len() * areas.len() * pieces > PARTS {
+            let message = format!("expected at most {PARTS} parts of trades, areas and pieces");
+            return Err(Problem::new(Code::RuleBroken).at("/pieces", "TOO_MANY", message));
+        }
+        Ok(parts(yearly(value, months), trades, areas, pieces))
+    }
+}
+
+/// The value of a year, rounded up to a whole öre. A shorter term is taken as it is:
+/// the enterprise earns no more than that in its year.
+fn yearly(value: Sek, months: u16) -> Sek {
+    if months <= 12 {
+        return value;
+    }
+    let ore = (u128::from(value.ore()) * 12).div_ceil(u128::from(months));
+    Sek::from_ore(u64::try_from(ore).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_of_a_long_term_is_its_part_and_a_short_term_is_whole() {
+        let kronor = Sek::from_kronor;
+        assert_eq!(yearly(kronor(4_800_000), 48), kronor(1_200_000));
+        assert_eq!(yearly(kronor(100), 12), kronor(100));
+        assert_eq!(yearly(kronor(100), 6), kronor(100));
+        assert_eq!(yearly(Sek::from_ore(100), 36), Sek::from_ore(34));
+    }
+}
