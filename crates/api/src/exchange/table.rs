@@ -5,6 +5,7 @@ pub mod clauses;
 pub mod enterprises;
 pub mod lots;
 pub mod matches;
+pub mod needs;
 pub mod requirements;
 pub mod round;
 pub mod tenders;
@@ -107,6 +108,8 @@ pub enum TableName {
     Matches,
     /// The yearly round.
     Round,
+    /// Needs of purchase plans.
+    Needs,
 }
 
 /// No table has this name.
@@ -123,6 +126,7 @@ impl TableName {
         Self::Requirements,
         Self::Clauses,
         Self::Matches,
+        Self::Needs,
         Self::Round,
     ];
 
@@ -137,6 +141,7 @@ impl TableName {
             Self::Clauses => "clauses",
             Self::Matches => "matches",
             Self::Round => "round",
+            Self::Needs => "needs",
         }
     }
 
@@ -151,6 +156,7 @@ impl TableName {
             Self::Clauses => (clauses::description(), columns(&clauses::fields())),
             Self::Matches => (matches::description(), columns(&matches::fields())),
             Self::Round => (round::description(), columns(&round::fields())),
+            Self::Needs => (needs::description(), columns(&needs::fields())),
         };
         Table { name: self, description, columns }
     }

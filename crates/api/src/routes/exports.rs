@@ -12,14 +12,17 @@ use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::law::book::LawBook;
 use hansyn_domain::matching::{ByLawBook, match_lot};
+use hansyn_domain::plan::PurchasePlan;
+use hansyn_domain::plan::demand::ComingNeeds;
 use hansyn_persistence::tenders::TenderRecord;
 use hansyn_persistence::{
-    Conn, DbError, Kind, Stored, StoredId, Visibility, clauses, enterprises, events, tenders,
+    Conn, DbError, Kind, Stored, StoredId, Visibility, clauses, enterprises, events, plans, tenders,
 };
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::lots::{lot_query, register};
+use super::plans::Home;
 use crate::auth::caller::Caller;
 use crate::auth::policy::{Export, ReadShared};
 use crate::edge::Edge;
@@ -168,6 +171,7 @@ impl Walk {
             }
             TableName::Round => self.round(conn)?,
             TableName::Lots | TableName::Requirements | TableName::Matches => self.of_lots(conn)?,
+            TableName::Needs => self.of_plans(conn)?,
         };
         self.format.lines(&self.columns, &rows)
     }
@@ -212,6 +216,36 @@ impl Walk {
             rows.extend(self.of_lot(conn, &tender, index)?);
         }
         Ok(rows)
+    }
+
+    /// The needs of the next plan; a plan is read and written whole.
+    fn of_plans(&mut self, conn: &mut Conn<'_>) -> Result<Vec<Vec<Cell>>, Problem> {
+        let after = self.after.map(StoredId::of);
+        let next = plans::chunk_after(conn, after, 1, &self.visibility)?;
+        let Some(plan) = next.first() else {
+            self.done = true;
+            return Ok(Vec::new());
+        };
+        self.after = Some(plan.id.inner());
+        self.of_plan(conn, plan)
+    }
+
+    fn of_plan(
+        &mut self,
+        conn: &mut Conn<'_>,
+        plan: &Stored<PurchasePlan>,
+    ) -> Result<Vec<Vec<Cell>>, Problem> {
+        let home = Home::of(conn, plan.body.committee_id)?;
+        let register = self.register(conn)?;
+        let coming = ComingNeeds::of(&plan.body.needs, home.area, self.today);
+        let enterprises = register.iter().map(|(_, enterprise)| enterprise);
+        let mut competition = coming.competition(enterprises, &ByLawBook(&self.book)).into_iter();
+        let fields = table::needs::fields();
+        let rows = plan.body.needs.iter().map(|need| {
+            let competition = need.cpv.and_then(|_| competition.next());
+            table::row(&fields, &table::needs::NeedRow { plan, need, competition })
+        });
+        Ok(rows.collect())
     }
 
     fn next_lot(&mut self, conn: &mut Conn<'_>) -> Result<Option<LotAt>, Problem> {

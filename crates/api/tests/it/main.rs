@@ -19,6 +19,7 @@ mod exchange;
 mod harness;
 mod law;
 mod pages;
+mod plans;
 mod process;
 #[cfg(feature = "postgres")]
 mod processes_on_postgres;

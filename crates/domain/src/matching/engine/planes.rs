@@ -145,11 +145,13 @@ impl Source<'_> {
                 Planes::scan(rows.aims.iter().map(|own| own.answer(*aim)).map(|it| answers.of(it)))
             }
             Reading::Form(table) => Planes::scan(rows.forms.iter().map(|own| table.of(*own))),
-            Reading::TargetShare(Some((part, whole))) => {
+            Reading::TargetShare(Some((part, whole)), since) => {
                 let alone = Need::Reserved(rule.only(reading));
-                self.heads(&newest.any, rule.on(), &alone, |count| share(count, *part, *whole))
+                self.heads(&newest.any, rule.on(), &alone, |count| {
+                    if count.day >= *since { share(count, *part, *whole) } else { Outcome::Unknown }
+                })
             }
-            Reading::EarlierAward(_) | Reading::TargetShare(None) => {
+            Reading::EarlierAward(_) | Reading::TargetShare(None, _) => {
                 self.one_by_one(&Need::Reserved(rule.only(reading)))
             }
         };
