@@ -86,19 +86,20 @@ fn read_row(columns: &[Option<Column>], row: &SheetRow, context: &Context) -> Ne
         }
         if let Err(Refused { code, message }) = given.take(*column, text, context) {
             let pointer = format!("/rows/{}/{}", row.number, column.name());
-            violations.push(Violation { pointer, code, message });
+            violations.push(Violation { pointer, code, message, swedish: None });
         }
     }
     let start = given.start();
     if let Err(Refused { code, message }) = &start {
         let pointer = format!("/rows/{}/{}", row.number, Column::Start.name());
-        violations.push(Violation { pointer, code, message: message.clone() });
+        violations.push(Violation { pointer, code, message: message.clone(), swedish: None });
     }
     if given.title.is_none() {
         violations.push(Violation {
             pointer: format!("/rows/{}/{}", row.number, Column::Title.name()),
             code: "MISSING",
             message: "a need has a title, or words for what is bought".to_owned(),
+            swedish: Some("ett behov har en rubrik, eller ord för det som köps".to_owned()),
         });
     }
     let read = match (violations.is_empty(), start) {

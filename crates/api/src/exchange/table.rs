@@ -119,7 +119,7 @@ pub struct UnknownTable;
 
 impl TableName {
     /// Every table.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Enterprises,
         Self::Tenders,
         Self::Lots,

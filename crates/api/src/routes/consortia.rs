@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::{get, web};
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
+use hansyn_domain::matching::ByLawBook;
 use hansyn_domain::matching::consortia::{
     Consortium, MEMBERS, Reaching, Reading, consortia, explain,
 };
@@ -20,7 +21,6 @@ use crate::edge::Edge;
 use crate::problem::{Code, Problem};
 use crate::query::{Ids2, Params};
 use crate::reply::Reply;
-use crate::reservation::ByLawBook;
 
 /// The most groups that one call tries, so that none holds up the others.
 const TRIES: usize = 50_000;

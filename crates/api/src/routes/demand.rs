@@ -2,6 +2,7 @@
 
 use actix_web::{get, web};
 use hansyn_domain::ids::{EnterpriseId, PlanId};
+use hansyn_domain::matching::ByLawBook;
 use hansyn_domain::plan::demand::{ComingNeeds, Demand};
 use hansyn_domain::text::Text;
 use hansyn_persistence::{enterprises, events};
@@ -16,7 +17,6 @@ use crate::edge::Edge;
 use crate::problem::Problem;
 use crate::query::{Id, Params};
 use crate::reply::Reply;
-use crate::reservation::ByLawBook;
 
 /// For how many of a plan's needs enough enterprises could compete.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -4,6 +4,7 @@ use actix_web::{post, web};
 use hansyn_domain::area::AreaCode;
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
+use hansyn_domain::matching::ByLawBook;
 use hansyn_domain::matching::consortia::Reading;
 use hansyn_domain::matching::lot_proposals::{
     Aim, LotProposals, PARTS, Part, lot_proposals, parts,
@@ -25,7 +26,6 @@ use crate::edge::write::Write;
 use crate::problem::{Code, Problem};
 use crate::query::Ids2;
 use crate::reply::Reply;
-use crate::reservation::ByLawBook;
 
 /// How the lot may be divided, and for whom.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]

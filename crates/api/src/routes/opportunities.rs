@@ -9,7 +9,7 @@ use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{CommitteeId, EnterpriseId, LotId, PlanId, TenderId};
 use hansyn_domain::matching::reverse::LotIndex;
 use hansyn_domain::matching::{
-    Counts, LotQuery, RequirementAnswer, ReservationTest, Verdict as MatchVerdict,
+    ByLawBook, Counts, LotQuery, RequirementAnswer, ReservationTest, Verdict as MatchVerdict,
 };
 use hansyn_domain::money::Sek;
 use hansyn_domain::plan::demand::ComingNeeds;
@@ -28,7 +28,6 @@ use crate::edge::Edge;
 use crate::problem::Problem;
 use crate::query::{Id, Params};
 use crate::reply::Reply;
-use crate::reservation::ByLawBook;
 
 /// What kind of opportunity it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]

@@ -6,6 +6,7 @@ use actix_web::{get, post, web};
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::cpv::resolve::{Remembered, Resolution, ResolvedBy};
 use hansyn_domain::ids::{MunicipalityId, PlanId};
+use hansyn_domain::matching::ByLawBook;
 use hansyn_domain::plan::demand::{ComingNeeds, Competition};
 use hansyn_domain::plan::{PlannedNeed, PurchasePlan};
 use hansyn_domain::text::fold;
@@ -24,7 +25,6 @@ use crate::exchange::sheet::{SheetKind, read};
 use crate::problem::{Code, Problem, ViolationBody};
 use crate::query::{Id, Params};
 use crate::reply::Reply;
-use crate::reservation::ByLawBook;
 use crate::resource::{Resource, shown};
 
 /// The most violations that one refusal names.
