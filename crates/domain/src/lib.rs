@@ -4,9 +4,11 @@
 //! and data come in as arguments, so that every rule is a plain test.
 
 pub mod area;
+pub mod choice_system;
 pub mod clause;
 pub mod cpv;
 pub mod enterprise;
+pub(crate) mod exact;
 pub mod ids;
 pub mod law;
 pub mod matching;

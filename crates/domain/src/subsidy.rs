@@ -12,8 +12,7 @@ pub mod book;
 pub mod calculation;
 pub mod case;
 mod conditions;
-mod exact;
-mod reading;
+pub(crate) mod reading;
 #[cfg(test)]
 mod tests;
 

@@ -20,17 +20,17 @@ pub(super) fn text(sv: impl Into<String>, en: impl Into<String>) -> Text {
 }
 
 /// The remedy where nothing is wrong and no duty follows.
-pub(super) fn nothing_more() -> Text {
+pub(crate) fn nothing_more() -> Text {
     text("Inget mer behövs.", "Nothing more is needed.")
 }
 
 /// An amount in both languages.
-pub(super) fn kronor(amount: Sek) -> (String, String) {
+pub(crate) fn kronor(amount: Sek) -> (String, String) {
     (amount.in_words(), format!("SEK {}", amount.grouped()))
 }
 
 /// A share as a percentage where that is exact, in both languages.
-pub(super) fn percent(share: Share) -> (String, String) {
+pub(crate) fn percent(share: Share) -> (String, String) {
     let scaled = u64::from(share.numerator()) * 10_000;
     let divisor = u64::from(share.denominator());
     if scaled % divisor != 0 {

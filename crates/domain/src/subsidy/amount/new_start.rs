@@ -1,10 +1,10 @@
 //! *Nystartsjobb*: A, A + B or A + 1,5 B.
 
 use super::{Stop, Work};
+use crate::exact::Exact;
 use crate::law::book::ParameterValue;
 use crate::share::Share;
 use crate::subsidy::case::{FeeClass, NewStart, NewStartGroup};
-use crate::subsidy::exact::Exact;
 use crate::subsidy::reading::text;
 
 const SECOND: &str = "SUBSIDY.NYSTARTSJOBB.SECOND_STEP";

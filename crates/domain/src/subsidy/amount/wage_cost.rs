@@ -1,10 +1,10 @@
 //! Grants that are a share of the wage cost: *lönebidrag*, OSA and *introduktionsjobb*.
 
 use super::{Stop, Work, basis};
+use crate::exact::Exact;
 use crate::law::book::ParameterValue;
 use crate::share::Share;
 use crate::subsidy::case::{FeeClass, SubsidyForm};
-use crate::subsidy::exact::Exact;
 use crate::subsidy::reading::{kronor, percent, text};
 
 const SHARE: &str = "SUBSIDY.INTRODUKTIONSJOBB.SHARE";

@@ -5,7 +5,7 @@ use crate::share::Share;
 
 /// A non-negative fraction in lowest terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Exact {
+pub(crate) struct Exact {
     numerator: u128,
     denominator: u128,
 }
@@ -17,17 +17,17 @@ impl Exact {
     }
 
     /// An amount, in öre.
-    pub(super) fn of(amount: Sek) -> Self {
+    pub(crate) fn of(amount: Sek) -> Self {
         Self { numerator: u128::from(amount.ore()), denominator: 1 }
     }
 
     /// A share.
-    pub(super) fn share(share: Share) -> Self {
+    pub(crate) fn share(share: Share) -> Self {
         Self::new(u128::from(share.numerator()), u128::from(share.denominator()))
     }
 
     /// The product, unless it is beyond all amounts.
-    pub(super) fn times(self, other: Self) -> Option<Self> {
+    pub(crate) fn times(self, other: Self) -> Option<Self> {
         // Reducing crosswise first keeps the factors small.
         let left = Self::new(self.numerator, other.denominator);
         let right = Self::new(other.numerator, self.denominator);
@@ -36,8 +36,26 @@ impl Exact {
         Some(Self::new(numerator, denominator))
     }
 
+    /// The quotient, unless it is beyond all amounts or `other` is nothing.
+    pub(crate) fn over(self, other: Self) -> Option<Self> {
+        if other.numerator == 0 {
+            return None;
+        }
+        self.times(Self::new(other.denominator, other.numerator))
+    }
+
+    /// A whole number.
+    pub(crate) fn whole(number: u64) -> Self {
+        Self::ratio(number, 1)
+    }
+
+    /// One number over another; over nothing it counts as over one.
+    pub(crate) fn ratio(numerator: u64, denominator: u64) -> Self {
+        Self::new(u128::from(numerator), u128::from(denominator.max(1)))
+    }
+
     /// The sum, unless it is beyond all amounts.
-    pub(super) fn plus(self, other: Self) -> Option<Self> {
+    pub(crate) fn plus(self, other: Self) -> Option<Self> {
         let left = self.numerator.checked_mul(other.denominator)?;
         let right = other.numerator.checked_mul(self.denominator)?;
         let denominator = self.denominator.checked_mul(other.denominator)?;
@@ -45,14 +63,14 @@ impl Exact {
     }
 
     /// The lesser of the two, unless they are beyond all amounts.
-    pub(super) fn lesser(self, other: Self) -> Option<Self> {
+    pub(crate) fn lesser(self, other: Self) -> Option<Self> {
         let left = self.numerator.checked_mul(other.denominator)?;
         let right = other.numerator.checked_mul(self.denominator)?;
         Some(if left <= right { self } else { other })
     }
 
     /// Whole öre; half an öre goes up.
-    pub(super) fn to_sek(self) -> Option<Sek> {
+    pub(crate) fn to_sek(self) -> Option<Sek> {
         let doubled = self.numerator.checked_mul(2)?.checked_add(self.denominator)?;
         let ore = doubled / self.denominator.checked_mul(2)?;
         u64::try_from(ore).ok().filter(|ore| *ore <= Sek::MAX.ore()).map(Sek::from_ore)
