@@ -55,7 +55,7 @@ fn decode(prefix: &'static str, text: &str) -> Result<Uuid, InvalidId> {
 pub fn of_any_kind(text: &str) -> Option<Uuid> {
     const PREFIXES: &[&str] = &[
         "mun", "com", "mem", "ent", "cla", "tnd", "lot", "plc", "ass", "whk", "dlv", "aud", "evt",
-        "opr", "amd", "pla",
+        "opr", "amd", "pla", "chs", "apl", "ctr",
     ];
     PREFIXES.iter().find_map(|prefix| decode(prefix, text).ok())
 }
@@ -164,6 +164,12 @@ ids! {
     AmendmentId = "amd";
     /// A purchase plan.
     PlanId = "pla";
+    /// A choice system (*valfrihetssystem*).
+    ChoiceSystemId = "chs";
+    /// A provider's application to a choice system.
+    ApplicationId = "apl";
+    /// A contract with a provider of a choice system.
+    ProviderContractId = "ctr";
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! Who buys and who may do what: municipalities, committees, memberships.
 
+pub mod human_delegate;
+
 use serde::{Deserialize, Serialize};
+
+pub use human_delegate::{HumanDelegate, NotADelegate};
 
 use crate::area::{AreaCode, AreaKind};
 use crate::ids::{CommitteeId, MunicipalityId};

@@ -141,7 +141,7 @@ impl Requirement {
 }
 
 impl Predicate {
-    fn check(&self, at: &str, check: &mut Checker) {
+    pub(crate) fn check(&self, at: &str, check: &mut Checker) {
         match self {
             Self::LegalForm { forms } => {
                 check.rule(
