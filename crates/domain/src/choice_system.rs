@@ -18,6 +18,7 @@ pub mod request_document;
 pub mod requirement;
 pub mod service;
 pub mod terms;
+pub mod volume_risk;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -56,10 +56,6 @@ fn rate(
     reckoned(model, &case(management, year, vec![pattern(level, extent, units)])).total
 }
 
-fn kronor(amount: u64) -> Option<Sek> {
-    Some(Sek::from_kronor(amount))
-}
-
 const FULL: Option<Extent> = Some(Extent::FullDay);
 const HALF: Option<Extent> = Some(Extent::HalfDay);
 const PART: Option<Extent> = Some(Extent::PartDay);
@@ -86,12 +82,18 @@ fn tyreso_2020_pays_as_published() {
     ];
     for (level, rates) in private {
         for (extent, amount) in [FULL, HALF, PART].into_iter().zip(rates) {
-            assert_eq!(rate(&model, level, extent, Management::Private, 2020), kronor(amount));
+            assert_eq!(
+                rate(&model, level, extent, Management::Private, 2020),
+                Some(Sek::from_kronor(amount))
+            );
         }
     }
     for (level, rates) in [("N1", [414, 290, 124]), ("N5", [1569, 1099, 470])] {
         for (extent, amount) in [FULL, HALF, PART].into_iter().zip(rates) {
-            assert_eq!(rate(&model, level, extent, Management::Municipal, 2020), kronor(amount));
+            assert_eq!(
+                rate(&model, level, extent, Management::Municipal, 2020),
+                Some(Sek::from_kronor(amount))
+            );
         }
     }
 }
@@ -105,16 +107,22 @@ fn lidkoping_2024_pays_as_published_and_half_a_krona_goes_up() {
         ("N3", 20_792, 10_396),
         ("N4", 34_298, 17_149),
     ] {
-        assert_eq!(rate(&model, level, FULL, Management::Private, 2024), kronor(full));
-        assert_eq!(rate(&model, level, HALF, Management::Private, 2024), kronor(half));
+        assert_eq!(
+            rate(&model, level, FULL, Management::Private, 2024),
+            Some(Sek::from_kronor(full))
+        );
+        assert_eq!(
+            rate(&model, level, HALF, Management::Private, 2024),
+            Some(Sek::from_kronor(half))
+        );
     }
 }
 
 #[test]
 fn stockholm_adds_two_and_a_half_per_cent_for_private_providers() {
     let model = sample("STOCKHOLM_2024_COMPANION");
-    assert_eq!(rate(&model, "", None, Management::Municipal, 2024), kronor(423));
-    assert_eq!(rate(&model, "", None, Management::Private, 2024), kronor(434));
+    assert_eq!(rate(&model, "", None, Management::Municipal, 2024), Some(Sek::from_kronor(423)));
+    assert_eq!(rate(&model, "", None, Management::Private, 2024), Some(Sek::from_kronor(434)));
     assert_eq!(rate(&model, "", None, Management::Contracted, 2024), None);
 }
 
@@ -148,8 +156,8 @@ fn stockholm_index_chains_four_years_to_the_ore() {
 #[test]
 fn tyreso_2021_puts_the_overhead_back_before_it_adds_vat() {
     let model = sample("TYRESO_2021_HOME_CARE");
-    assert_eq!(rate(&model, "", None, Management::Municipal, 2021), kronor(377));
-    assert_eq!(rate(&model, "", None, Management::Private, 2021), kronor(388));
+    assert_eq!(rate(&model, "", None, Management::Municipal, 2021), Some(Sek::from_kronor(377)));
+    assert_eq!(rate(&model, "", None, Management::Private, 2021), Some(Sek::from_kronor(388)));
 }
 
 #[test]
@@ -215,11 +223,11 @@ fn a_month_of_more_days_than_it_is_divided_by_is_paid_once() {
     let of = |days| {
         reckoned(&model, &case(Management::Private, 2024, vec![pattern("N2", FULL, days)])).total
     };
-    assert_eq!(of(31), kronor(19_510));
-    assert_eq!(of(30), kronor(19_510));
+    assert_eq!(of(31), Some(Sek::from_kronor(19_510)));
+    assert_eq!(of(30), Some(Sek::from_kronor(19_510)));
     // 19 510 × 29 / 30 = 18 859,666…
     assert_eq!(of(29), Some(Sek::from_ore(1_885_967)));
-    assert_eq!(of(15), kronor(9_755));
+    assert_eq!(of(15), Some(Sek::from_kronor(9_755)));
 }
 
 #[test]
