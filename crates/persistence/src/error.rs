@@ -93,11 +93,15 @@ pub enum UniqueKey {
     RegistrationNumber,
     /// An amendment's place among all of them.
     AmendmentPosition,
+    /// A choice system's registration number within its committee.
+    ChoiceSystemNumber,
+    /// The one contract of an application that has not ended.
+    RunningContract,
 }
 
 impl UniqueKey {
     /// Every key.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Identity,
         Self::MunicipalityArea,
         Self::CommitteeName,
@@ -107,6 +111,8 @@ impl UniqueKey {
         Self::PublishedClause,
         Self::RegistrationNumber,
         Self::AmendmentPosition,
+        Self::ChoiceSystemNumber,
+        Self::RunningContract,
     ];
 
     /// The name of the index, which PostgreSQL reports, and the columns, which
@@ -131,6 +137,13 @@ impl UniqueKey {
                 ("tenders_registration_number", "tenders.committee_id, tenders.registration_number")
             }
             Self::AmendmentPosition => ("law_amendments_position", "law_amendments.position"),
+            Self::ChoiceSystemNumber => (
+                "choice_systems_registration_number",
+                "choice_systems.committee_id, choice_systems.registration_number",
+            ),
+            Self::RunningContract => {
+                ("provider_contracts_running", "provider_contracts.application_id")
+            }
         }
     }
 
@@ -160,6 +173,8 @@ impl std::fmt::Display for UniqueKey {
             Self::ClauseVersion => "code and version",
             Self::PublishedClause => "code and is published",
             Self::RegistrationNumber => "registration number in the committee",
+            Self::ChoiceSystemNumber => "registration number in the committee",
+            Self::RunningContract => "application and has not ended",
             Self::AmendmentPosition => "position; another amendment was stored at the same time",
         })
     }

@@ -28,8 +28,10 @@ mod tx;
 mod visibility;
 
 pub mod amendments;
+pub mod applications;
 pub mod assessments;
 pub mod audit;
+pub mod choice_systems;
 pub mod clauses;
 pub mod committees;
 pub mod cpv_choices;
@@ -40,6 +42,7 @@ pub mod idempotency;
 pub mod memberships;
 pub mod municipalities;
 pub mod plans;
+pub mod provider_contracts;
 pub mod query;
 pub mod tenders;
 #[cfg(feature = "testing")]

@@ -77,6 +77,21 @@ head_and! {
         committee_id -> PortableUuid,
         title_key -> Text,
         status -> Text,
+    choice_systems {
+        registration_number -> Nullable<Text>,
+    }
+    applications {
+        choice_system_id -> PortableUuid,
+        applicant_key -> Text,
+        received_on -> CivilDate,
+        decided_on -> Nullable<CivilDate>,
+    }
+    provider_contracts {
+        choice_system_id -> PortableUuid,
+        application_id -> PortableUuid,
+        provider_key -> Text,
+        runs_from -> CivilDate,
+        ended_on -> Nullable<CivilDate>,
     }
     law_amendments {
         position -> Integer,

@@ -1,8 +1,7 @@
 //! Stored records: what every aggregate has beside its own content.
 
 use hansyn_domain::ids::{
-    AmendmentId, AssessmentId, ClauseId, CommitteeId, EnterpriseId, MembershipId, MunicipalityId,
-    PlanId, TenderId, WebhookId,
+    AmendmentId, ApplicationId, AssessmentId, ChoiceSystemId, ClauseId, CommitteeId, EnterpriseId, MembershipId, MunicipalityId, PlanId, ProviderContractId, TenderId, WebhookId,
 };
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -50,11 +49,18 @@ pub enum AggregateKind {
     Amendment,
     /// A purchase plan.
     Plan,
+    /// A choice system.
+    ChoiceSystem,
+    /// An application to a choice system.
+    Application,
+    /// A contract with a provider of a choice system.
+    ProviderContract,
 }
 
 impl AggregateKind {
     /// Every kind.
     pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Municipality,
         Self::Committee,
         Self::Membership,
@@ -64,7 +70,7 @@ impl AggregateKind {
         Self::Assessment,
         Self::Webhook,
         Self::Amendment,
-        Self::Plan,
+    Self::Application, Self::ChoiceSystem, Self::Plan, Self::ProviderContract,
     ];
 
     /// The kind as stored and shown.
@@ -81,6 +87,9 @@ impl AggregateKind {
             Self::Webhook => "WEBHOOK",
             Self::Amendment => "AMENDMENT",
             Self::Plan => "PLAN",
+            Self::ChoiceSystem => "CHOICE_SYSTEM",
+            Self::Application => "APPLICATION",
+            Self::ProviderContract => "PROVIDER_CONTRACT",
         }
     }
 
@@ -104,6 +113,9 @@ impl AggregateKind {
             Self::Webhook => WebhookId::from_uuid(id).to_string(),
             Self::Amendment => AmendmentId::from_uuid(id).to_string(),
             Self::Plan => PlanId::from_uuid(id).to_string(),
+            Self::ChoiceSystem => ChoiceSystemId::from_uuid(id).to_string(),
+            Self::Application => ApplicationId::from_uuid(id).to_string(),
+            Self::ProviderContract => ProviderContractId::from_uuid(id).to_string(),
         }
     }
 }
@@ -138,7 +150,7 @@ stored_ids!(
     AssessmentId,
     WebhookId,
     AmendmentId,
-    PlanId,
+    ApplicationId, ChoiceSystemId, PlanId, ProviderContractId,
 );
 
 /// The content of an aggregate.

@@ -61,8 +61,10 @@ pub enum Action {
     Created,
     /// Its content was changed.
     Updated,
-    /// A tender took a step.
+    /// A tender or a choice system took a step.
     Transitioned,
+    /// An application was decided, or its applicant told of the decision.
+    Decided,
     /// A clause was published.
     Published,
     /// A clause was superseded by a newer version.
@@ -73,10 +75,11 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Created,
         Self::Updated,
         Self::Transitioned,
+        Self::Decided,
         Self::Published,
         Self::Superseded,
         Self::Deleted,
@@ -89,6 +92,7 @@ impl Action {
             Self::Created => "CREATED",
             Self::Updated => "UPDATED",
             Self::Transitioned => "TRANSITIONED",
+            Self::Decided => "DECIDED",
             Self::Published => "PUBLISHED",
             Self::Superseded => "SUPERSEDED",
             Self::Deleted => "DELETED",

@@ -76,8 +76,10 @@ fn selected(engine: Engine) -> Vec<(String, usize)> {
             )+};
         }
         select!(
+            applications,
             assessments,
             audit_entries,
+            choice_systems,
             clauses,
             committees,
             cpv_choices,
@@ -92,7 +94,7 @@ fn selected(engine: Engine) -> Vec<(String, usize)> {
             law_amendments,
             memberships,
             municipalities,
-            plans,
+    plans, provider_contracts,
             tenders,
             versions,
             webhooks,

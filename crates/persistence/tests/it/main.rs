@@ -38,6 +38,7 @@ macro_rules! each_engine {
 
 mod aggregates;
 mod amendments;
+mod choice_systems;
 mod clauses;
 mod concurrency;
 mod idempotency;

@@ -1,0 +1,3 @@
+DROP TABLE provider_contracts;
+DROP TABLE applications;
+DROP TABLE choice_systems;
