@@ -17,10 +17,7 @@ use crate::envelope::envelope;
 use crate::problem::{Code, Problem};
 use crate::resource::ROOT;
 use crate::routes::{
-    amendments, assessments, audit, clause_lints, clauses, committees, consortia, demand,
-    documents, enterprises, events, explanations, exports, impacts, imports, law, lot_proposals,
-    lots, matches, memberships, merges, meta, municipalities, opportunities, over_commitments,
-    plan_needs, plans, relaxations, rounds, standing, subsidies, tenders, vocabulary, webhooks,
+    amendments, applications, assessments, audit, choice_information, choice_systems, clause_lints, clauses, committees, compensation, consortia, demand, documents, enterprises, events, explanations, exports, impacts, imports, law, lot_proposals, lots, matches, memberships, merges, meta, municipalities, opportunities, over_commitments, plan_needs, plans, provider_contracts, relaxations, rounds, standing, subsidies, tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;
@@ -118,6 +115,33 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(explanations::get_assessment_replay)
         .service(explanations::get_tender_legal_diff)
         .service(subsidies::create_subsidy_calculation)
+        .service(choice_systems::create_choice_system)
+        .service(choice_systems::list_choice_systems)
+        .service(choice_systems::get_choice_system)
+        .service(choice_systems::patch_choice_system)
+        .service(choice_systems::create_choice_system_transition)
+        .service(choice_systems::list_choice_system_steps)
+        .service(choice_systems::list_amendment_changes)
+        .service(choice_systems::list_choice_system_versions)
+        .service(choice_information::get_choice_information)
+        .service(applications::create_application)
+        .service(applications::list_applications)
+        .service(applications::get_application)
+        .service(applications::patch_application)
+        .service(applications::create_application_decision)
+        .service(applications::create_application_notification)
+        .service(applications::get_application_handling)
+        .service(applications::get_application_notice)
+        .service(applications::list_application_versions)
+        .service(provider_contracts::create_provider_contract)
+        .service(provider_contracts::list_provider_contracts)
+        .service(provider_contracts::get_provider_contract)
+        .service(provider_contracts::patch_provider_contract)
+        .service(provider_contracts::create_placement_counts)
+        .service(provider_contracts::list_provider_contract_versions)
+        .service(compensation::list_compensation_models)
+        .service(compensation::create_compensation_calculation)
+        .service(compensation::create_volume_risk)
         .service(law::list_parameters)
         .service(law::list_provisions)
         .service(amendments::create_parameter)

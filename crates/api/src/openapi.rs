@@ -83,6 +83,10 @@ fn head(document: &mut Value) {
     let tags = [
         ("service", "The service and its caller"),
         ("tenders", "Tenders: drafts, lots, requirements, steps, documents"),
+        (
+            "choice-systems",
+            "Choice systems (LOV): request document, applications, contracts, compensation",
+        ),
         ("matching", "Who can deliver, who is shut out by what, and what would let them in"),
         ("law", "Regimes, findings, provisions and parameters"),
         ("clauses", "The clause library"),

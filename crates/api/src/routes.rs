@@ -1,13 +1,17 @@
 //! The routes, one resource a file: handlers, then wire types.
 
 pub mod amendments;
+pub mod applications;
 pub mod assessments;
 pub mod audit;
+pub mod choice_information;
+pub mod choice_systems;
 pub mod clause_lints;
 pub mod clauses;
 pub mod committees;
 pub mod consortia;
 pub mod demand;
+pub mod compensation;
 pub mod documents;
 pub mod enterprises;
 pub mod events;
@@ -29,6 +33,7 @@ pub mod over_commitments;
 pub mod plan_needs;
 pub mod plans;
 pub mod relaxations;
+pub mod provider_contracts;
 pub mod rounds;
 pub mod standing;
 pub mod subsidies;

@@ -3,6 +3,7 @@
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use hansyn_domain::ids::{CommitteeId, MunicipalityId};
+use hansyn_domain::party::{HumanDelegate, Role};
 use hansyn_persistence::{Actor, Visibility};
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
@@ -75,6 +76,20 @@ impl<A: Action> Caller<A> {
     #[must_use]
     pub fn access(&self) -> &Access {
         &self.who.access
+    }
+
+    /// The caller as the person who decides for `committee` (KL 6:38).
+    pub fn human_delegate(&self, committee: CommitteeId) -> Result<HumanDelegate, Problem> {
+        let access = &self.who.access;
+        // A system is one wherever it is; a delegation counts in its committee alone.
+        let roles = [
+            (Role::Integration, access.has_any(&[Role::Integration])),
+            (Role::Delegate, access.covers(&[Role::Delegate], Some(committee))),
+        ];
+        let held: Vec<Role> =
+            roles.into_iter().filter_map(|(role, is_held)| is_held.then_some(role)).collect();
+        HumanDelegate::signed_in(committee, &held)
+            .map_err(|refused| Problem::new(Code::Forbidden).caused_by(refused))
     }
 
     /// Who the token says it is.

@@ -53,6 +53,20 @@ policy! {
     ReadPlans: CaseOfficer | ProcurementOfficer | Reviewer | Delegate | Integration | Analyst | Auditor;
     /// Keep purchase plans of one's committee, and choose the codes of their needs.
     KeepPlans: CaseOfficer | ProcurementOfficer | Integration;
+    /// Read choice systems that are open or one's own, and contracts.
+    ReadChoiceSystems: CaseOfficer | ProcurementOfficer | Reviewer | Delegate | Analyst | Integration | Auditor;
+    /// Draft and change choice systems of one's committee.
+    DraftChoiceSystems: CaseOfficer | ProcurementOfficer | Integration;
+    /// Ask for a step of a choice system's life; the step itself names its actor.
+    MoveChoiceSystems: CaseOfficer | ProcurementOfficer | Reviewer | Delegate;
+    /// Read applications to one's committee's choice systems.
+    ReadApplications: CaseOfficer | ProcurementOfficer | Reviewer | Delegate | Integration | Auditor;
+    /// File applications that have come in, and what follows on them.
+    FileApplications: CaseOfficer | ProcurementOfficer | Integration;
+    /// Decide applications; a person who is a delegate of the committee.
+    DecideApplications: Delegate;
+    /// Record contracts with approved providers, their capacity and counts.
+    KeepContracts: CaseOfficer | ProcurementOfficer | Integration;
     /// Write a committee's own clauses.
     WriteClauses: CaseOfficer | ProcurementOfficer | Administrator;
     /// Publish clauses.
@@ -200,10 +214,14 @@ mod tests {
     #[test]
     fn no_system_and_no_auditor_may_decide_or_change() {
         assert!(!MoveTenders::ROLES.contains(&Role::Integration));
+        assert!(!MoveChoiceSystems::ROLES.contains(&Role::Integration));
+        assert_eq!(DecideApplications::ROLES, [Role::Delegate]);
         assert!(!PublishClauses::ROLES.contains(&Role::Integration));
         let reads = [
             "ReadShared",
             "ReadTenders",
+            "ReadChoiceSystems",
+            "ReadApplications",
             "Assess",
             "Match",
             "ReadPlans",

@@ -105,6 +105,11 @@ codes! {
         "Går inte att ändra" / "Cannot be changed",
         "Bara utkast kan ändras; det som är publicerat ersätts av en ny version." / "Only drafts can be changed; what is published is superseded by a new version.",
         "Ta tillbaka ärendet till utkast eller skapa en ny version." / "Take the matter back to draft or create a new version.";
+    /// The matter takes no more of this where it stands.
+    NotOpen = "not-open", CONFLICT,
+        "Inte öppet för detta" / "Not open for this",
+        "Systemet tar inte emot eller prövar inte ansökningar där det står, eller så är ansökan redan avgjord eller återtagen, eller kontraktet avslutat." / "The system takes or tries no applications where it stands, or the application has been decided or withdrawn, or the contract has ended.",
+        "Läs posten igen; en avvisad eller återtagen sökande får ansöka på nytt." / "Read the record again; whoever was rejected or withdrew may apply anew.";
     /// Something else has this identity.
     Taken = "taken", CONFLICT,
         "Finns redan" / "Exists already",

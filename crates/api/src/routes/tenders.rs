@@ -5,7 +5,7 @@ use hansyn_domain::ids::{CommitteeId, LotId, PlacedClauseId, TenderId};
 use hansyn_domain::party::Role;
 use hansyn_domain::tender::life_cycle::{StepActor, lacks};
 use hansyn_domain::tender::{Tender, TenderStatus};
-use hansyn_domain::text::Language;
+use hansyn_domain::text::{Language, Text};
 use hansyn_persistence::tenders::{self, TenderField, TenderRecord};
 use hansyn_persistence::{AggregateKind, Conn, Stored, Visibility, committees};
 use serde::{Deserialize, Serialize};
@@ -177,7 +177,7 @@ pub(crate) async fn list_tender_versions(
 }
 
 /// The roles that may take a step of this actor.
-fn actors(actor: StepActor) -> &'static [Role] {
+pub(super) fn actors(actor: StepActor) -> &'static [Role] {
     match actor {
         StepActor::Drafter => &[Role::CaseOfficer, Role::ProcurementOfficer],
         StepActor::Reviewer => &[Role::Reviewer, Role::ProcurementOfficer],
@@ -185,18 +185,21 @@ fn actors(actor: StepActor) -> &'static [Role] {
     }
 }
 
-/// Says which steps lead on and what each still lacks.
 fn impossible(record: &TenderRecord, language: Language) -> Problem {
+    let steps = record.status.steps();
+    no_such_step(steps.map(|step| (step.to, lacks(&record.tender, step.to))), language)
+}
+
+/// Says which steps lead on and what each still lacks.
+pub(super) fn no_such_step<S: Serialize>(
+    steps: impl Iterator<Item = (S, Vec<Text>)>,
+    language: Language,
+) -> Problem {
     let mut problem = Problem::new(Code::IllegalTransition);
-    for step in record.status.steps() {
-        let lacking: Vec<String> = lacks(&record.tender, step.to)
-            .iter()
-            .map(|text| text.get(language).to_owned())
-            .collect();
-        let to = tree(&step.to)
-            .ok()
-            .and_then(|value| value.as_str().map(str::to_owned))
-            .unwrap_or_default();
+    for (to, lacking) in steps {
+        let lacking: Vec<&str> = lacking.iter().map(|text| text.get(language)).collect();
+        let to =
+            tree(&to).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
         let message = match (lacking.is_empty(), language) {
             (true, Language::Sv) => format!("{to} är möjligt"),
             (true, Language::En) => format!("{to} is possible"),
