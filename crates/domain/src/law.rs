@@ -7,6 +7,7 @@ pub mod citation;
 pub mod diff;
 pub mod examine;
 pub mod facts;
+pub mod from_choice_system;
 pub mod from_tender;
 pub mod impact;
 pub mod purchase;
@@ -18,4 +19,5 @@ pub mod trace;
 mod value;
 
 pub use examine::assess;
+pub use from_choice_system::{assess_choice_system, from_choice_system};
 pub use from_tender::from_tender;

@@ -10,7 +10,9 @@ mod draft;
 mod html;
 mod markdown;
 pub mod predicate;
+mod system;
 pub mod term;
+mod writer;
 
 use jiff::civil::Date;
 
@@ -19,6 +21,7 @@ pub use html::{STYLE, to_html};
 pub use markdown::to_markdown;
 pub use predicate::predicate_text;
 
+use crate::choice_system::ChoiceSystem;
 use crate::clause::wording::WordingError;
 use crate::clause::{Clause, ClauseCode};
 use crate::law::assessment::Assessment;
@@ -73,4 +76,35 @@ pub enum DocumentError {
 /// *förfrågningsunderlag* where the tender is a choice system.
 pub fn tender_document(input: TenderDocumentInput<'_>) -> Result<Document, DocumentError> {
     draft::Draft::begin(input)?.finish()
+}
+
+/// What the request document of a choice system is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestDocumentInput<'a> {
+    /// The choice system.
+    pub system: &'a ChoiceSystem,
+    /// The name of the municipality.
+    pub municipality: &'a str,
+    /// The name of the committee that runs it.
+    pub committee: &'a str,
+    /// The versions of clauses that the conditions name; others are ignored.
+    pub clauses: &'a [Clause],
+    /// What the law book says of the system, if it was asked.
+    pub assessment: Option<&'a Assessment>,
+    /// Whether the document has been decided; else it is marked as a draft.
+    pub is_decided: bool,
+    /// The day on which the paper is written.
+    pub prepared_on: Date,
+    /// The language of headings, labels and clauses.
+    pub language: Language,
+}
+
+/// The request document (*förfrågningsunderlag*, LOV 2:1) of a choice system as a
+/// paper.
+///
+/// # Errors
+///
+/// When a condition places a clause that was not given, or whose wording is broken.
+pub fn request_document(input: RequestDocumentInput<'_>) -> Result<Document, DocumentError> {
+    system::Paper::begin(input).finish()
 }

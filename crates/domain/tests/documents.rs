@@ -14,7 +14,7 @@
 #[path = "documents/fixture.rs"]
 mod fixture;
 
-use fixture::{Case, choice_system, purchase};
+use fixture::{Case, choice_system, purchase, request};
 use hansyn_domain::statement::{Block, Document, DocumentError, Inline, to_html, to_markdown};
 use hansyn_domain::text::Language;
 use rstest::rstest;
@@ -82,6 +82,85 @@ fn a_purchase_looks_as_it_did_in_markdown() {
 #[test]
 fn a_choice_system_looks_as_it_did_in_markdown() {
     same_as_file("choice_system.md", &to_markdown(&choice_system().document()));
+}
+
+#[test]
+fn a_request_document_looks_as_it_did_in_markdown() {
+    same_as_file("request_document.md", &to_markdown(&request(Language::Sv, |_| {}).unwrap()));
+}
+
+#[test]
+fn a_request_document_looks_as_it_did_in_html() {
+    same_as_file("request_document.html", &to_html(&request(Language::Sv, |_| {}).unwrap()));
+}
+
+#[test]
+fn a_request_document_looks_as_it_did_in_english() {
+    same_as_file("request_document.en.md", &to_markdown(&request(Language::En, |_| {}).unwrap()));
+}
+
+#[test]
+fn a_bare_request_document_lists_what_is_missing() {
+    let bare = request(Language::Sv, |system| {
+        system.request = hansyn_domain::choice_system::RequestDocument::default();
+        (system.decision, system.registration_number) = (None, None);
+    });
+    let missing = remaining(&bare.unwrap());
+    for blank in [
+        "Diarienummer",
+        "Beslut att tillämpa LOV",
+        "Minst en tjänst",
+        "Grunderna för ersättningen",
+        "Hur ansökan lämnas",
+        "Inom vilken tid beslut fattas",
+        "Vad som väntar den som inte väljer",
+        "Avtalsvillkor",
+        "Hur leverantörerna följs upp",
+    ] {
+        assert!(missing.iter().any(|line| line == blank), "{blank}: {missing:#?}");
+    }
+}
+
+#[test]
+fn rotation_and_late_conditions_are_noted_in_the_request_document() {
+    use hansyn_domain::choice_system::condition::ToldIn;
+    use hansyn_domain::law::facts::choice_system::NonChoice;
+    let document = request(Language::Sv, |system| {
+        system.request.non_choice.as_mut().unwrap().arrangement = NonChoice::Rotation;
+        system.request.conditions[0].told_in = ToldIn::AtSigning;
+    });
+    let document = document.unwrap();
+    assert!(holds(&document, "Hög risk: Konkurrensverket (2019:2)"));
+    assert!(holds(&document, "ska stå i annonsen eller här"));
+}
+
+#[test]
+fn a_request_document_without_its_clause_cannot_be_made() {
+    let unknown = request(Language::Sv, |system| {
+        use hansyn_domain::choice_system::condition::ConditionWording;
+        for condition in &mut system.request.conditions {
+            if let ConditionWording::Library { version, .. } = &mut condition.wording {
+                *version = 99;
+            }
+        }
+    });
+    assert!(matches!(unknown, Err(DocumentError::UnknownClause { version: 99, .. })));
+}
+
+#[test]
+fn what_is_written_in_a_request_document_is_no_markup() {
+    let hostile = |text: &str| {
+        let text = text.to_owned();
+        let document = request(Language::Sv, move |system| {
+            system.title.clone_from(&text);
+            system.request.purpose.clone_from(&text);
+            system.request.services[0].description.clone_from(&text);
+            system.request.requirements[0].text.clone_from(&text);
+        });
+        to_html(&document.unwrap())
+    };
+    let elements = |page: &str| page.matches('<').count();
+    assert_eq!(elements(&hostile("<script>alert(1)</script>")), elements(&hostile("lugnt")));
 }
 
 #[test]

@@ -140,16 +140,39 @@ pub fn changes(before: &RequestDocument, after: &RequestDocument) -> Vec<Request
         &before.conditions.iter().map(|it| (it.key.as_str(), it)).collect(),
         &after.conditions.iter().map(|it| (it.key.as_str(), it)).collect(),
     );
-    found.option(RequestPart::Compensation, &before.compensation, &after.compensation);
-    found.option(RequestPart::HowToApply, &before.how_to_apply, &after.how_to_apply);
-    found.option(RequestPart::HandlingTime, &before.handling_time, &after.handling_time);
-    let ceilings = (&before.providers_may_set_ceiling, &after.providers_may_set_ceiling);
-    found.option(RequestPart::Ceiling, ceilings.0, ceilings.1);
-    found.option(RequestPart::NonChoice, &before.non_choice, &after.non_choice);
-    found.option(RequestPart::ContractTerms, &before.contract_terms, &after.contract_terms);
-    found.option(RequestPart::FollowUp, &before.follow_up, &after.follow_up);
-    found.option(RequestPart::Reservation, &before.reservation, &after.reservation);
-    found.option(RequestPart::Wish, &before.provider_limit_wish, &after.provider_limit_wish);
+    found.option(
+        RequestPart::Compensation,
+        before.compensation.as_ref(),
+        after.compensation.as_ref(),
+    );
+    found.option(
+        RequestPart::HowToApply,
+        before.how_to_apply.as_ref(),
+        after.how_to_apply.as_ref(),
+    );
+    found.option(
+        RequestPart::HandlingTime,
+        before.handling_time.as_ref(),
+        after.handling_time.as_ref(),
+    );
+    found.option(
+        RequestPart::Ceiling,
+        before.providers_may_set_ceiling.as_ref(),
+        after.providers_may_set_ceiling.as_ref(),
+    );
+    found.option(RequestPart::NonChoice, before.non_choice.as_ref(), after.non_choice.as_ref());
+    found.option(
+        RequestPart::ContractTerms,
+        before.contract_terms.as_ref(),
+        after.contract_terms.as_ref(),
+    );
+    found.option(RequestPart::FollowUp, before.follow_up.as_ref(), after.follow_up.as_ref());
+    found.option(RequestPart::Reservation, before.reservation.as_ref(), after.reservation.as_ref());
+    found.option(
+        RequestPart::Wish,
+        before.provider_limit_wish.as_ref(),
+        after.provider_limit_wish.as_ref(),
+    );
     found.changes
 }
 
@@ -165,7 +188,7 @@ impl Found<'_> {
         }
     }
 
-    fn option<T: PartialEq>(&mut self, part: RequestPart, before: &Option<T>, after: &Option<T>) {
+    fn option<T: PartialEq>(&mut self, part: RequestPart, before: Option<&T>, after: Option<&T>) {
         self.part(part, (before.is_some(), after.is_some()), before == after);
     }
 

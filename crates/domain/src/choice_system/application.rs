@@ -9,6 +9,7 @@ pub mod correction;
 pub mod decision;
 pub mod exclusion;
 pub mod handling;
+pub mod proposal;
 pub mod record;
 pub mod reserved;
 

@@ -65,7 +65,8 @@ pub enum ConditionWording {
         #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 4000))]
         text: String,
         /// How it is followed up.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        // Beside another attribute the schema does not take the name from the enum.
+        #[serde(rename = "followUp", skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 1000))]
         follow_up: Option<String>,
     },

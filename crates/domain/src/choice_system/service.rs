@@ -14,7 +14,7 @@ use crate::violation::Checker;
 pub enum CareKind {
     /// Daily activity (*daglig verksamhet*, LSS 9 § 10).
     DailyActivity,
-    /// Occupation under the social services act (*sysselsättning*, SoL 2025:400 8:10).
+    /// Occupation under the social services act (*sysselsättning*, 2025:400 8:10).
     Occupation,
     /// Care in the home (*hemtjänst*).
     HomeCare,

@@ -240,6 +240,24 @@ pub enum EvidenceKind {
     Other,
 }
 
+impl EvidenceKind {
+    /// The kind's name, in running text.
+    #[must_use]
+    pub fn name(self) -> Text {
+        let (sv, en) = match self {
+            Self::Statutes => ("stadgar eller bolagsordning", "statutes or articles"),
+            Self::AnnualReport => ("årsredovisning", "annual report"),
+            Self::OwnStatement => ("egen försäkran", "the enterprise's own statement"),
+            Self::RegisterExtract => ("registerutdrag", "extract from a register"),
+            Self::Agreement => ("avtal", "agreement"),
+            Self::Certificate => ("intyg eller tillstånd", "certificate or permit"),
+            Self::Publication => ("publicerad handling", "published document"),
+            Self::Other => ("annan handling", "another paper"),
+        };
+        Text::new(sv, en)
+    }
+}
+
 /// What proves one fact, from whom, and how long it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -41,9 +41,7 @@ pub fn assess(book: &LawBook, purchase: &Purchase) -> Assessment {
         .filter(|rule| speaks(rule, &case))
         .flat_map(|rule| (rule.check)(&case, rule))
         .collect();
-    findings.sort_by(|a, b| {
-        (b.verdict.weight(), &a.rule, &a.subject).cmp(&(a.verdict.weight(), &b.rule, &b.subject))
-    });
+    order(&mut findings);
     Assessment {
         book_version: book.version().to_owned(),
         regime: case.regime,
@@ -53,6 +51,13 @@ pub fn assess(book: &LawBook, purchase: &Purchase) -> Assessment {
         routes: routes::all(&case),
         findings,
     }
+}
+
+/// The weightiest first; among equals by rule and subject.
+pub(super) fn order(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        (b.verdict.weight(), &a.rule, &a.subject).cmp(&(a.verdict.weight(), &b.rule, &b.subject))
+    });
 }
 
 /// A rule speaks on the days it is in force and in the regimes it belongs to;

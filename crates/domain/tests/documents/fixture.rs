@@ -1,8 +1,12 @@
 //! A small purchase and a small choice system, as the documents need them.
 
-use hansyn_domain::clause::Clause;
+use hansyn_domain::choice_system::ChoiceSystem;
+use hansyn_domain::clause::{Clause, library};
 use hansyn_domain::law::assessment::Assessment;
-use hansyn_domain::statement::{Document, DocumentError, TenderDocumentInput, tender_document};
+use hansyn_domain::statement::{
+    Document, DocumentError, RequestDocumentInput, TenderDocumentInput, request_document,
+    tender_document,
+};
 use hansyn_domain::tender::Tender;
 use hansyn_domain::text::Language;
 use serde_json::{Value, json};
@@ -31,6 +35,26 @@ impl Case {
     pub(crate) fn document(&self) -> Document {
         self.try_document().unwrap()
     }
+}
+
+/// The request document of the case in `tests/choice_systems`, after `change`.
+pub(crate) fn request(
+    language: Language,
+    change: impl FnOnce(&mut ChoiceSystem),
+) -> Result<Document, DocumentError> {
+    let case: Value = serde_json::from_str(include_str!("../choice_systems/tyreso.json")).unwrap();
+    let mut system: ChoiceSystem = serde_json::from_value(case["system"].clone()).unwrap();
+    change(&mut system);
+    request_document(RequestDocumentInput {
+        system: &system,
+        municipality: "Stockholms kommun",
+        committee: "Socialnämnden",
+        clauses: &library::embedded().unwrap(),
+        assessment: Some(&assessment("LOV", &json!([]))),
+        is_decided: false,
+        prepared_on: jiff::civil::date(2026, 11, 21),
+        language,
+    })
 }
 
 /// Café and gardens in two lots, with clauses in two phases and one blank open.

@@ -50,6 +50,21 @@ pub(super) fn line(
     }
 }
 
+impl CompensationModel {
+    /// The rate in the year of the rates, whether it is given or follows from
+    /// another; nothing where the model does not tell.
+    #[must_use]
+    pub fn rate(
+        &self,
+        level: Option<&str>,
+        extent: Option<Extent>,
+        management: Management,
+    ) -> Option<Sek> {
+        let rates = RatesOf { model: self, year: self.price_year };
+        rates.rate(Cell { level, extent, management }, &mut Vec::new()).ok()
+    }
+}
+
 /// The table of rates as it is in one year.
 pub(super) struct RatesOf<'m> {
     pub(super) model: &'m CompensationModel,

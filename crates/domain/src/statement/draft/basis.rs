@@ -7,9 +7,13 @@ use crate::law::regime::RegimeId;
 
 impl Draft<'_> {
     pub(super) fn legal_basis(&mut self) {
-        self.heading(2, "legal-basis", self.say("Bilaga: Rättslig grund", "Appendix: Legal basis"));
+        self.out.heading(
+            2,
+            "legal-basis",
+            self.out.say("Bilaga: Rättslig grund", "Appendix: Legal basis"),
+        );
         let Some(regime) = self.input.assessment.and_then(|assessment| assessment.regime) else {
-            self.note(self.say(
+            self.out.note(self.out.say(
                 "Klausulernas rättsliga grund beror på vilka regler som gäller, och det är inte avgjort.",
                 "The legal basis of the clauses depends on which rules apply, and that is not settled.",
             ));
@@ -17,7 +21,9 @@ impl Draft<'_> {
             return;
         };
         if self.placed.is_empty() {
-            self.paragraph(self.say("Utkastet har inga klausuler.", "The draft has no clauses."));
+            self.out.paragraph(
+                self.out.say("Utkastet har inga klausuler.", "The draft has no clauses."),
+            );
             return;
         }
         let rows = self.placed.iter().map(|placed| self.basis_row(*placed, regime)).collect();
@@ -27,33 +33,33 @@ impl Draft<'_> {
             ("Vad biblioteket säger", "What the library says"),
             ("Villkor", "Condition"),
         ]
-        .map(|(sv, en)| self.say(sv, en))
+        .map(|(sv, en)| self.out.say(sv, en))
         .to_vec();
-        let title = self.pick(&regime.title());
-        let caption = self.say(
+        let title = self.out.pick(&regime.title());
+        let caption = self.out.say(
             &format!("Klausulernas rättsliga grund. Regelverk: {title}"),
             &format!("The legal basis of the clauses. Rules: {title}"),
         );
-        self.blocks.push(Block::Table { caption, header, rows });
+        self.out.blocks.push(Block::Table { caption, header, rows });
         self.cited_in_draft();
     }
 
     fn basis_row(&self, placed: Placed<'_>, regime: RegimeId) -> Vec<Vec<Inline>> {
         let Placed { clause, .. } = placed;
-        let name = format!("{} {}", clause.code, self.pick(&clause.title));
+        let name = format!("{} {}", clause.code, self.out.pick(&clause.title));
         let (provisions, verdict, condition) = match clause.hook(regime) {
             Some(hook) => {
                 let provisions: Vec<String> =
-                    hook.provisions.iter().map(|cited| self.cited(cited)).collect();
+                    hook.provisions.iter().map(|cited| self.out.cited(cited)).collect();
                 (
                     provisions.join(", "),
-                    self.pick(&term::verdict(hook.verdict)),
-                    self.pick(&hook.condition),
+                    self.out.pick(&term::verdict(hook.verdict)),
+                    self.out.pick(&hook.condition),
                 )
             }
             None => (
-                self.say("Inget angivet", "None given"),
-                self.say(
+                self.out.say("Inget angivet", "None given"),
+                self.out.say(
                     "Biblioteket säger inget om klausulen här",
                     "The library says nothing of the clause here",
                 ),
@@ -69,16 +75,16 @@ impl Draft<'_> {
         for placed in &self.placed {
             if !placed.place.cites.is_empty() {
                 let cites: Vec<String> =
-                    placed.place.cites.iter().map(|cited| self.cited(cited)).collect();
+                    placed.place.cites.iter().map(|cited| self.out.cited(cited)).collect();
                 items.push(super::item(format!("{}: {}", placed.clause.code, cites.join(", "))));
             }
         }
         if !items.is_empty() {
-            self.paragraph(self.say(
+            self.out.paragraph(self.out.say(
                 "Utkastet hänvisar själv till följande lagrum.",
                 "The draft itself cites these provisions.",
             ));
-            self.list(false, items);
+            self.out.list(false, items);
         }
     }
 }

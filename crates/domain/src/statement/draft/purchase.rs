@@ -15,43 +15,46 @@ impl Draft<'_> {
     pub(super) fn purchase(&mut self) {
         let tender = self.input.tender;
         let heading = if self.is_choice_system() {
-            self.say("Om valfrihetssystemet", "About the choice system")
+            self.out.say("Om valfrihetssystemet", "About the choice system")
         } else {
-            self.say("Om upphandlingen", "About the procurement")
+            self.out.say("Om upphandlingen", "About the procurement")
         };
-        self.heading(2, "purchase", heading);
+        self.out.heading(2, "purchase", heading);
         let buyer = format!("{}, {}", self.input.committee, self.input.municipality);
-        let mut rows = vec![definition(self.say("Beställare", "Buyer"), Inline::Swedish(buyer))];
+        let mut rows =
+            vec![definition(self.out.say("Beställare", "Buyer"), Inline::Swedish(buyer))];
         let number = match &tender.registration_number {
             Some(number) => Inline::Swedish(number.clone()),
-            None => self.blank("diarienummer", "registration number"),
+            None => self.out.blank("diarienummer", "registration number"),
         };
-        rows.push(definition(self.say("Diarienummer", "Registration number"), number));
+        rows.push(definition(self.out.say("Diarienummer", "Registration number"), number));
         rows.push(definition(
-            self.say("Det som köps", "What is bought"),
+            self.out.say("Det som köps", "What is bought"),
             Inline::Swedish(tender.title.clone()),
         ));
         let kind = match tender.contract_kind {
-            Some(kind) => Inline::Text(self.pick(&term::contract_kind(kind))),
-            None => self.blank("varor, tjänster eller byggentreprenad", "goods, services or works"),
+            Some(kind) => Inline::Text(self.out.pick(&term::contract_kind(kind))),
+            None => {
+                self.out.blank("varor, tjänster eller byggentreprenad", "goods, services or works")
+            }
         };
-        rows.push(definition(self.say("Slag av kontrakt", "Kind of contract"), kind));
+        rows.push(definition(self.out.say("Slag av kontrakt", "Kind of contract"), kind));
         rows.extend(self.procedure_row());
         rows.extend(self.codes());
         rows.push(self.term_row());
         rows.extend(self.value_rows());
-        self.definitions(rows);
-        self.written(&tender.description);
+        self.out.definitions(rows);
+        self.out.written(&tender.description);
     }
 
     /// A choice system has no procedure to choose.
     fn procedure_row(&mut self) -> Option<Definition> {
         let text = match self.input.tender.procedure {
-            Some(procedure) => Inline::Text(self.pick(&term::procedure(procedure))),
+            Some(procedure) => Inline::Text(self.out.pick(&term::procedure(procedure))),
             None if self.is_choice_system() => return None,
-            None => self.blank("förfarande", "procedure"),
+            None => self.out.blank("förfarande", "procedure"),
         };
-        Some(definition(self.say("Förfarande", "Procedure"), text))
+        Some(definition(self.out.say("Förfarande", "Procedure"), text))
     }
 
     /// The codes of all lots, each once.
@@ -60,21 +63,22 @@ impl Draft<'_> {
         codes.sort_unstable();
         codes.dedup();
         let names: Vec<String> =
-            codes.iter().map(|code| format!("{code} {}", self.pick(&code.name()))).collect();
-        (!names.is_empty()).then(|| definition(self.say("CPV-kod", "CPV code"), names.join("; ")))
+            codes.iter().map(|code| format!("{code} {}", self.out.pick(&code.name()))).collect();
+        (!names.is_empty())
+            .then(|| definition(self.out.say("CPV-kod", "CPV code"), names.join("; ")))
     }
 
     fn term_row(&mut self) -> Definition {
         let text = match self.input.tender.term_months {
-            Some(1) => Inline::Text(self.say("1 månad", "1 month")),
+            Some(1) => Inline::Text(self.out.say("1 månad", "1 month")),
             Some(months) => {
                 let sv = format!("{months} månader, med alla förlängningar");
                 let en = format!("{months} months, with all extensions");
-                Inline::Text(self.say(&sv, &en))
+                Inline::Text(self.out.say(&sv, &en))
             }
-            None => self.blank("avtalstid i månader", "term in months"),
+            None => self.out.blank("avtalstid i månader", "term in months"),
         };
-        definition(self.say("Avtalstid", "Term"), text)
+        definition(self.out.say("Avtalstid", "Term"), text)
     }
 
     fn value_rows(&mut self) -> Vec<Definition> {
@@ -104,32 +108,32 @@ impl Draft<'_> {
         let mut rows = Vec::new();
         for (value, sv, en) in parts {
             if let Some(value) = value {
-                rows.push(definition(self.say(sv, en), self.amount(value)));
+                rows.push(definition(self.out.say(sv, en), self.amount(value)));
             }
         }
         // In a choice system nobody knows the volume beforehand.
         if rows.is_empty() && !self.is_choice_system() {
-            let blank = self.blank(
+            let blank = self.out.blank(
                 "uppskattat värde, exklusive mervärdesskatt",
                 "estimated value, excluding value added tax",
             );
-            rows.push(definition(self.say("Uppskattat värde", "Estimated value"), blank));
+            rows.push(definition(self.out.say("Uppskattat värde", "Estimated value"), blank));
         }
         rows
     }
 
     pub(super) fn amount(&self, value: Sek) -> String {
         let value = value.in_words();
-        self.say(
+        self.out.say(
             &format!("{value} exklusive mervärdesskatt"),
             &format!("{value} excluding value added tax"),
         )
     }
 
     pub(super) fn rules(&mut self) {
-        self.heading(2, "rules", self.say("Regler som gäller", "Rules that apply"));
+        self.out.heading(2, "rules", self.out.say("Regler som gäller", "Rules that apply"));
         let Some(assessment) = self.input.assessment else {
-            self.note(self.say(
+            self.out.note(self.out.say(
                 "Utkastet har inte bedömts. Vilka regler som gäller för köpet är därför inte avgjort.",
                 "The draft has not been assessed. Which rules apply to the purchase is therefore not settled.",
             ));
@@ -143,19 +147,21 @@ impl Draft<'_> {
             assessment.regime_title.clone().or_else(|| assessment.regime.map(RegimeId::title));
         let chapters =
             assessment.chapters.clone().or_else(|| assessment.regime.map(RegimeId::chapters));
-        let mut rows =
-            vec![definition(self.say("Regelverk", "Rules"), self.pick(&title.unwrap_or(open)))];
+        let mut rows = vec![definition(
+            self.out.say("Regelverk", "Rules"),
+            self.out.pick(&title.unwrap_or(open)),
+        )];
         if let Some(chapters) = chapters {
-            rows.push(definition(self.say("Kapitel", "Chapters"), self.pick(&chapters)));
+            rows.push(definition(self.out.say("Kapitel", "Chapters"), self.out.pick(&chapters)));
         }
         rows.push(definition(
-            self.say("Bedömd mot lagbok", "Assessed against law book"),
+            self.out.say("Bedömd mot lagbok", "Assessed against law book"),
             assessment.book_version.clone(),
         ));
-        self.definitions(rows);
+        self.out.definitions(rows);
         if assessment.overall <= Verdict::NeedsFact {
-            let verdict = self.pick(&term::verdict(assessment.overall));
-            self.note(self.say(
+            let verdict = self.out.pick(&term::verdict(assessment.overall));
+            self.out.note(self.out.say(
                 &format!("Bedömningens tyngsta utfall: {verdict}. Läs bedömningen innan utkastet används."),
                 &format!("The weightiest finding of the assessment: {verdict}. Read the assessment before the draft is used."),
             ));
@@ -165,12 +171,15 @@ impl Draft<'_> {
     pub(super) fn lots(&mut self) {
         let tender = self.input.tender;
         let divided = tender.lots.len() > 1;
-        let heading =
-            if divided { self.say("Delkontrakt", "Lots") } else { self.say("Omfattning", "Scope") };
-        self.heading(2, "lots", heading);
+        let heading = if divided {
+            self.out.say("Delkontrakt", "Lots")
+        } else {
+            self.out.say("Omfattning", "Scope")
+        };
+        self.out.heading(2, "lots", heading);
         if tender.lots.is_empty() {
-            let blank = self.blank("minst ett delkontrakt", "at least one lot");
-            self.paragraph(blank);
+            let blank = self.out.blank("minst ett delkontrakt", "at least one lot");
+            self.out.paragraph(blank);
             return;
         }
         let header = [
@@ -181,7 +190,7 @@ impl Draft<'_> {
             ("Uppskattat värde", "Estimated value"),
             ("Reserverat", "Reserved"),
         ]
-        .map(|(sv, en)| self.say(sv, en));
+        .map(|(sv, en)| self.out.say(sv, en));
         let rows = tender
             .lots
             .iter()
@@ -189,17 +198,17 @@ impl Draft<'_> {
             .map(|(index, lot)| self.lot_row(index + 1, lot))
             .collect();
         let caption = if divided {
-            self.say("Köpets delkontrakt", "The lots of the purchase")
+            self.out.say("Köpets delkontrakt", "The lots of the purchase")
         } else {
-            self.say("Köpets omfattning", "The scope of the purchase")
+            self.out.say("Köpets omfattning", "The scope of the purchase")
         };
-        self.blocks.push(Block::Table { caption, header: header.to_vec(), rows });
+        self.out.blocks.push(Block::Table { caption, header: header.to_vec(), rows });
         if let Some(reasons) = tender.reasons_for_no_lots.as_ref().filter(|_| !divided) {
-            self.paragraph(self.say(
+            self.out.paragraph(self.out.say(
                 "Skäl för att inte dela upp köpet:",
                 "Reasons for not dividing the purchase:",
             ));
-            self.written(reasons);
+            self.out.written(reasons);
         }
     }
 
@@ -207,16 +216,16 @@ impl Draft<'_> {
         let areas: Vec<&str> = lot.areas.iter().map(|area| area.name()).collect();
         let value = lot
             .value
-            .map_or_else(|| self.say("Inte angivet", "Not stated"), |value| self.amount(value));
+            .map_or_else(|| self.out.say("Inte angivet", "Not stated"), |value| self.amount(value));
         let reservation = lot.reservation.as_ref().or(self.input.tender.reservation.as_ref());
         let reserved = reservation.map_or_else(
-            || self.say("Nej", "No"),
-            |used| capital_first(&self.pick(&term::reserved_for(used.route))),
+            || self.out.say("Nej", "No"),
+            |used| capital_first(&self.out.pick(&term::reserved_for(used.route))),
         );
         let cells = [
             Inline::Text(number.to_string()),
             Inline::Swedish(lot.title.clone()),
-            Inline::Text(format!("{} {}", lot.cpv, self.pick(&lot.cpv.name()))),
+            Inline::Text(format!("{} {}", lot.cpv, self.out.pick(&lot.cpv.name()))),
             Inline::Swedish(areas.join(", ")),
             Inline::Text(value),
             Inline::Text(reserved),
@@ -226,7 +235,7 @@ impl Draft<'_> {
 
     pub(super) fn dates(&mut self) {
         let tender = self.input.tender;
-        self.heading(2, "dates", self.say("Tider", "Dates"));
+        self.out.heading(2, "dates", self.out.say("Tider", "Dates"));
         let is_direct = tender.procedure == Some(Procedure::DirectAward);
         let mut rows = vec![self.date_row(
             tender.planned_start,
@@ -239,11 +248,11 @@ impl Draft<'_> {
         if self.is_choice_system() {
             rows.extend(tender.planned_deadline.map(|day| {
                 definition(
-                    self.say(
+                    self.out.say(
                         "Sista ansökningsdag i utkastet",
                         "Last day for applications in the draft",
                     ),
-                    self.pick(&term::day(day)),
+                    self.out.pick(&term::day(day)),
                 )
             }));
         } else if tender.planned_deadline.is_some() || !is_direct {
@@ -258,14 +267,14 @@ impl Draft<'_> {
             &Text::new("Kontraktsstart", "Contract start"),
             &Text::new("kontraktets första dag", "first day of the contract"),
         ));
-        self.definitions(rows);
+        self.out.definitions(rows);
     }
 
     fn date_row(&mut self, date: Option<Date>, name: &Text, label: &Text) -> Definition {
         let text = match date {
-            Some(date) => Inline::Text(self.pick(&term::day(date))),
-            None => self.blank(&label.sv, &label.en),
+            Some(date) => Inline::Text(self.out.pick(&term::day(date))),
+            None => self.out.blank(&label.sv, &label.en),
         };
-        definition(self.pick(name), text)
+        definition(self.out.pick(name), text)
     }
 }

@@ -11,12 +11,12 @@ impl Draft<'_> {
         if lots.is_empty() {
             return;
         }
-        self.heading(
+        self.out.heading(
             2,
             "requirements",
-            self.say("Krav på leverantören", "Requirements on the supplier"),
+            self.out.say("Krav på leverantören", "Requirements on the supplier"),
         );
-        self.paragraph(self.say(
+        self.out.paragraph(self.out.say(
             "Leverantören ska uppfylla alla krav. Där flera sätt räknas upp räcker ett av dem.",
             "The supplier shall meet every requirement. Where several ways are listed, one of them is enough.",
         ));
@@ -24,11 +24,11 @@ impl Draft<'_> {
             let number = index + 1;
             if lots.len() > 1 {
                 let name = self.lot_name(number, lot);
-                self.heading(3, &format!("requirements-{number}"), name);
+                self.out.heading(3, &format!("requirements-{number}"), name);
             }
             let mut items = self.own(lot);
             items.extend(lot.requirements.iter().map(|requirement| self.requirement(requirement)));
-            self.list(true, items);
+            self.out.list(true, items);
         }
     }
 
@@ -42,14 +42,14 @@ impl Draft<'_> {
     }
 
     fn predicate(&self, predicate: &Predicate) -> Inline {
-        Inline::Text(format!("{}.", self.pick(&predicate_text(predicate))))
+        Inline::Text(format!("{}.", self.out.pick(&predicate_text(predicate))))
     }
 
     fn requirement(&self, requirement: &Requirement) -> ListItem {
         let label = requirement
             .label
             .as_ref()
-            .map(|label| self.pick(label))
+            .map(|label| self.out.pick(label))
             .filter(|label| !label.trim().is_empty());
         let mut text = Vec::new();
         if let Some(label) = label {
@@ -63,9 +63,9 @@ impl Draft<'_> {
             }
             several => {
                 let sign = if text.is_empty() {
-                    self.say("Något av följande:", "Any of the following:")
+                    self.out.say("Något av följande:", "Any of the following:")
                 } else {
-                    self.say("något av följande:", "any of the following:")
+                    self.out.say("något av följande:", "any of the following:")
                 };
                 text.push(Inline::Text(sign));
                 let items =

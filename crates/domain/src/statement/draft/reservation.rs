@@ -10,11 +10,15 @@ use crate::text::Text;
 
 impl<'a> Draft<'a> {
     pub(super) fn reservation(&mut self) {
-        self.heading(2, "reservation", self.say("Vilka som får delta", "Who may take part"));
+        self.out.heading(
+            2,
+            "reservation",
+            self.out.say("Vilka som får delta", "Who may take part"),
+        );
         let tender = self.input.tender;
         let mut uses = Vec::new();
         if let Some(used) = &tender.reservation {
-            uses.push((self.say("Hela köpet", "The whole purchase"), used.route));
+            uses.push((self.out.say("Hela köpet", "The whole purchase"), used.route));
         }
         for (index, lot) in tender.lots.iter().enumerate() {
             if let Some(used) = &lot.reservation {
@@ -22,7 +26,9 @@ impl<'a> Draft<'a> {
             }
         }
         if uses.is_empty() {
-            self.paragraph(self.say("Köpet är inte reserverat.", "The purchase is not reserved."));
+            self.out.paragraph(
+                self.out.say("Köpet är inte reserverat.", "The purchase is not reserved."),
+            );
             return;
         }
         let (sv, en) = if self.is_choice_system() {
@@ -36,12 +42,12 @@ impl<'a> Draft<'a> {
                 "Participation is reserved in what is named here. Only the suppliers described may take part, and they compete with one another.",
             )
         };
-        self.paragraph(self.say(sv, en));
+        self.out.paragraph(self.out.say(sv, en));
         for (scope, route) in uses {
             self.reserved(scope, route);
         }
         if tender.reservation.is_none() && tender.lots.iter().any(|lot| lot.reservation.is_none()) {
-            self.paragraph(self.say(
+            self.out.paragraph(self.out.say(
                 "Resten av köpet är inte reserverad.",
                 "The rest of the purchase is not reserved.",
             ));
@@ -50,22 +56,22 @@ impl<'a> Draft<'a> {
 
     fn reserved(&mut self, scope: String, route: ReservationRoute) {
         let provisions = self.provisions(route);
-        self.definitions(vec![
-            definition(self.say("Gäller", "Applies to"), Inline::Swedish(scope)),
+        self.out.definitions(vec![
+            definition(self.out.say("Gäller", "Applies to"), Inline::Swedish(scope)),
             definition(
-                self.say("Reserverat för", "Reserved for"),
-                capital_first(&self.pick(&term::reserved_for(route))),
+                self.out.say("Reserverat för", "Reserved for"),
+                capital_first(&self.out.pick(&term::reserved_for(route))),
             ),
             definition(
-                self.say("Vilka som får delta", "Who may take part"),
-                self.pick(&participants(route)),
+                self.out.say("Vilka som får delta", "Who may take part"),
+                self.out.pick(&participants(route)),
             ),
-            definition(self.say("Lagrum", "Provision"), provisions),
+            definition(self.out.say("Lagrum", "Provision"), provisions),
         ]);
         if let Some(closed) = self.assessed(route).filter(|found| found.state == RouteState::Closed)
         {
-            let because = self.pick(&closed.because);
-            self.note(self.say(
+            let because = self.out.pick(&closed.because);
+            self.out.note(self.out.say(
                 &format!("Bedömningen visar att vägen är stängd: {because}"),
                 &format!("The assessment shows that this way is closed: {because}"),
             ));
@@ -88,21 +94,21 @@ impl<'a> Draft<'a> {
     fn provisions(&self, route: ReservationRoute) -> String {
         if let Some(found) = self.assessed(route).filter(|found| !found.provisions.is_empty()) {
             let names: Vec<String> =
-                found.provisions.iter().map(|cited| self.pick(&cited.written_out())).collect();
+                found.provisions.iter().map(|cited| self.out.pick(&cited.written_out())).collect();
             return names.join(", ");
         }
         let regime = self.input.assessment.and_then(|assessment| assessment.regime);
         match (route, regime) {
-            (ReservationRoute::ParticipationBased, _) => self.cited("LOU 19:25"),
-            (ReservationRoute::Ideburen, _) => self.cited("LOU 19:25a"),
-            (ReservationRoute::ChoiceSystemIdeburen, _) => self.cited("LOV 1:2a"),
+            (ReservationRoute::ParticipationBased, _) => self.out.cited("LOU 19:25"),
+            (ReservationRoute::Ideburen, _) => self.out.cited("LOU 19:25a"),
+            (ReservationRoute::ChoiceSystemIdeburen, _) => self.out.cited("LOV 1:2a"),
             (ReservationRoute::IntegrationSupplier, Some(RegimeId::R1)) => {
-                self.cited("LOU 4:18 st 1 p 1")
+                self.out.cited("LOU 4:18 st 1 p 1")
             }
             (ReservationRoute::ShelteredProgramme, Some(RegimeId::R1)) => {
-                self.cited("LOU 4:18 st 1 p 2")
+                self.out.cited("LOU 4:18 st 1 p 2")
             }
-            _ => self.say(
+            _ => self.out.say(
                 "Avgörs när det är klart vilka regler som gäller för köpet",
                 "To be settled once it is clear which rules apply to the purchase",
             ),

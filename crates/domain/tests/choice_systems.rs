@@ -1,0 +1,25 @@
+//! Choice systems from the committee's decision to the first placed person.
+//!
+//! `tests/choice_systems/tyreso.json` holds one system with one application and
+//! one contract; the cases beside it are changes of it, one file a case.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail like tests"
+)]
+
+#[path = "choice_systems/applications.rs"]
+mod applications;
+#[path = "choice_systems/contracts.rs"]
+mod contracts;
+#[cfg(feature = "schema")]
+#[path = "choice_systems/fields.rs"]
+mod fields;
+#[path = "choice_systems/fixture.rs"]
+mod fixture;
+#[path = "choice_systems/systems.rs"]
+mod systems;
+#[path = "choice_systems/walk.rs"]
+mod walk;

@@ -1,0 +1,96 @@
+//! The case that every test begins with.
+
+use hansyn_domain::choice_system::application::{ApplicationRecord, DelegateFindings};
+use hansyn_domain::choice_system::{ChoiceSystem, ProviderApplication, ProviderContract};
+use hansyn_domain::ids::CommitteeId;
+use hansyn_domain::party::{HumanDelegate, Role};
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::path::Path;
+
+/// The occupation of the seeds: a cooperative in Tyresö, reached through LOV.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tyreso {
+    pub(crate) system: ChoiceSystem,
+    pub(crate) application: ProviderApplication,
+    pub(crate) findings: DelegateFindings,
+    pub(crate) contract: ProviderContract,
+}
+
+pub(crate) fn folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/choice_systems")
+}
+
+pub(crate) fn json() -> Value {
+    let text = std::fs::read_to_string(folder().join("tyreso.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+pub(crate) fn tyreso() -> Tyreso {
+    serde_json::from_value(json()).unwrap()
+}
+
+pub(crate) fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+pub(crate) fn committee() -> CommitteeId {
+    tyreso().system.committee_id
+}
+
+pub(crate) fn delegate() -> HumanDelegate {
+    HumanDelegate::signed_in(committee(), &[Role::Delegate]).unwrap()
+}
+
+/// The application of the case, as it came in.
+pub(crate) fn received() -> ApplicationRecord {
+    ApplicationRecord::received(tyreso().application)
+}
+
+/// The case with the part `name` changed by a merge patch, after the fields at
+/// `remove` have been taken away.
+pub(crate) fn patched<T: DeserializeOwned>(name: &str, patch: &Value, remove: &[String]) -> T {
+    let mut value = json()[name].clone();
+    merge(&mut value, patch);
+    for pointer in remove {
+        let (parent, field) = pointer.rsplit_once('/').unwrap();
+        let parent = value.pointer_mut(parent).unwrap();
+        let taken = parent.as_object_mut().unwrap().remove(field);
+        assert!(taken.is_some(), "nothing at {pointer}");
+    }
+    serde_json::from_value(value).unwrap()
+}
+
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(changes) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(serde_json::Map::new());
+    }
+    let fields = target.as_object_mut().unwrap();
+    for (name, change) in changes {
+        merge(fields.entry(name.clone()).or_insert(Value::Null), change);
+    }
+}
+
+/// Every file of a folder of cases, by name.
+pub(crate) fn cases<T: DeserializeOwned>(name: &str) -> Vec<(String, T)> {
+    let mut found: Vec<_> = std::fs::read_dir(folder().join(name))
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let case = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            (name, case)
+        })
+        .collect();
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    assert!(found.len() > 5, "{name}");
+    found
+}
