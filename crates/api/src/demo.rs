@@ -4,17 +4,20 @@ use hansyn_domain::clause::library;
 use hansyn_domain::cpv::resolve::Remembered;
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{
-    ClauseId, CommitteeId, EnterpriseId, LotId, MembershipId, MunicipalityId, PlacedClauseId,
-    PlanId, TenderId,
+    ApplicationId, ChoiceSystemId, ClauseId, CommitteeId, EnterpriseId, LotId, MembershipId,
+    MunicipalityId, PlacedClauseId, PlanId, ProviderContractId, TenderId,
 };
 use hansyn_domain::party::{Committee, Membership, Municipality};
 use hansyn_domain::plan::PurchasePlan;
 use hansyn_domain::tender::{Tender, TenderStatus};
+use hansyn_persistence::applications::{self, FiledApplication};
+use hansyn_persistence::choice_systems::{self, ChoiceSystemRecord};
 use hansyn_persistence::clauses::{self, ClauseRecord, ClauseState};
+use hansyn_persistence::provider_contracts::{self, SignedContract};
 use hansyn_persistence::query::{FieldValue, Filter, ListQuery, Window};
 use hansyn_persistence::tenders::{self, TenderField, TenderRecord};
 use hansyn_persistence::{
-    Actor, Stamp, Tx, Visibility, committees, enterprises, memberships, municipalities, plans,
+    Actor, Kind, Stamp, Tx, Visibility, committees, enterprises, memberships, municipalities, plans,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -33,6 +36,9 @@ const MEMBERSHIPS: &str = include_str!("../demo/memberships.json");
 const ENTERPRISES: &str = include_str!("../demo/enterprises.json");
 const PLANS: &str = include_str!("../demo/plans.json");
 const TENDERS: &str = include_str!("../demo/tenders.json");
+const CHOICE_SYSTEMS: &str = include_str!("../demo/choice_systems.json");
+const APPLICATIONS: &str = include_str!("../demo/applications.json");
+const PROVIDER_CONTRACTS: &str = include_str!("../demo/provider_contracts.json");
 
 /// One record of a demo file.
 #[derive(Deserialize)]
@@ -109,10 +115,13 @@ pub fn load(edge: &Edge) -> Result<(), Problem> {
             memberships::insert(tx, MembershipId::from_uuid(id_of(&name)), &body)?;
         }
         for (name, body) in records::<Enterprise>(ENTERPRISES, &names)? {
-            enterprises::insert(tx, EnterpriseId::from_uuid(id_of(&name)), &body)?;
+            let id = EnterpriseId::from_uuid(id_of(&name));
+            enterprises::insert(tx, id, &body)?;
+            names.insert(name, id.to_string());
         }
         load_tenders(tx, &names)?;
-        load_plans(tx, &names)
+        load_plans(tx, &names)?;
+        load_choice_systems(tx, names)
     }))
 }
 
@@ -136,6 +145,40 @@ fn load_plans(tx: &mut Tx<'_, '_>, names: &BTreeMap<String, String>) -> Result<(
         plans::insert(tx, PlanId::from_uuid(id_of(&name)), &plan)?;
     }
     Ok(())
+}
+
+/// A choice system from the decision to its first placed persons, as it stands
+/// once the persons who decide have decided.
+fn load_choice_systems(
+    tx: &mut Tx<'_, '_>,
+    mut names: BTreeMap<String, String>,
+) -> Result<(), Problem> {
+    for (name, record) in kinds::<ChoiceSystemRecord>(CHOICE_SYSTEMS, &names)? {
+        let id = ChoiceSystemId::from_uuid(id_of(&name));
+        choice_systems::insert(tx, id, &record)?;
+        names.insert(name, id.to_string());
+    }
+    for (name, filed) in kinds::<FiledApplication>(APPLICATIONS, &names)? {
+        let id = ApplicationId::from_uuid(id_of(&name));
+        applications::insert(tx, id, &filed)?;
+        names.insert(name, id.to_string());
+    }
+    for (name, signed) in kinds::<SignedContract>(PROVIDER_CONTRACTS, &names)? {
+        provider_contracts::insert(tx, ProviderContractId::from_uuid(id_of(&name)), &signed)?;
+    }
+    Ok(())
+}
+
+/// The records of a file that are more than their content.
+fn kinds<K: Kind>(
+    text: &str,
+    names: &BTreeMap<String, String>,
+) -> Result<Vec<(String, K)>, Problem> {
+    let unreadable = |error: serde_json::Error| Problem::new(Code::Internal).caused_by(error);
+    let values = records::<Value>(text, names)?.into_iter();
+    values
+        .map(|(name, value)| Ok((name, K::from_document(&value.to_string()).map_err(unreadable)?)))
+        .collect()
 }
 
 /// The records of a file, with the names of other records made into identities.

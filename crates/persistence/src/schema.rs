@@ -77,7 +77,11 @@ head_and! {
         committee_id -> PortableUuid,
         title_key -> Text,
         status -> Text,
+    }
     choice_systems {
+        committee_id -> PortableUuid,
+        title_key -> Text,
+        status -> Text,
         registration_number -> Nullable<Text>,
     }
     applications {

@@ -1,7 +1,8 @@
 //! Stored records: what every aggregate has beside its own content.
 
 use hansyn_domain::ids::{
-    AmendmentId, ApplicationId, AssessmentId, ChoiceSystemId, ClauseId, CommitteeId, EnterpriseId, MembershipId, MunicipalityId, PlanId, ProviderContractId, TenderId, WebhookId,
+    AmendmentId, ApplicationId, AssessmentId, ChoiceSystemId, ClauseId, CommitteeId, EnterpriseId,
+    MembershipId, MunicipalityId, PlanId, ProviderContractId, TenderId, WebhookId,
 };
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -59,8 +60,7 @@ pub enum AggregateKind {
 
 impl AggregateKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Municipality,
         Self::Committee,
         Self::Membership,
@@ -70,7 +70,10 @@ impl AggregateKind {
         Self::Assessment,
         Self::Webhook,
         Self::Amendment,
-    Self::Application, Self::ChoiceSystem, Self::Plan, Self::ProviderContract,
+        Self::Plan,
+        Self::ChoiceSystem,
+        Self::Application,
+        Self::ProviderContract,
     ];
 
     /// The kind as stored and shown.
@@ -150,7 +153,10 @@ stored_ids!(
     AssessmentId,
     WebhookId,
     AmendmentId,
-    ApplicationId, ChoiceSystemId, PlanId, ProviderContractId,
+    ApplicationId,
+    ChoiceSystemId,
+    PlanId,
+    ProviderContractId,
 );
 
 /// The content of an aggregate.

@@ -1,11 +1,15 @@
 //! Tables for analysts: typed columns, described in both languages, without a
 //! single person in them.
 
+pub mod applications;
+pub mod choice_systems;
 pub mod clauses;
 pub mod enterprises;
 pub mod lots;
 pub mod matches;
 pub mod needs;
+pub mod placement_counts;
+pub mod provider_contracts;
 pub mod requirements;
 pub mod round;
 pub mod tenders;
@@ -92,7 +96,7 @@ pub struct Table {
 /// The tables that there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
 #[schema(as = ExportTableName)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum TableName {
     /// The register.
     Enterprises,
@@ -110,6 +114,14 @@ pub enum TableName {
     Round,
     /// Needs of purchase plans.
     Needs,
+    /// Choice systems.
+    ChoiceSystems,
+    /// Applications to choice systems.
+    Applications,
+    /// Contracts with providers of choice systems.
+    ProviderContracts,
+    /// How many were placed, by month.
+    PlacementCounts,
 }
 
 /// No table has this name.
@@ -119,7 +131,7 @@ pub struct UnknownTable;
 
 impl TableName {
     /// Every table.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Enterprises,
         Self::Tenders,
         Self::Lots,
@@ -128,6 +140,10 @@ impl TableName {
         Self::Matches,
         Self::Needs,
         Self::Round,
+        Self::ChoiceSystems,
+        Self::Applications,
+        Self::ProviderContracts,
+        Self::PlacementCounts,
     ];
 
     /// The name in addresses and file names.
@@ -142,6 +158,10 @@ impl TableName {
             Self::Matches => "matches",
             Self::Round => "round",
             Self::Needs => "needs",
+            Self::ChoiceSystems => "choice-systems",
+            Self::Applications => "applications",
+            Self::ProviderContracts => "provider-contracts",
+            Self::PlacementCounts => "placement-counts",
         }
     }
 
@@ -157,6 +177,16 @@ impl TableName {
             Self::Matches => (matches::description(), columns(&matches::fields())),
             Self::Round => (round::description(), columns(&round::fields())),
             Self::Needs => (needs::description(), columns(&needs::fields())),
+            Self::ChoiceSystems => {
+                (choice_systems::description(), columns(&choice_systems::fields()))
+            }
+            Self::Applications => (applications::description(), columns(&applications::fields())),
+            Self::ProviderContracts => {
+                (provider_contracts::description(), columns(&provider_contracts::fields()))
+            }
+            Self::PlacementCounts => {
+                (placement_counts::description(), columns(&placement_counts::fields()))
+            }
         };
         Table { name: self, description, columns }
     }

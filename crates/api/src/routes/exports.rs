@@ -16,7 +16,8 @@ use hansyn_domain::plan::PurchasePlan;
 use hansyn_domain::plan::demand::ComingNeeds;
 use hansyn_persistence::tenders::TenderRecord;
 use hansyn_persistence::{
-    Conn, DbError, Kind, Stored, StoredId, Visibility, clauses, enterprises, events, plans, tenders,
+    Conn, DbError, Kind, Stored, StoredId, Visibility, applications, choice_systems, clauses,
+    enterprises, events, plans, provider_contracts, tenders,
 };
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -38,6 +39,9 @@ const CHUNK: u32 = 500;
 
 /// How many tenders are read at once where each gives many rows.
 const TENDERS: u32 = 20;
+
+/// How many contracts are read at once where each gives many rows.
+const CONTRACTS: u32 = 50;
 
 /// Read the data dictionary
 ///
@@ -170,6 +174,17 @@ impl Walk {
                 self.records(conn, &table::clauses::fields(), clauses::chunk_after)?
             }
             TableName::Round => self.round(conn)?,
+            TableName::ChoiceSystems => {
+                self.records(conn, &table::choice_systems::fields(), choice_systems::chunk_after)?
+            }
+            TableName::Applications => {
+                self.records(conn, &table::applications::fields(), applications::chunk_after)?
+            }
+            TableName::ProviderContracts => {
+                let fields = table::provider_contracts::fields();
+                self.records(conn, &fields, provider_contracts::chunk_after)?
+            }
+            TableName::PlacementCounts => self.counts(conn)?,
             TableName::Lots | TableName::Requirements | TableName::Matches => self.of_lots(conn)?,
             TableName::Needs => self.of_plans(conn)?,
         };
@@ -203,6 +218,20 @@ impl Walk {
         let fields = table::round::fields();
         let rows = records.iter().filter_map(|it| table::round::RoundRow::of(it, self.today));
         Ok(rows.map(|row| table::row(&fields, &row)).collect())
+    }
+
+    /// Rows for each count of some contracts.
+    fn counts(&mut self, conn: &mut Conn<'_>) -> Result<Vec<Vec<Cell>>, Problem> {
+        let after = self.after.map(StoredId::of);
+        let contracts = provider_contracts::chunk_after(conn, after, CONTRACTS, &self.visibility)?;
+        self.after = contracts.last().map(|stored| stored.id.inner()).or(self.after);
+        self.done = is_short(contracts.len(), CONTRACTS);
+        let fields = table::placement_counts::fields();
+        let counts = contracts.iter().flat_map(|contract| {
+            let counts = contract.body.contract.counts.iter();
+            counts.map(move |count| table::placement_counts::CountRow { contract, count })
+        });
+        Ok(counts.map(|count| table::row(&fields, &count)).collect())
     }
 
     /// Rows of a table that has rows for each lot.

@@ -47,9 +47,7 @@ async fn one_wrong_row_keeps_all_out_and_a_dry_run_says_which() {
 #[actix_web::test]
 async fn every_table_is_exported_in_every_format_with_the_same_rows() {
     let harness = Harness::start();
-    for table in
-        ["enterprises", "tenders", "lots", "requirements", "clauses", "matches", "round", "needs"]
-    {
+    for table in hansyn_api::exchange::table::TableName::ALL.map(|table| table.as_str()) {
         let get =
             |format: &str| harness.call(Call::get(&format!("/exports/{table}?format={format}")));
         let csv = get("csv").await.expect(200);

@@ -10,6 +10,7 @@
 
 mod access;
 mod attacks;
+mod choice_systems;
 mod clauses;
 mod contract;
 mod enterprises;
