@@ -87,6 +87,7 @@ head_and! {
     applications {
         choice_system_id -> PortableUuid,
         applicant_key -> Text,
+        status -> Text,
         received_on -> CivilDate,
         decided_on -> Nullable<CivilDate>,
     }
