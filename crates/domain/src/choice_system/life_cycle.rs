@@ -177,6 +177,7 @@ pub fn lacks(system: &ChoiceSystem, from: SystemStatus, to: SystemStatus) -> Vec
             lacking.of_the_document(&system.request);
             lacking.of_the_decision(system);
             lacking.notice(system.advertised_at(system.request_version).is_some());
+            lacking.of_the_order(system);
         }
         (_, Closing) => lacking.need(
             system.closing.is_some(),
@@ -245,6 +246,17 @@ impl Lacking {
         );
         let number = system.registration_number.is_some();
         self.need(number, "diarienummer", "the registration number");
+    }
+
+    /// The act applies from the decision, so nothing is advertised before it.
+    fn of_the_order(&mut self, system: &ChoiceSystem) {
+        let Some(decision) = &system.decision else { return };
+        let mut notices = system.notices_of(system.request_version);
+        self.need(
+            notices.all(|notice| decision.decided_on <= notice.published_on),
+            "ett beslut före annonsen (1 kap. 1 § LOV)",
+            "a decision before the notice (LOV 1:1)",
+        );
     }
 
     fn of_the_change(&mut self, system: &ChoiceSystem) {

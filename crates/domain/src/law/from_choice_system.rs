@@ -189,6 +189,9 @@ fn facts(view: &SystemView<'_>) -> ChoiceSystemFacts {
         is_cancelled: Some(is_cancelled),
         cancellation_reasons_given: is_cancelled
             .then_some(system.closing.as_ref().is_some_and(|closing| closing.told_on.is_some())),
+        follow_up_planned: Some(request.follow_up.is_some()),
+        insight_secured: request.contract_terms.as_ref().and_then(|it| it.secures_insight),
+        is_in_programme: request.follow_up.as_ref().and_then(|plan| plan.is_in_programme),
         suppliers_contracted: has_providers.then(|| count(running)),
         suppliers_shown: has_providers.then(|| count(running - page.left_out.len())),
         non_choice: request.non_choice.as_ref().map(|it| it.arrangement),

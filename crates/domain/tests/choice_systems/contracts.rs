@@ -189,5 +189,8 @@ fn who_has_ended_is_not_shown_and_who_is_full_is() {
     let page = information_page(&[(id(1), &ended), (id(2), &full)], day("2026-12-02"));
     assert_eq!(page.providers.len(), 1);
     assert_eq!(page.providers[0].room[0].waiting, 3);
+    assert!(page.waiting.unwrap().sv.contains("35 kap. 5 §"));
+    let open = contract(&json!({}));
+    assert_eq!(information_page(&[(id(1), &open)], day("2026-12-02")).waiting, None);
     assert_eq!(serde_json::to_value(page.providers[0].room[0].state).unwrap(), "FULL");
 }

@@ -122,3 +122,17 @@ fn a_notice_of_a_version_that_does_not_exist_is_refused() {
         changed(&json!({"notices": [notice(2)], "amendment": {"request": {}, "reasons": "Behov"}}));
     assert_eq!(amended.violations(), []);
 }
+
+#[test]
+fn nothing_is_advertised_before_the_decision() {
+    let lacking = |published: &str| {
+        let mut early = notice(1);
+        early["publishedOn"] = json!(published);
+        let system = changed(&json!({"decision": decision(), "notices": [early]}));
+        lacks(&system, SystemStatus::Decided, SystemStatus::Advertised)
+            .iter()
+            .any(|text| text.en.contains("before the notice"))
+    };
+    assert!(lacking("2027-02-17"));
+    assert!(!lacking("2027-02-18"));
+}

@@ -134,6 +134,9 @@ pub struct InformationPage {
     pub is_comparable: bool,
     /// What is still to be done, or that nothing is.
     pub remark: Text,
+    /// What whoever waits for a place may ask for; where somebody waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Text>,
 }
 
 /// The page of a system on a day: all providers whose contract runs, whether or
@@ -155,7 +158,21 @@ pub fn information_page(
         running.iter().filter(|(_, contract)| !is_told(contract)).map(|(id, _)| *id).collect();
     let is_comparable = providers.iter().all(|provider| provider.lacks.is_empty());
     let remark = remark(providers.len(), left_out.len(), is_comparable);
-    InformationPage { on, providers, left_out, is_comparable, remark }
+    let waiting = providers.iter().any(waits).then(postponement);
+    InformationPage { on, providers, left_out, is_comparable, remark, waiting }
+}
+
+fn waits(provider: &ProviderShown) -> bool {
+    provider.room.iter().any(|room| room.waiting > 0)
+}
+
+/// The social services act (2025:400) 35:5: a decision under 11:1 may be carried
+/// out later when the individual asks to wait for the provider of their choice.
+fn postponement() -> Text {
+    Text::new(
+        "Den som vill vänta på en plats hos den valda leverantören kan be att ett beslut enligt 11 kap. 1 § socialtjänstlagen (2025:400) verkställs senare (35 kap. 5 §).",
+        "Whoever wants to wait for a place with the chosen provider may ask that a decision under chapter 11 section 1 of the social services act (2025:400) be carried out later (chapter 35 section 5).",
+    )
 }
 
 fn shown(contract_id: ProviderContractId, contract: &ProviderContract) -> ProviderShown {

@@ -3,6 +3,7 @@
 mod court;
 mod document;
 mod life;
+mod private_providers;
 
 pub(super) use court::{damages, legality_review, standing, time};
 pub(super) use document::{
@@ -12,6 +13,7 @@ pub(super) use document::{
 pub(super) use life::{
     approval, cancellation, contract, correction, information, non_choice, reasons, registration,
 };
+pub(super) use private_providers::{follow_up, insight, programme};
 
 use super::Rule;
 use super::words::{needs_data, needs_fact, nothing_more, text};
