@@ -62,18 +62,18 @@ pub(in crate::law::rules) fn notice_place(case: &Case<'_>, rule: &'static Rule) 
 }
 
 /// A yes or no of the document, with the words of its rule.
-struct Line {
-    name: &'static str,
-    kept_when: bool,
-    is_asked: bool,
-    cites: &'static [&'static str],
-    what: Said<'static>,
-    kept: Said<'static>,
-    broken: (Verdict, Said<'static>),
-    remedy: Said<'static>,
+pub(super) struct Line {
+    pub(super) name: &'static str,
+    pub(super) kept_when: bool,
+    pub(super) is_asked: bool,
+    pub(super) cites: &'static [&'static str],
+    pub(super) what: Said<'static>,
+    pub(super) kept: Said<'static>,
+    pub(super) broken: (Verdict, Said<'static>),
+    pub(super) remedy: Said<'static>,
 }
 
-fn line(
+pub(super) fn line(
     case: &Case<'_>,
     rule: &'static Rule,
     line: &Line,
