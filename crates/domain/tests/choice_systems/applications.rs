@@ -161,6 +161,55 @@ fn what_is_unknown_says_what_to_ask_for_and_everything_has_a_reason() {
     }
 }
 
+/// What is proposed to a group of two whose register facts are `first` and `second`.
+fn of_a_group(system: &Value, first: &Value, second: &Value) -> Proposal {
+    let ids = ["ent_00000000000000000000000001", "ent_00000000000000000000000002"];
+    let members = ids.map(|id| json!({"name": "Ett kooperativ", "enterpriseId": id}));
+    let mut answers = crate::fixture::json()["application"]["answers"].clone();
+    let conditions = ReservedCondition::ALL.iter();
+    let said = conditions.map(|condition| json!({"key": condition.key(), "saysMet": true}));
+    answers.as_array_mut().unwrap().extend(said);
+    let patch = json!({"applicants": members, "answers": answers});
+    let system: ChoiceSystem = patched("system", system, &[]);
+    let record = ApplicationRecord::received(patched("application", &patch, &[]));
+    let (first, second) = (enterprise(first), enterprise(second));
+    let known = ids.map(|id| id.parse().unwrap()).into_iter().zip([&first, &second]).collect();
+    let book = LawBook::embedded().unwrap();
+    let (test, today) = (&Never, november());
+    let input = ProposalInput {
+        book: &book,
+        system: &system,
+        record: &record,
+        enterprises: &known,
+        test,
+        today,
+    };
+    proposal(&input).unwrap()
+}
+
+#[test]
+fn one_member_of_a_group_is_enough_for_a_requirement() {
+    let places = |number: u32| json!({"capacity": {"places": number}});
+    let of = |first, second| {
+        of_a_group(&json!({}), &places(first), &places(second)).requirements[0].outcome
+    };
+    assert_eq!((of(3, 6), of(6, 3)), (Outcome::Met, Outcome::Met));
+    assert_eq!(of(3, 4), Outcome::Unknown);
+}
+
+#[test]
+fn every_member_of_a_group_meets_what_is_reserved() {
+    let reserved = json!({"request": {"reservation": {"statedInDocuments": true}}});
+    let controlled = |by_public: bool| json!({"aims": {"publiclyControlled": by_public}});
+    let of = |first, second| {
+        let proposed = of_a_group(&reserved, &controlled(first), &controlled(second));
+        let key = ReservedCondition::NoPublicControl.key();
+        proposed.requirements.iter().find(|it| it.key == key).unwrap().outcome
+    };
+    assert_eq!(of(false, false), Outcome::Met);
+    assert_eq!((of(true, false), of(false, true)), (Outcome::Unknown, Outcome::Unknown));
+}
+
 fn decide(findings: DelegateFindings) -> Result<ApplicationRecord, DecideError> {
     let (record, system) = (received(), tyreso().system);
     record.decide(&system, SystemStatus::Advertised, findings, &delegate(), november())

@@ -52,6 +52,8 @@ fn a_contract_follows_only_from_an_approval() {
     let contract = contract(&json!({}));
     assert_eq!(signing_codes(&contract, &approved()), Vec::<&str>::new());
     assert_eq!(signing_codes(&contract, &received()), ["NOT_APPROVED"]);
+    let same_day = self::contract(&json!({"signedOn": "2026-11-09"}));
+    assert_eq!(signing_codes(&same_day, &approved()), Vec::<&str>::new());
     let mut findings = tyreso().findings;
     findings.requirements[0].is_met = false;
     let (system, on) = (tyreso().system, day("2026-11-09"));
@@ -87,6 +89,27 @@ fn a_contract_holds_to_what_was_approved(#[case] patch: Value, #[case] code: &st
 fn a_contract_out_of_form_is_refused(#[case] patch: Value, #[case] code: &str) {
     let found: Vec<_> = contract(&patch).violations().iter().map(|it| it.code).collect();
     assert_eq!(found, [code], "{patch}");
+}
+
+#[test]
+fn a_ceiling_needs_a_document_that_allows_it() {
+    let codes = |allows: Value| {
+        let patch = json!({"request": {"providersMaySetCeiling": allows}});
+        let system: hansyn_domain::choice_system::ChoiceSystem = patched("system", &patch, &[]);
+        let ids = (
+            ChoiceSystemId::from_uuid(Uuid::from_u128(1)),
+            ApplicationId::from_uuid(Uuid::from_u128(1)),
+        );
+        let record = approved();
+        signing::violations(&contract(&json!({})), (ids.0, &system), (ids.1, &record))
+            .iter()
+            .map(|it| it.code)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(codes(json!(false)), ["NO_CEILING", "NO_CEILING"]);
+    assert_eq!(codes(json!(true)), Vec::<&str>::new());
+    // A document that does not say leaves the ceiling to the provider.
+    assert_eq!(codes(Value::Null), Vec::<&str>::new());
 }
 
 #[test]
