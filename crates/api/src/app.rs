@@ -17,11 +17,7 @@ use crate::envelope::envelope;
 use crate::problem::{Code, Problem};
 use crate::resource::ROOT;
 use crate::routes::{
-    amendments, applications, assessments, audit, choice_information, choice_systems, clause_lints,
-    clauses, committees, compensation, consortia, demand, documents, enterprises, events,
-    explanations, exports, impacts, imports, law, lot_proposals, lots, matches, memberships,
-    merges, meta, municipalities, opportunities, over_commitments, plan_needs, plans,
-    provider_contracts, relaxations, rounds, standing, subsidies, tenders, vocabulary, webhooks,
+    amendments, applications, assessments, audit, choice_findings, choice_information, choice_systems, clause_lints, clauses, committees, compensation, consortia, demand, documents, enterprises, events, explanations, exports, impacts, imports, law, lot_proposals, lots, matches, memberships, merges, meta, municipalities, opportunities, over_commitments, plan_needs, plans, provider_contracts, relaxations, rounds, standing, subsidies, tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;
@@ -127,11 +123,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(choice_systems::list_choice_system_steps)
         .service(choice_systems::list_amendment_changes)
         .service(choice_systems::list_choice_system_versions)
+        .service(choice_findings::get_choice_system_findings)
+        .service(documents::get_choice_system_document)
         .service(choice_information::get_choice_information)
         .service(applications::create_application)
         .service(applications::list_applications)
         .service(applications::get_application)
         .service(applications::patch_application)
+        .service(applications::get_application_proposal)
         .service(applications::create_application_decision)
         .service(applications::create_application_notification)
         .service(applications::get_application_handling)

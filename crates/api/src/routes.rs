@@ -4,6 +4,7 @@ pub mod amendments;
 pub mod applications;
 pub mod assessments;
 pub mod audit;
+pub mod choice_findings;
 pub mod choice_information;
 pub mod choice_systems;
 pub mod clause_lints;

@@ -1,15 +1,19 @@
 //! Applications of providers to a choice system (LOV 5–8 kap.).
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpRequest, get, patch, post, web};
 use hansyn_domain::choice_system::application::correction::{DecisionNotice, decision_notice};
 use hansyn_domain::choice_system::application::decision::DecideError;
 use hansyn_domain::choice_system::application::handling::{Handling, handling};
+use hansyn_domain::choice_system::application::proposal::{Proposal, ProposalInput, proposal};
 use hansyn_domain::choice_system::application::record::RecordError;
 use hansyn_domain::choice_system::application::{
     ApplicationDecision, ApplicationRecord, ApplicationStatus, DelegateFindings, reserved,
 };
 use hansyn_domain::choice_system::{ChoiceSystem, ProviderApplication};
-use hansyn_domain::ids::{ApplicationId, ChoiceSystemId, CommitteeId};
+use hansyn_domain::enterprise::Enterprise;
+use hansyn_domain::ids::{ApplicationId, ChoiceSystemId, CommitteeId, EnterpriseId};
 use hansyn_domain::violation::{Checker, Violation};
 use hansyn_persistence::applications::{self, ApplicationField, FiledApplication};
 use hansyn_persistence::query::{FieldValue, Filter};
@@ -31,6 +35,7 @@ use crate::problem::{Code, Problem};
 use crate::query::list::List;
 use crate::query::{Id, NoParams};
 use crate::reply::Reply;
+use crate::reservation::ByLawBook;
 use crate::resource::{Listed, Resource, created, resource, shown, tree};
 
 const COLLECTION: &str = "applications";
@@ -84,7 +89,7 @@ pub(crate) async fn create_application(
         }
         let current = application.request_version == stored.system.request_version;
         refuse_if(strangers(&application, id.0, &stored.system, current, today))?;
-        require_enterprises(tx.conn(), &application)?;
+        registered(tx.conn(), &application)?;
         let record = ApplicationRecord::received(application);
         let filed = FiledApplication { committee_id, record };
         created(&view(&url, &applications::insert(tx, fresh, &filed)?))
@@ -157,9 +162,41 @@ pub(crate) async fn patch_application(
         let application = record.application();
         let system = system_of(tx.conn(), application)?;
         refuse_if(strangers(application, application.choice_system_id, &system, true, today))?;
-        require_enterprises(tx.conn(), application)?;
+        registered(tx.conn(), application)?;
         let filed = FiledApplication { committee_id: before.committee_id, record };
         shown(&view(&url, &applications::update(tx, id.0, version, &filed)?))
+    })
+    .await
+}
+
+/// Get a proposal
+///
+/// What the service would propose: approve, reject, ask for more, or weigh a
+/// ground of exclusion; with reasons for each requirement, and what to ask whom
+/// where something is unknown. It decides nothing (KL 6:38).
+#[utoipa::path(tag = "choice-systems", responses((status = 200, description = "The proposal.", body = Proposal)))]
+#[get("/applications/{id}/proposal")]
+pub(crate) async fn get_application_proposal(
+    caller: Caller<ReadApplications>,
+    edge: web::Data<Edge>,
+    id: Id<ApplicationId>,
+    _none: NoParams,
+) -> Result<Reply, Problem> {
+    let (visibility, books, today) = (caller.visibility(), edge.books(), edge.today());
+    edge.read(move |conn| {
+        let record = visible_application(conn, id.0, &visibility)?.body.record;
+        let system = system_of(conn, record.application())?;
+        let book = books.current(conn)?;
+        let known = registered(conn, record.application())?;
+        let found = proposal(&ProposalInput {
+            book: &book,
+            system: &system,
+            record: &record,
+            enterprises: &known.iter().map(|(id, enterprise)| (*id, enterprise)).collect(),
+            test: &ByLawBook(&book),
+            today,
+        });
+        Reply::ok(&found.ok_or_else(|| Problem::new(Code::NotOpen))?)
     })
     .await
 }
@@ -344,20 +381,28 @@ fn strangers(
     check.finish()
 }
 
-/// Refuses a record of the register that does not exist.
-fn require_enterprises(
+/// What the register holds of those who apply and those they rely on; one that
+/// does not exist is refused.
+fn registered(
     conn: &mut Conn<'_>,
     application: &ProviderApplication,
-) -> Result<(), Problem> {
-    let relied = application.relies_on.iter().map(|it| &it.enterprise);
-    let named = application.applicants.iter().chain(relied).filter_map(|it| it.enterprise_id);
-    for id in named {
-        if enterprises::find(conn, id, &Visibility::Everything)?.is_none() {
-            let message = format!("no such enterprise: {id}");
-            return Err(Problem::new(Code::UnknownReference).at("", "UNKNOWN", message));
-        }
+) -> Result<BTreeMap<EnterpriseId, Enterprise>, Problem> {
+    let applicants = application.applicants.iter().enumerate();
+    let applicants = applicants.map(|(index, it)| (format!("/applicants/{index}"), it));
+    let relied = application.relies_on.iter().enumerate();
+    let relied =
+        relied.map(|(index, it)| (format!("/reliesOn/{index}/enterprise"), &it.enterprise));
+    let mut known = BTreeMap::new();
+    for (at, named) in applicants.chain(relied) {
+        let Some(id) = named.enterprise_id else { continue };
+        let found = enterprises::find(conn, id, &Visibility::Everything)?;
+        let stored = found.ok_or_else(|| {
+            let at = format!("{at}/enterpriseId");
+            Problem::new(Code::UnknownReference).at(&at, "UNKNOWN", "no such enterprise")
+        })?;
+        known.insert(id, stored.body);
     }
-    Ok(())
+    Ok(known)
 }
 
 impl From<DecideError> for Problem {

@@ -1,8 +1,8 @@
 //! Assessments: what the law says of a described or stored purchase.
 
 use actix_web::{HttpRequest, get, post, web};
-use hansyn_domain::clause::Clause;
-use hansyn_domain::ids::{AssessmentId, TenderId};
+use hansyn_domain::clause::{Clause, ClauseCode};
+use hansyn_domain::ids::{AssessmentId, CommitteeId, TenderId};
 use hansyn_domain::law::assessment::Assessment;
 use hansyn_domain::law::examine::assess;
 use hansyn_domain::law::from_tender::from_tender;
@@ -160,25 +160,25 @@ pub(super) fn library(
 ) -> Result<Vec<(usize, Clause)>, Problem> {
     let mut found = Vec::with_capacity(tender.clauses.len());
     for (index, placed) in tender.clauses.iter().enumerate() {
-        let stored = clauses::by_code(
-            conn,
-            &placed.code,
-            placed.version,
-            Some(tender.committee_id),
-            visibility,
-        )?;
-        let Some(stored) = stored else {
-            let pointer = format!("/clauses/{index}/code");
-            let problem = Problem::new(Code::UnknownReference);
-            return Err(problem.at(
-                &pointer,
-                "UNKNOWN_CLAUSE",
-                "the library has no such version of the clause",
-            ));
-        };
-        found.push((index, stored.body.clause));
+        let (named, at) = ((&placed.code, placed.version), format!("/clauses/{index}/code"));
+        found.push((index, named_clause(conn, named, &at, tender.committee_id, visibility)?));
     }
     Ok(found)
+}
+
+/// The version of a clause that `committee` names at `at`.
+pub(super) fn named_clause(
+    conn: &mut Conn<'_>,
+    (code, version): (&ClauseCode, u32),
+    at: &str,
+    committee: CommitteeId,
+    visibility: &Visibility,
+) -> Result<Clause, Problem> {
+    let stored = clauses::by_code(conn, code, version, Some(committee), visibility)?;
+    stored.map(|stored| stored.body.clause).ok_or_else(|| {
+        let message = "the library has no such version of the clause";
+        Problem::new(Code::UnknownReference).at(at, "UNKNOWN_CLAUSE", message)
+    })
 }
 
 /// The newest assessments of a tender.

@@ -38,7 +38,8 @@ pub struct Applicant {
     /// The name of the business.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 200))]
     pub name: String,
-    /// Its organisation number; a sole trader's is shown masked.
+    /// Its organisation number. A sole trader's is a person's and stands in the
+    /// register alone, which `enterpriseId` names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation_number: Option<OrganisationNumber>,
     /// Its record in the register, if it has one.
@@ -228,6 +229,9 @@ impl ProviderApplication {
 impl Applicant {
     pub(super) fn check(&self, at: &str, check: &mut Checker) {
         no_person::text(check, &format!("{at}/name"), &self.name, 1, 200);
+        let public = self.organisation_number.is_none_or(|number| !number.is_personal());
+        let message = "a sole trader is named by its record in the register";
+        check.rule(&format!("{at}/organisationNumber"), "PERSONAL_NUMBER", public, message);
     }
 }
 

@@ -296,21 +296,23 @@ pub fn after_step(system: &ChoiceSystem, from: SystemStatus, to: SystemStatus) -
 
 /// What a change from `before` to `after` may not touch in `status`.
 ///
-/// A draft may change in everything but notices, amendments and its end; what is
-/// being reviewed or has ended does not change; the document of a system that has
-/// been decided changes only by an amendment that is decided and advertised.
+/// A draft may change in everything but notices, amendments and its end; while it
+/// is reviewed the decision on it is noted; what has ended does not change; the
+/// document of a system that has been decided changes only by an amendment that is
+/// decided and advertised.
 #[must_use]
 pub fn locked(before: &ChoiceSystem, after: &ChoiceSystem, status: SystemStatus) -> Vec<Violation> {
-    use SystemStatus::{Advertised, Closing, Decided, Draft};
+    use SystemStatus::{Advertised, Closing, Decided, Draft, InReview};
     let mut check = Checker::new();
     let drafts = status == Draft;
+    let matters = matches!(status, Draft | InReview);
     let runs = status == Advertised;
     let message = "this cannot be changed where the system stands";
     for (pointer, is_same, may_change) in [
         ("/committeeId", before.committee_id == after.committee_id, drafts),
         ("/title", before.title == after.title, drafts),
-        ("/registrationNumber", before.registration_number == after.registration_number, drafts),
-        ("/decision", before.decision == after.decision, drafts),
+        ("/registrationNumber", before.registration_number == after.registration_number, matters),
+        ("/decision", before.decision == after.decision, matters),
         ("/request", before.request == after.request, drafts),
         ("/requestVersion", before.request_version == after.request_version, false),
         ("/superseded", before.superseded == after.superseded, false),

@@ -106,6 +106,15 @@ fn the_document_of_an_advertised_system_changes_only_by_an_amendment() {
 }
 
 #[test]
+fn the_decision_is_noted_while_the_document_is_drafted_or_reviewed() {
+    let with = changed(&json!({"decision": decision()}));
+    for status in SystemStatus::ALL {
+        let may = matches!(status, SystemStatus::Draft | SystemStatus::InReview);
+        assert_eq!(locked(&bare(), &with, status).is_empty(), may, "{status:?}");
+    }
+}
+
+#[test]
 fn nobody_sets_the_version_by_hand() {
     let forward = changed(&json!({"requestVersion": 2}));
     for status in SystemStatus::ALL {
