@@ -118,8 +118,8 @@ pub struct RequestChange {
     pub meaning: Text,
 }
 
-/// The changes from one version to the next, in the order of the document. What
-/// they mean for signed contracts is read from the terms that were signed: the
+/// The changes from one version to the next, part by part in the order of the
+/// document. What they mean for signed contracts is read from the terms that were signed: the
 /// terms of `before`.
 #[must_use]
 pub fn changes(before: &RequestDocument, after: &RequestDocument) -> Vec<RequestChange> {
@@ -192,7 +192,7 @@ impl Found<'_> {
         self.part(part, (before.is_some(), after.is_some()), before == after);
     }
 
-    /// What stays or goes in its old order, by key; then what is new.
+    /// What reads otherwise or goes, then what is new, each in the order of keys.
     fn keyed<T: PartialEq>(
         &mut self,
         part: RequestPart,
@@ -263,6 +263,7 @@ fn meaning(part: RequestPart, signed: &RequestDocument) -> (SignedContracts, Tex
 mod tests {
     use super::*;
     use crate::choice_system::terms::{ContractTerms, CountedFrom, HandlingTime};
+    use proptest::prelude::*;
     use serde_json::json;
 
     fn document(requirements: &[(&str, &str)]) -> RequestDocument {
@@ -290,6 +291,30 @@ mod tests {
         let kinds = [ChangeKind::Removed, ChangeKind::Changed, ChangeKind::Added];
         let keys = ["gone", "moved", "new"].map(str::to_owned);
         assert_eq!(found, keys.into_iter().zip(kinds).collect::<Vec<_>>());
+    }
+
+    proptest! {
+        #[test]
+        fn going_back_turns_added_and_removed_round(
+            one in proptest::collection::btree_map("[a-d]", "[x-z]", 0..5),
+            other in proptest::collection::btree_map("[a-d]", "[x-z]", 0..5),
+        ) {
+            let document = |texts: &BTreeMap<String, String>| {
+                let pairs: Vec<_> =
+                    texts.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
+                document(&pairs)
+            };
+            let (before, after) = (document(&one), document(&other));
+            let (forward, back) = (changes(&before, &after), changes(&after, &before));
+            prop_assert_eq!(forward.is_empty(), before == after);
+            let count = |found: &[RequestChange], kind| {
+                found.iter().filter(|change| change.kind == kind).count()
+            };
+            let (added, removed) = (ChangeKind::Added, ChangeKind::Removed);
+            prop_assert_eq!(count(&forward, added), count(&back, removed));
+            prop_assert_eq!(count(&forward, removed), count(&back, added));
+            prop_assert_eq!(forward.len(), back.len());
+        }
     }
 
     #[test]

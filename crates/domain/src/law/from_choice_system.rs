@@ -234,8 +234,8 @@ fn clause_facts(index: usize, condition: &SpecialCondition, clauses: &[Clause]) 
     }
 }
 
-/// A wording of one's own has a topic and no theme; the themes that weigh least
-/// are taken, so that no rule fires on a guess.
+/// A wording of one's own has a topic and no theme; a theme that no rule asks more
+/// of is taken, so that none fires on a guess.
 const fn theme(topic: ConditionTopic) -> Theme {
     match topic {
         ConditionTopic::Social => Theme::Employment,

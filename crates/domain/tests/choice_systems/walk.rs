@@ -150,3 +150,27 @@ fn from_the_committees_decision_to_the_first_placed_person() {
     let found: Vec<_> = assessment.findings.iter().filter(|it| wrong(it.verdict)).collect();
     assert!(found.is_empty(), "{found:#?}");
 }
+
+#[test]
+fn what_is_stored_is_read_again_without_loss() {
+    fn same<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq>(record: &T) -> bool {
+        let stored = serde_json::to_string(record).unwrap();
+        serde_json::from_str::<T>(&stored).unwrap() == *record
+    }
+    let case = tyreso();
+    let amended = after_step(
+        &hansyn_domain::choice_system::ChoiceSystem {
+            amendment: Some(hansyn_domain::choice_system::Amendment {
+                request: hansyn_domain::choice_system::RequestDocument::default(),
+                reasons: "Nya behov.".to_owned(),
+                decision: None,
+            }),
+            ..case.system.clone()
+        },
+        SystemStatus::Advertised,
+        SystemStatus::Advertised,
+    );
+    assert_eq!((amended.request_version, amended.superseded.len()), (2, 1));
+    assert!(same(&case.system) && same(&amended));
+    assert!(same(&case.application) && same(&case.findings) && same(&case.contract));
+}
