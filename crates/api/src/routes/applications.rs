@@ -14,6 +14,7 @@ use hansyn_domain::choice_system::application::{
 use hansyn_domain::choice_system::{ChoiceSystem, ProviderApplication};
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{ApplicationId, ChoiceSystemId, CommitteeId, EnterpriseId};
+use hansyn_domain::matching::ByLawBook;
 use hansyn_domain::violation::{Checker, Violation};
 use hansyn_persistence::applications::{self, ApplicationField, FiledApplication};
 use hansyn_persistence::query::{FieldValue, Filter};
@@ -35,7 +36,6 @@ use crate::problem::{Code, Problem};
 use crate::query::list::List;
 use crate::query::{Id, NoParams};
 use crate::reply::Reply;
-use crate::reservation::ByLawBook;
 use crate::resource::{Listed, Resource, created, resource, shown, tree};
 
 const COLLECTION: &str = "applications";

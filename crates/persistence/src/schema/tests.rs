@@ -141,7 +141,14 @@ const NO_PERSON: &[(&str, &str, &str)] = &[
 
 /// The columns of every aggregate.
 const HEAD: [&str; 8] = [
-    "id", "version", "created_at", "changed_at", "scope_committee", "is_open", "search_text", "body",
+    "id",
+    "version",
+    "created_at",
+    "changed_at",
+    "scope_committee",
+    "is_open",
+    "search_text",
+    "body",
 ];
 
 #[test]
