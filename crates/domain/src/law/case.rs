@@ -137,6 +137,18 @@ impl<'a> Case<'a> {
             }
     }
 
+    /// Whether chapter 19 a governs the award: a direct award on value that the
+    /// value allows, or one below the threshold on a ground that a person must judge.
+    pub(crate) fn awards_directly(&self) -> bool {
+        match self.regime {
+            Some(RegimeId::R4) => true,
+            Some(RegimeId::R2 | RegimeId::R3) => {
+                self.plans_direct_award() && self.ground() != DirectAwardGround::Value
+            }
+            _ => false,
+        }
+    }
+
     /// The ground of the direct award; the value is the ground unless another is named.
     pub(crate) fn ground(&self) -> DirectAwardGround {
         self.purchase.direct_award.as_ref().map_or(DirectAwardGround::Value, |award| award.ground)

@@ -22,6 +22,8 @@ pub enum Act {
     Osl,
     /// Lag (2022:900) om registrering av idéburna organisationer.
     Reg,
+    /// Socialtjänstlag (2025:400).
+    Sol,
     /// Förordning (2017:462) om särskilda insatser för personer med
     /// funktionsnedsättning som medför nedsatt arbetsförmåga.
     WageSubsidies,
@@ -49,6 +51,7 @@ impl Act {
             Self::Kl => "KL",
             Self::Osl => "OSL",
             Self::Reg => "REG",
+            Self::Sol => "SoL",
             Self::WageSubsidies => "F2017:462",
             Self::EmploymentSupport => "F2018:42",
             Self::NewStartJobs => "F2018:43",
@@ -68,6 +71,7 @@ impl Act {
             Self::Kl => "2017:725",
             Self::Osl => "2009:400",
             Self::Reg => "2022:900",
+            Self::Sol => "2025:400",
             Self::WageSubsidies => "2017:462",
             Self::EmploymentSupport => "2018:42",
             Self::NewStartJobs => "2018:43",
@@ -90,7 +94,7 @@ impl Act {
             Self::DeMinimis | Self::SgeiDeMinimis => {
                 (format!("förordning (EU) {sfs}"), format!("Regulation (EU) {sfs}"))
             }
-            Self::Lou | Self::Lov | Self::Uf | Self::Kl | Self::Osl | Self::Reg => {
+            Self::Lou | Self::Lov | Self::Uf | Self::Kl | Self::Osl | Self::Reg | Self::Sol => {
                 (self.abbreviation().to_owned(), self.abbreviation().to_owned())
             }
         }
@@ -101,13 +105,14 @@ impl Act {
         matches!(self, Self::DeMinimis | Self::SgeiDeMinimis)
     }
 
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Lou,
         Self::Lov,
         Self::Uf,
         Self::Kl,
         Self::Osl,
         Self::Reg,
+        Self::Sol,
         Self::WageSubsidies,
         Self::EmploymentSupport,
         Self::NewStartJobs,

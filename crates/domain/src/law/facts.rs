@@ -2,17 +2,21 @@
 //! described, so that no rule speaks of it.
 
 pub mod choice_system;
+pub mod communication;
 pub mod disclosure;
+pub mod fee;
 pub mod labour;
 pub mod lots;
 pub mod modification;
 pub mod notices;
+pub mod private_performers;
 pub mod qualification;
 pub mod specification;
 pub mod standstill;
 pub mod supplier_check;
 pub mod tender_review;
 pub mod timetable;
+pub mod valuation;
 
 use std::collections::BTreeSet;
 

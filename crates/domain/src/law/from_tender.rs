@@ -29,7 +29,6 @@ pub fn from_tender(tender: &Tender, clauses: &[(usize, &Clause)]) -> Purchase {
     let facts = tender.facts.clone().unwrap_or_default();
     let is_divided = (!tender.lots.is_empty()).then_some(tender.lots.len() > 1);
     Purchase {
-        instrument: tender.instrument,
         buyer: Some(BuyerKind::SubCentral),
         decisive_date: tender.planned_start,
         kind: tender.contract_kind,
@@ -65,17 +64,15 @@ pub fn from_tender(tender: &Tender, clauses: &[(usize, &Clause)]) -> Purchase {
         lots: lot_plan(&tender.lots),
         timetable: facts.timetable,
         standstill: facts.standstill,
-        review: None,
         notices: facts.notices,
         documentation: facts.documentation,
         labour: labour::with_placed_clauses(facts.labour, tender),
-        modification: None,
-        disclosure: None,
-        supplier_check: None,
         qualification: facts.qualification,
         specification: facts.specification,
-        tender_review: None,
         choice_system: facts.choice_system,
+        communication: facts.communication,
+        private_performers: facts.private_performers,
+        ..Purchase::under(tender.instrument)
     }
 }
 

@@ -4,17 +4,21 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::facts::choice_system::ChoiceSystemFacts;
+use super::facts::communication::CommunicationFacts;
 use super::facts::disclosure::DisclosureFacts;
+use super::facts::fee::FeeFacts;
 use super::facts::labour::LabourFacts;
 use super::facts::lots::LotPlan;
 use super::facts::modification::ModificationFacts;
 use super::facts::notices::{DocumentationFacts, NoticeFacts};
+use super::facts::private_performers::PrivatePerformerFacts;
 use super::facts::qualification::QualificationFacts;
 use super::facts::specification::SpecificationFacts;
 use super::facts::standstill::{ReviewFacts, StandstillFacts};
 use super::facts::supplier_check::SupplierCheck;
 use super::facts::tender_review::TenderReview;
 use super::facts::timetable::TimetableFacts;
+pub use super::facts::valuation::Valuation;
 use super::reservation::ReservationUse;
 use crate::clause::{ClauseCode, Phase, Theme};
 use crate::cpv::CpvCode;
@@ -114,53 +118,6 @@ pub struct DirectAward {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(maximum = 10_000))]
     pub suppliers_asked: Option<u32>,
-}
-
-/// How the value of a contract is made up (LOU 5 kap.).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Valuation {
-    /// The estimated total; without VAT unless the next field says otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub estimated: Option<Sek>,
-    /// The VAT rate in per cent that the estimate includes, if it includes any (5:3).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(maximum = 25))]
-    pub includes_vat_percent: Option<u8>,
-    /// Options and extensions that the estimate leaves out (5:3).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub options: Option<Sek>,
-    /// Prizes and payments to tenderers that it leaves out (5:3).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prizes: Option<Sek>,
-    /// What recurring purchases of the same kind cost a month (5:11).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recurring_monthly: Option<Sek>,
-    /// The monthly price of a service without a total price (5:13).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub monthly_price: Option<Sek>,
-    /// The term of that service in months; absent when it is indefinite (5:13).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 600))]
-    pub monthly_price_term: Option<u16>,
-    /// Other parts of the same need that are bought on their own (5:7, 5:7 a).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub split_off: Option<Sek>,
-    /// Whether there are objective reasons for buying those parts on their own (5:7).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub split_has_objective_reasons: Option<bool>,
-}
-
-impl Valuation {
-    pub(crate) fn check(&self, at: &str, check: &mut Checker) {
-        if let Some(rate) = self.includes_vat_percent {
-            check.range(&format!("{at}/includesVatPercent"), u64::from(rate), 0, 25);
-        }
-        if let Some(months) = self.monthly_price_term {
-            check.range(&format!("{at}/monthlyPriceTerm"), u64::from(months), 1, 600);
-        }
-    }
 }
 
 /// One part of a mixed purchase.
@@ -333,9 +290,60 @@ pub struct Purchase {
     /// Something that is to be disclosed. Read by `SECRECY.TENDERS` and `SECRECY.CHOICE_SYSTEM`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disclosure: Option<DisclosureFacts>,
+    /// How documents and tenders are sent and opened. Read by `LOU.COMMUNICATION` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub communication: Option<CommunicationFacts>,
+    /// What the municipality does about private performers. Read by `PRIVATE_PERFORMERS.FOLLOW_UP` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_performers: Option<PrivatePerformerFacts>,
+    /// A procurement fee that is or may be imposed. Read by `LOU.FEE.AMOUNT` and the rules beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fee: Option<FeeFacts>,
 }
 
 impl Purchase {
+    /// A purchase of which nothing but the act is known.
+    #[must_use]
+    pub fn under(instrument: Instrument) -> Self {
+        Self {
+            instrument,
+            buyer: None,
+            decisive_date: None,
+            kind: None,
+            cpv: None,
+            parts: Vec::new(),
+            valuation: Valuation::default(),
+            procedure: None,
+            direct_award: None,
+            term_months: None,
+            reservation: None,
+            used_by_natural_persons: None,
+            is_health_or_social_care: None,
+            lov_is_decided: None,
+            is_divided: None,
+            reasons_for_no_lots: None,
+            clauses: Vec::new(),
+            award: None,
+            supplier_check: None,
+            qualification: None,
+            specification: None,
+            tender_review: None,
+            choice_system: None,
+            lots: None,
+            timetable: None,
+            standstill: None,
+            review: None,
+            notices: None,
+            documentation: None,
+            labour: None,
+            modification: None,
+            disclosure: None,
+            communication: None,
+            private_performers: None,
+            fee: None,
+        }
+    }
+
     /// Everything about the description that breaks its form.
     #[must_use]
     pub fn violations(&self) -> Vec<crate::violation::Violation> {

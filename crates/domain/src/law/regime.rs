@@ -41,6 +41,7 @@ impl RegimeId {
             Act::Kl
             | Act::Osl
             | Act::Reg
+            | Act::Sol
             | Act::WageSubsidies
             | Act::EmploymentSupport
             | Act::NewStartJobs

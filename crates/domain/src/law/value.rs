@@ -1,118 +1,17 @@
-//! What a purchase is worth and what it mainly is (LOU 2:2, 5:3–5:13).
+//! What a purchase is worth and what it mainly is (LOU 2:2, 5:3–5:14).
+
+mod estimate;
 
 use jiff::civil::Date;
+
+pub(crate) use estimate::{Estimate, buys_works};
 
 use super::book::parameter::{ParameterValue, id};
 use super::book::{LawBook, Membership};
 use super::case::{Notes, REFORM, wire};
-use super::purchase::{ContractKind, Purchase, PurchasePart};
+use super::purchase::{ContractKind, Purchase};
 use crate::cpv::CpvCode;
 use crate::money::Sek;
-
-/// The estimated value (LOU 5 kap.).
-#[derive(Debug, Clone)]
-pub(crate) struct Estimate {
-    /// The value of the whole need; absent when nothing says it.
-    pub(crate) total: Option<Sek>,
-    /// The value without the parts that are bought on their own.
-    pub(crate) alone: Option<Sek>,
-    pub(crate) notes: Notes,
-}
-
-impl Estimate {
-    pub(crate) fn of(book: &LawBook, purchase: &Purchase, on: Date) -> Self {
-        let mut notes = Notes::default();
-        let alone = bases(book, purchase, on, &mut notes)
-            .into_iter()
-            .max()
-            .map(|base| with_extras(base, purchase, &mut notes));
-        let total = alone.map(|alone| with_split(alone, purchase, &mut notes));
-        Self { total, alone, notes }
-    }
-}
-
-/// Each way in which the draft tells the value. The method may not be chosen to
-/// get below a limit (5:6), so the highest counts.
-fn bases(book: &LawBook, purchase: &Purchase, on: Date, notes: &mut Notes) -> Vec<Sek> {
-    let valuation = &purchase.valuation;
-    let mut found = Vec::new();
-    notes.fact("/valuation/estimated", wire(valuation.estimated.map(|value| value.to_string())));
-    if let Some(estimated) = valuation.estimated {
-        let rate = valuation.includes_vat_percent.unwrap_or(0);
-        if rate > 0 {
-            notes.fact("/valuation/includesVatPercent", Some(rate.to_string()));
-        }
-        found.push(estimated.without_vat(rate));
-    }
-    if let Some(monthly) = valuation.recurring_monthly {
-        notes.fact("/valuation/recurringMonthly", Some(monthly.to_string()));
-        let months = notes
-            .parameter(book, id::RECURRING_MONTHS, on)
-            .and_then(ParameterValue::months)
-            .unwrap_or(12);
-        found.push(times(monthly, months));
-    }
-    if let Some(monthly) = valuation.monthly_price {
-        notes.fact("/valuation/monthlyPrice", Some(monthly.to_string()));
-        notes.fact("/valuation/monthlyPriceTerm", wire(valuation.monthly_price_term));
-        let most = notes
-            .parameter(book, id::MONTHLY_PRICE_MONTHS, on)
-            .and_then(ParameterValue::months)
-            .unwrap_or(48);
-        found
-            .push(times(monthly, valuation.monthly_price_term.map_or(most, |term| term.min(most))));
-    }
-    found.extend(sum_of_parts(&purchase.parts, notes));
-    found
-}
-
-fn sum_of_parts(parts: &[PurchasePart], notes: &mut Notes) -> Option<Sek> {
-    if parts.is_empty() {
-        return None;
-    }
-    for (index, part) in parts.iter().enumerate() {
-        notes
-            .fact(format!("/parts/{index}/value"), wire(part.value.map(|value| value.to_string())));
-    }
-    parts.iter().try_fold(Sek::ZERO, |sum, part| part.value.map(|value| plus(sum, value)))
-}
-
-fn with_extras(base: Sek, purchase: &Purchase, notes: &mut Notes) -> Sek {
-    let extras = [
-        ("/valuation/options", purchase.valuation.options),
-        ("/valuation/prizes", purchase.valuation.prizes),
-    ];
-    extras.into_iter().fold(base, |sum, (pointer, extra)| match extra {
-        Some(extra) => {
-            notes.fact(pointer, Some(extra.to_string()));
-            plus(sum, extra)
-        }
-        None => sum,
-    })
-}
-
-/// What is bought on its own counts unless there are objective reasons (5:7, 5:7 a).
-fn with_split(alone: Sek, purchase: &Purchase, notes: &mut Notes) -> Sek {
-    let Some(split) = purchase.valuation.split_off else { return alone };
-    notes.fact("/valuation/splitOff", Some(split.to_string()));
-    notes.fact(
-        "/valuation/splitHasObjectiveReasons",
-        wire(purchase.valuation.split_has_objective_reasons),
-    );
-    if purchase.valuation.split_has_objective_reasons == Some(true) {
-        alone
-    } else {
-        plus(alone, split)
-    }
-}
-
-fn plus(one: Sek, other: Sek) -> Sek {
-    one.checked_add(other).unwrap_or(Sek::MAX)
-}
-
-fn times(amount: Sek, months: u16) -> Sek {
-    amount.checked_mul(u64::from(months)).unwrap_or(Sek::MAX)
-}
 
 /// What the law counts the purchase as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -266,6 +165,10 @@ fn classes(
 fn in_annex_2(book: &LawBook, code: CpvCode, on: Date, notes: &mut Notes) -> bool {
     let list = notes.parameter(book, id::ANNEX2_CPV, on).and_then(ParameterValue::cpv);
     list.is_some_and(|list| list.membership(code) == Membership::Listed)
+}
+
+fn plus(one: Sek, other: Sek) -> Sek {
+    one.checked_add(other).unwrap_or(Sek::MAX)
 }
 
 /// Values by what they are for.

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::law::facts::choice_system::ChoiceSystemFacts;
+use crate::law::facts::communication::CommunicationFacts;
 use crate::law::facts::labour::LabourFacts;
 use crate::law::facts::notices::{DocumentationFacts, NoticeFacts};
+use crate::law::facts::private_performers::PrivatePerformerFacts;
 use crate::law::facts::qualification::QualificationFacts;
 use crate::law::facts::specification::SpecificationFacts;
 use crate::law::facts::standstill::StandstillFacts;
@@ -44,6 +46,12 @@ pub struct TenderFacts {
     /// The request document and life of a choice system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub choice_system: Option<ChoiceSystemFacts>,
+    /// How documents and tenders are sent and opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub communication: Option<CommunicationFacts>,
+    /// What the municipality does about private performers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_performers: Option<PrivatePerformerFacts>,
 }
 
 impl TenderFacts {
@@ -58,6 +66,8 @@ impl TenderFacts {
             qualification,
             specification,
             choice_system,
+            communication: _,
+            private_performers: _,
         } = self;
         if let Some(facts) = timetable {
             facts.check(&format!("{at}/timetable"), check);

@@ -140,6 +140,22 @@ pub mod id {
     pub const CHANGE_WORKS: &str = "LOU.MODIFICATION.SHARE.WORKS";
     /// The most that one order or change may add.
     pub const CHANGE_MOST: &str = "LOU.MODIFICATION.MOST";
+    /// Months for which a lease without an end counts.
+    pub const LEASE_MONTHS: &str = "LOU.VALUE.LEASE_MONTHS";
+    /// The longest lease that counts without its residual value.
+    pub const LEASE_SHORT_MONTHS: &str = "LOU.VALUE.LEASE_SHORT_MONTHS";
+    /// The shortest time for which documents are kept.
+    pub const RETENTION_MONTHS: &str = "LOU.DOCUMENTATION.RETENTION";
+    /// Days within which new grounds are brought forward.
+    pub const NEW_GROUNDS_DAYS: &str = "LOU.REVIEW.NEW_GROUNDS.DAYS";
+    /// The lowest procurement fee.
+    pub const FEE_LEAST: &str = "LOU.FEE.LEAST.SEK";
+    /// The highest procurement fee.
+    pub const FEE_MOST: &str = "LOU.FEE.MOST.SEK";
+    /// The highest procurement fee as a share of the value.
+    pub const FEE_MOST_SHARE: &str = "LOU.FEE.MOST_SHARE";
+    /// Months within which a fee for an unlawful direct award is decided.
+    pub const FEE_MONTHS: &str = "LOU.FEE.DIRECT_AWARD.MONTHS";
 
     /// Every name above.
     pub const ALL: &[&str] = &[
@@ -205,6 +221,14 @@ pub mod id {
         CHANGE_GOODS_SERVICES,
         CHANGE_WORKS,
         CHANGE_MOST,
+        LEASE_MONTHS,
+        LEASE_SHORT_MONTHS,
+        RETENTION_MONTHS,
+        NEW_GROUNDS_DAYS,
+        FEE_LEAST,
+        FEE_MOST,
+        FEE_MOST_SHARE,
+        FEE_MONTHS,
     ];
 }
 

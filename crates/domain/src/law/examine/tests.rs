@@ -135,6 +135,7 @@ fn valuation() -> impl Strategy<Value = Valuation> {
                 monthly_price_term,
                 split_off,
                 split_has_objective_reasons: reasons,
+                ..Valuation::default()
             }
         },
     )
@@ -192,7 +193,7 @@ prop_compose! {
         (clauses, award) in (clauses(), maybe(award())),
     ) -> Purchase {
         Purchase {
-            instrument, buyer, decisive_date, kind, cpv, parts, valuation, procedure, direct_award, term_months,
+            buyer, decisive_date, kind, cpv, parts, valuation, procedure, direct_award, term_months,
             reservation,
             used_by_natural_persons: flags[0],
             is_health_or_social_care: flags[1],
@@ -200,8 +201,7 @@ prop_compose! {
             is_divided: flags[3],
             reasons_for_no_lots: flags[4],
             clauses, award,
-            lots: None, timetable: None, standstill: None, review: None, notices: None, documentation: None, labour: None, modification: None, disclosure: None,
-            supplier_check: None, qualification: None, specification: None, tender_review: None, choice_system: None,
+            ..Purchase::under(instrument)
         }
     }
 }

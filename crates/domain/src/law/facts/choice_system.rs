@@ -207,6 +207,12 @@ pub struct ChoiceSystemFacts {
     /// Whether the council's programme for private performers covers the services (KL 5:3). Read by `KL.PRIVATE.PROGRAMME`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_in_programme: Option<bool>,
+    /// Whether an individual asks to wait for the supplier of their choice (SoL 35:5). Read by `LOV.POSTPONEMENT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wait_is_asked_for: Option<bool>,
+    /// Whether what the individual waits for was decided under the Social Services Act (SoL 35:5). Read by `LOV.POSTPONEMENT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_under_social_services_act: Option<bool>,
     /// How many suppliers are contracted. Read by `LOV.INFORMATION`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(maximum = 100_000))]

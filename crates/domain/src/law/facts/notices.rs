@@ -40,6 +40,12 @@ pub struct NoticeFacts {
     /// Whether a notice of intent tells what, the value, the supplier and the reasons (UF 14 b). Read by `LOU.NOTICE.INTENT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub intent_is_complete: Option<bool>,
+    /// Whether the notice holds all that the list of UF 14 asks for. Read by `LOU.NOTICE.CONTENT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holds_listed_data: Option<bool>,
+    /// Whether it is published in Sweden before TED has published it and before 48 hours have passed since the confirmation (UF 9, 10). Read by `LOU.NOTICE.NATIONAL`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub national_before_ted: Option<bool>,
 }
 
 /// Documentation and what suppliers are told. Absent means not known.
@@ -67,6 +73,13 @@ pub struct DocumentationFacts {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(maximum = 2000))]
     pub reasons_after_days: Option<u16>,
+    /// Whether the Archives Act (*arkivlagen*) governs what is kept, as it does for a municipality. Read by `LOU.DOCUMENTATION.RETENTION`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archives_act_governs: Option<bool>,
+    /// For how many years the documents are kept (LOU 12:17, 19:23, 19 a:12). Read by `LOU.DOCUMENTATION.RETENTION`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(maximum = 100))]
+    pub kept_years: Option<u16>,
 }
 
 impl NoticeFacts {
@@ -87,6 +100,9 @@ impl DocumentationFacts {
             if let Some(days) = days {
                 check.range(&format!("{at}/{name}"), u64::from(days), 0, 2000);
             }
+        }
+        if let Some(years) = self.kept_years {
+            check.range(&format!("{at}/keptYears"), u64::from(years), 0, 100);
         }
     }
 }

@@ -35,6 +35,8 @@ pub enum ReviewSubject {
     Invalidity,
     /// Damages (LOU 20:21).
     Damages,
+    /// A review of legality under the Local Government Act (*laglighetsprövning*, LOU 20:19).
+    Legality,
 }
 
 /// Which rules are said to be broken.
@@ -53,16 +55,16 @@ pub enum BreachedRules {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReviewFacts {
-    /// What is asked for. Read by `LOU.REVIEW.TIME`.
+    /// What is asked for. Read by `LOU.REVIEW.TIME` and `LOU.REVIEW.LEGALITY`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<ReviewSubject>,
     /// Which rules are said to be broken (LOU 20:6). Read by `LOU.REVIEW.GROUND`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub breached_rules: Option<BreachedRules>,
-    /// The day on which the court is asked. Read by `LOU.REVIEW.TIME`.
+    /// The day on which the court is asked. Read by `LOU.REVIEW.TIME` and `LOU.REVIEW.NEW_GROUNDS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub applied_on: Option<Date>,
-    /// The day on which the decision, or the notice of it, was sent. Read by `LOU.REVIEW.TIME`.
+    /// The day on which the decision, or the notice of it, was sent. Read by `LOU.REVIEW.TIME` and `LOU.REVIEW.NEW_GROUNDS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision_sent_on: Option<Date>,
     /// Whether it was sent electronically to everybody. Read by `LOU.REVIEW.TIME`.
@@ -74,4 +76,7 @@ pub struct ReviewFacts {
     /// The day on which the result was advertised or notified with a summary (LOU 20:17). Read by `LOU.REVIEW.TIME`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result_published_on: Option<Date>,
+    /// The day on which new grounds are brought forward in the case (LOU 20:5 b). Read by `LOU.REVIEW.NEW_GROUNDS`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_grounds_on: Option<Date>,
 }

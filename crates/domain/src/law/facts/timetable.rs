@@ -60,6 +60,12 @@ pub struct TimetableFacts {
     /// Whether special reasons are given for a longer framework agreement. Read by `LOU.FRAMEWORK.TERM`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub framework_special_reasons: Option<bool>,
+    /// Whether a supplier that may tender took part in preparing the procurement (LOU 4:8). Read by `LOU.PREPARATION`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplier_helped_prepare: Option<bool>,
+    /// Whether the others got the information that this supplier had (LOU 4:8). Read by `LOU.PREPARATION`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preparation_is_shared: Option<bool>,
 }
 
 impl TimetableFacts {

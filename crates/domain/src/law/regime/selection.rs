@@ -88,7 +88,7 @@ impl RegimeAnswer {
         let mut answers = Vec::new();
         for class in &object.classes {
             for buyer in buyers(purchase.buyer, *class) {
-                let answer = of_class(book, *class, buyer, estimate.total, on, &mut notes);
+                let answer = of_class(book, *class, buyer, estimate, on, &mut notes);
                 if !answers.contains(&answer) {
                     answers.push(answer);
                 }
@@ -116,9 +116,7 @@ impl DirectAnswer {
             if purchase.decisive_date.is_none() {
                 missing.push("/decisiveDate".to_owned());
             }
-            if estimate.total.is_none() {
-                missing.push("/valuation/estimated".to_owned());
-            }
+            missing.extend(estimate.missing.iter().cloned());
             return Self { outcome: Err(Gap::Facts(missing)), limit: None, notes };
         };
         let answers: Vec<_> = object
@@ -170,9 +168,7 @@ fn facts(purchase: &Purchase, estimate: &Estimate, object: &MainObject) -> Vec<S
     if purchase.buyer.is_none() && object.classes.contains(&Class::Ordinary) {
         missing.push("/buyer".to_owned());
     }
-    if estimate.total.is_none() {
-        missing.push("/valuation/estimated".to_owned());
-    }
+    missing.extend(estimate.missing.iter().cloned());
     missing
 }
 
@@ -191,7 +187,7 @@ fn of_class(
     book: &LawBook,
     class: Class,
     buyer: BuyerKind,
-    value: Option<Sek>,
+    estimate: &Estimate,
     on: Date,
     notes: &mut Notes,
 ) -> Outcome<RegimeId> {
@@ -199,8 +195,8 @@ fn of_class(
     if class == Class::Annex2 {
         return (Ok(if on < REFORM { RegimeId::OldNational } else { RegimeId::R3 }), None);
     }
-    let Some(value) = value else {
-        return (Err(Gap::Facts(vec!["/valuation/estimated".to_owned()])), None);
+    let Some(value) = estimate.total else {
+        return (Err(Gap::Facts(estimate.missing.clone())), None);
     };
     let (reaches, bound) = reaches(book, class, buyer, value, on, notes);
     (reaches.map(|reaches| if reaches { RegimeId::R1 } else { national }), bound)

@@ -3,6 +3,7 @@
 mod court;
 mod document;
 mod life;
+mod postponement;
 mod private_providers;
 
 pub(super) use court::{damages, legality_review, standing, time};
@@ -13,6 +14,7 @@ pub(super) use document::{
 pub(super) use life::{
     approval, cancellation, contract, correction, information, non_choice, reasons, registration,
 };
+pub(super) use postponement::postponement;
 pub(super) use private_providers::{follow_up, insight, programme};
 
 use super::Rule;

@@ -151,6 +151,9 @@ fn result_notice_limit(exam: &mut crate::law::case::Examination<'_>) -> (String,
 
 /// LOU 19 a:8: the principles bind a direct award, too.
 pub(super) fn principles(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    if !case.awards_directly() {
+        return Vec::new();
+    }
     let exam = case.examine(rule, "/directAward");
     vec![exam.conclude(
         Verdict::PermittedCond,
@@ -166,11 +169,18 @@ pub(super) fn principles(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 
 /// LOU 19 a:11: documentation above 100 000 kronor, within 30 days since 2024.
 pub(super) fn documentation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    if !case.awards_directly() {
+        return Vec::new();
+    }
     let Some(total) = case.estimate.total else { return Vec::new() };
     let mut exam = case.examine(rule, "/directAward/isDocumented");
     exam.notes(&case.estimate.notes);
     let what = text("Dokumentation av direktupphandlingen", "Documentation of the direct award");
-    let cites = ["LOU 19a:11"];
+    // On another ground than the value 19:22 demands the same if the ground fails.
+    let cites: &[&str] = match case.regime {
+        Some(RegimeId::R4) => &["LOU 19a:11"],
+        _ => &["LOU 19a:11", "LOU 19:22"],
+    };
     let Some(limit) = exam.parameter(id::DOCUMENTATION_LIMIT).and_then(ParameterValue::sek) else {
         return Vec::new();
     };
@@ -179,7 +189,7 @@ pub(super) fn documentation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding
     if total <= limit {
         return vec![exam.conclude(
             Verdict::NotApplicable,
-            &cites,
+            cites,
             what,
             text(
                 format!("Värdet {total_sv} överstiger inte {limit_sv} (19 a kap. 11 §)."),
@@ -210,14 +220,17 @@ pub(super) fn documentation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding
     let remedy =
         text(format!("Dokumentera skälen{}.", when.0), format!("Document the reasons{}.", when.1));
     vec![match documented {
-        Some(true) => exam.conclude(Verdict::Permitted, &cites, what, why, remedy),
-        Some(false) => exam.conclude(Verdict::Missing, &cites, what, why, remedy),
-        None => needs_fact(exam, &["/directAward/isDocumented".to_owned()], &cites, what),
+        Some(true) => exam.conclude(Verdict::Permitted, cites, what, why, remedy),
+        Some(false) => exam.conclude(Verdict::Missing, cites, what, why, remedy),
+        None => needs_fact(exam, &["/directAward/isDocumented".to_owned()], cites, what),
     }]
 }
 
 /// LOU 19 a:13: the result is advertised from 700 000 kronor.
 pub(super) fn result_notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    if !case.awards_directly() {
+        return Vec::new();
+    }
     let Some(total) = case.estimate.total else { return Vec::new() };
     let mut exam = case.examine(rule, "/valuation");
     exam.notes(&case.estimate.notes);
@@ -260,6 +273,9 @@ pub(super) fn result_notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding
 
 /// LOU 19 a:15: guidelines for direct awards.
 pub(super) fn guidelines(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    if !case.awards_directly() {
+        return Vec::new();
+    }
     let adopted = case.purchase.direct_award.as_ref().and_then(|award| award.guidelines_adopted);
     let mut exam = case.examine(rule, "/directAward/guidelinesAdopted");
     exam.fact("/directAward/guidelinesAdopted", wire(adopted));
@@ -295,6 +311,9 @@ pub(super) fn guidelines(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 
 /// LOU 19 a:10: those who tendered are told, if more than one was asked.
 pub(super) fn notice_to_tenderers(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    if !case.awards_directly() {
+        return Vec::new();
+    }
     let asked = case.purchase.direct_award.as_ref().and_then(|award| award.suppliers_asked);
     let mut exam = case.examine(rule, "/directAward/suppliersAsked");
     exam.fact("/directAward/suppliersAsked", wire(asked));
@@ -324,6 +343,9 @@ pub(super) fn notice_to_tenderers(case: &Case<'_>, rule: &'static Rule) -> Vec<F
 
 /// LOU 20:1: a direct award has no standstill.
 pub(super) fn standstill(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    if !case.awards_directly() {
+        return Vec::new();
+    }
     let exam = case.examine(rule, "/directAward");
     vec![exam.conclude(
         Verdict::NotApplicable,

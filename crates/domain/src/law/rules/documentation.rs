@@ -1,12 +1,12 @@
-//! Documentation and what suppliers are told: LOU 12:12–16, 19:19–22, 19 a:11.
+//! Documentation and what suppliers are told: LOU 12:12–17, 19:19–23, 19 a:11–12.
 
 use super::Rule;
 use super::duty::Duty;
 use super::notices::annex_2_reaches;
-use super::words::{nothing_more, open, text};
+use super::words::{needs_data, needs_fact, nothing_more, open, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, Examination};
+use crate::law::case::{Case, Examination, wire};
 use crate::law::facts::notices::DocumentationFacts;
 use crate::law::regime::RegimeId;
 use crate::law::regime::selection::Gap;
@@ -20,13 +20,15 @@ pub(super) fn documented(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.documentation else { return Vec::new() };
     let cites: &[&str] = match case.regime {
         Some(RegimeId::R4) => &["LOU 19a:11"],
+        // Whether the ground holds is for a person; if it does not, 19:22 demands the same.
+        _ if case.awards_directly() => &["LOU 19a:11", "LOU 19:22"],
         _ if case.plans_direct_award() => return Vec::new(),
         Some(RegimeId::R1) => &["LOU 12:14"],
         _ => &["LOU 19:22"],
     };
     let mut findings = Vec::new();
     // A direct award tells of its documentation among its own facts.
-    if case.regime != Some(RegimeId::R4) {
+    if !case.awards_directly() {
         let at = "/documentation/isDocumented";
         let duty = Duty {
             pointer: at,
@@ -183,5 +185,79 @@ pub(super) fn reasons(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
             format!("They are given {after} days after the request; they are given within {most} days."),
         ),
         if late { text("Svara genast.", "Answer at once.") } else { nothing_more() },
+    )]
+}
+
+/// LOU 12:17, 19:23, 19 a:12: how long documents are kept. For a municipality
+/// the Archives Act says it instead.
+pub(super) fn retention(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(facts) = &case.purchase.documentation else { return Vec::new() };
+    if facts.kept_years.is_none() && facts.archives_act_governs.is_none() {
+        return Vec::new();
+    }
+    let at = "/documentation/keptYears";
+    let mut exam = case.examine(rule, at);
+    exam.fact("/documentation/archivesActGoverns", wire(facts.archives_act_governs));
+    exam.fact(at, wire(facts.kept_years));
+    let cites: &[&str] = match case.regime {
+        _ if case.awards_directly() => &["LOU 19a:12"],
+        Some(RegimeId::R1) => &["LOU 12:17"],
+        _ => &["LOU 19:23"],
+    };
+    let what = text("Hur länge handlingarna bevaras", "How long documents are kept");
+    match (facts.archives_act_governs, facts.kept_years) {
+        (Some(true), _) => {
+            return vec![exam.conclude(
+                Verdict::NotApplicable,
+                cites,
+                what,
+                text(
+                    "Arkivlagen gäller, så paragrafens fyra år gör det inte.",
+                    "The Archives Act governs, so the four years of the section do not.",
+                ),
+                text(
+                    "Följ myndighetens bevarandeplan.",
+                    "Follow the authority's plan of what is kept.",
+                ),
+            )];
+        }
+        (Some(false), Some(_)) => {}
+        (governs, kept) => {
+            let asked = [("archivesActGoverns", governs.is_none()), ("keptYears", kept.is_none())];
+            let missing: Vec<String> = asked
+                .iter()
+                .filter(|(_, lacks)| *lacks)
+                .map(|(name, _)| format!("/documentation/{name}"))
+                .collect();
+            return vec![needs_fact(exam, &missing, cites, what)];
+        }
+    }
+    let least = exam.parameter(id::RETENTION_MONTHS).and_then(ParameterValue::months);
+    let Some(least) = least else {
+        return vec![needs_data(exam, id::RETENTION_MONTHS, cites, what)];
+    };
+    let kept = facts.kept_years.unwrap_or(0).saturating_mul(12);
+    exam.fact("/termMonths", wire(case.purchase.term_months));
+    let outlasts = case.purchase.term_months.is_some_and(|term| term > kept);
+    let verdict = if kept < least {
+        Verdict::Prohibited
+    } else if outlasts {
+        Verdict::PermittedCond
+    } else {
+        Verdict::Permitted
+    };
+    vec![exam.conclude(
+        verdict,
+        cites,
+        what,
+        text(
+            format!("Handlingarna bevaras {kept} månader; minst är {least}, och kontraktet minst så länge det löper."),
+            format!("The documents are kept {kept} months; the least is {least}, and the contract at least for its term."),
+        ),
+        if verdict == Verdict::Permitted {
+            nothing_more()
+        } else {
+            text("Bevara handlingarna minst fyra år och kontraktet minst så länge det löper.", "Keep the documents at least four years and the contract at least for its term.")
+        },
     )]
 }

@@ -58,7 +58,7 @@ fn no_list(exam: Examination<'_>, what: Text) -> Finding {
 pub(super) fn database(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.notices else { return Vec::new() };
     let cites: &[&str] = match case.regime {
-        Some(RegimeId::R4) => {
+        _ if case.awards_directly() => {
             if !result_is_due(case) {
                 return Vec::new();
             }
@@ -237,8 +237,10 @@ pub(super) fn result(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     exam.fact(at, Some(after.to_string()));
     let what = text("Efterannons i tid", "Notice of the result in time");
     let cites: &[&str] = match case.regime {
-        Some(RegimeId::R4) if !result_is_due(case) => return Vec::new(),
+        _ if case.awards_directly() && !result_is_due(case) => return Vec::new(),
         Some(RegimeId::R4) => &["LOU 19a:13"],
+        // Whether the ground holds is for a person; if it does not, 19:7 demands the same.
+        _ if case.awards_directly() => &["LOU 19a:13", "LOU 19:7"],
         _ if case.plans_direct_award() => return Vec::new(),
         Some(RegimeId::R1) => &["LOU 10:4"],
         _ => &["LOU 19:7"],
@@ -246,7 +248,7 @@ pub(super) fn result(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(most) = exam.parameter(id::RESULT_NOTICE_DAYS).and_then(ParameterValue::days) else {
         return vec![needs_data(exam, id::RESULT_NOTICE_DAYS, cites, what)];
     };
-    let annex_2 = case.object.class() == Some(Class::Annex2) && case.regime == Some(RegimeId::R4);
+    let annex_2 = case.object.class() == Some(Class::Annex2) && case.awards_directly();
     let gathered = annex_2 && facts.result_gathered_by_quarter == Some(true);
     if gathered {
         exam.fact("/notices/resultGatheredByQuarter", Some("true".to_owned()));
@@ -289,7 +291,7 @@ pub(super) fn result_content(case: &Case<'_>, rule: &'static Rule) -> Vec<Findin
     let Some(names) = facts.result_names_all_tenderers else { return Vec::new() };
     let at = "/notices/resultNamesAllTenderers";
     let mut exam = case.examine(rule, at);
-    let direct = case.regime == Some(RegimeId::R4);
+    let direct = case.awards_directly();
     if direct && !result_is_due(case) || (!direct && case.plans_direct_award()) {
         return Vec::new();
     }

@@ -1,6 +1,7 @@
-//! Which procedures there are and how they are run: LOU 4:7, 6, 7:2, 19:6, 19:16.
+//! Which procedures there are and how they are run: LOU 4:7, 4:8, 6, 7:2, 19:6, 19:16.
 
 use super::Rule;
+use super::duty::Duty;
 use super::words::{needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
@@ -201,4 +202,32 @@ pub(super) fn framework(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
             ),
         ),
     }]
+}
+
+/// LOU 4:8, 19:2: what a supplier learnt while it helped to prepare is shared.
+pub(super) fn preparation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(facts) = &case.purchase.timetable else { return Vec::new() };
+    if facts.supplier_helped_prepare != Some(true) {
+        return Vec::new();
+    }
+    let directive = case.regime == Some(RegimeId::R1);
+    let at = "/timetable/preparationIsShared";
+    let mut exam = case.examine(rule, at);
+    exam.fact("/timetable/supplierHelpedPrepare", Some("true".to_owned()));
+    let duty = Duty {
+        pointer: at,
+        value: facts.preparation_is_shared,
+        cites: if directive { &["LOU 4:8"] } else { &["LOU 19:2"] },
+        what: ("Leverantör som har hjälpt till", "A supplier that helped to prepare"),
+        why: (
+            "De andra leverantörerna ska få samma relevanta information som den som deltog i förberedelserna.",
+            "The other suppliers get the same relevant information as the one that took part in the preparation.",
+        ),
+        remedy: (
+            "Lämna informationen till alla. Uteslut den som deltog bara om lika behandling inte kan säkras på annat sätt, och först efter att den har fått yttra sig.",
+            "Give the information to all. Exclude the one that took part only if equal treatment cannot be secured otherwise, and only after hearing it.",
+        ),
+        breach: Verdict::Missing,
+    };
+    vec![duty.judge(exam)]
 }

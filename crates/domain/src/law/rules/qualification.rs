@@ -145,7 +145,8 @@ fn base(case: &Case<'_>, at: &str, demand: &TurnoverRequirement) -> (String, Opt
     if demand.value.is_some() || case.purchase.is_divided == Some(true) {
         return (own, demand.value);
     }
-    ("/valuation/estimated".to_owned(), case.estimate.alone)
+    let asked = case.estimate.missing.first().map_or("/valuation/estimated", String::as_str);
+    (asked.to_owned(), case.estimate.alone)
 }
 
 fn one_turnover(

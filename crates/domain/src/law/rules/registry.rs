@@ -4,10 +4,11 @@ use jiff::civil::{Date, date};
 
 use super::Rule;
 use super::{
-    areas, award, choice_system, citations, clauses, contract, direct_award, documentation,
-    exclusion, labour, lots, modification, notices, procedure, qualification, reservation, review,
-    scope, secrecy, small_lots, specification, standstill, subcontractors, tender_review,
-    time_limits, value,
+    areas, award, choice_system, citations, clauses, communication, contract, direct_award,
+    documentation, exclusion, fee, labour, lots, modification, notice_content, notices,
+    private_performers, procedure, qualification, reservation, review, scope, secrecy, small_lots,
+    specification, standstill, subcontractors, tender_review, time_limits, valuation_methods,
+    value,
 };
 use crate::law::book::Confidence;
 use crate::law::case::{LOU_FROM, LOV_FROM, REFORM};
@@ -15,6 +16,10 @@ use crate::law::regime::RegimeId;
 
 /// The last day of the older chapter 19.
 const BEFORE_REFORM: Date = date(2022, 1, 31);
+/// The day from which chapter 21 has held the fees.
+const FEES_FROM: Date = date(2024, 1, 1);
+/// The first day of the Local Government Act of 2017.
+const KL_FROM: Date = date(2018, 1, 1);
 
 const EVERY: &[RegimeId] = &RegimeId::ALL;
 const LOU: &[RegimeId] =
@@ -30,7 +35,8 @@ const DIRECTIVE: &[RegimeId] = &[RegimeId::R1];
 const NATIONAL: &[RegimeId] = &[RegimeId::R2, RegimeId::R3];
 const REPORTED: &[RegimeId] = &[RegimeId::R1, RegimeId::R3];
 const ANNEX_2: &[RegimeId] = &[RegimeId::R3];
-const DIRECT: &[RegimeId] = &[RegimeId::R4];
+/// A direct award, also on a ground that a person must judge.
+const DIRECT: &[RegimeId] = &[RegimeId::R2, RegimeId::R3, RegimeId::R4];
 const CHOICE: &[RegimeId] = &[RegimeId::Lov];
 
 /// Every rule, in the order of the act; areas that are not covered come last.
@@ -42,6 +48,14 @@ pub static RULES: &[Rule] = &[
         &["LOU 2:2"], LOU_FROM, LOU, value::mixed).without_regime(),
     Rule::new("LOU.VALUE.ESTIMATE", "Kontraktets värde", "Value of the contract",
         &["LOU 5:3", "LOU 5:11", "LOU 5:13"], LOU_FROM, LOU, value::estimate).without_regime(),
+    Rule::new("LOU.VALUE.UNITS", "Enheter i samma myndighet", "Units of the same authority",
+        &["LOU 5:4"], LOU_FROM, LOU, valuation_methods::units).without_regime(),
+    Rule::new("LOU.VALUE.SUPPLIED", "Det som tillhandahålls byggentreprenader", "What is supplied to works",
+        &["LOU 5:9"], LOU_FROM, LOU, valuation_methods::supplied).without_regime(),
+    Rule::new("LOU.VALUE.LEASE", "Hyra och leasing", "Renting and leasing",
+        &["LOU 5:10"], LOU_FROM, LOU, valuation_methods::lease).without_regime(),
+    Rule::new("LOU.VALUE.FRAMEWORK", "Ramavtalets värde", "Value of a framework agreement",
+        &["LOU 5:14"], LOU_FROM, LOU, valuation_methods::framework).without_regime(),
     Rule::new("LOU.VALUE.SPLIT", "Uppdelning av köp", "Splitting a purchase",
         &["LOU 5:6", "LOU 5:7", "LOU 5:7a"], LOU_FROM, LOU, value::split).without_regime(),
     Rule::new("LOU.REGIME", "Regim", "Regime",
@@ -66,6 +80,8 @@ pub static RULES: &[Rule] = &[
         &["LOU 5:8", "LOU 19:1"], LOU_FROM, ADVERTISED, small_lots::small),
     Rule::new("LOU.PROCEDURE.CHOICE", "Val av förfarande", "Choice of procedure",
         &["LOU 6:2", "LOU 6:3", "LOU 6:4", "LOU 6:20", "LOU 6:30", "LOU 19:6"], LOU_FROM, ADVERTISED, procedure::choice),
+    Rule::new("LOU.PREPARATION", "Hjälp med förberedelserna", "Help with the preparation",
+        &["LOU 4:8", "LOU 19:2"], LOU_FROM, ADVERTISED, procedure::preparation),
     Rule::new("LOU.PROCEDURE.INVITED", "Antal inbjudna", "Number invited",
         &["LOU 4:7", "LOU 19:1"], LOU_FROM, ADVERTISED, procedure::invited),
     Rule::new("LOU.PROCEDURE.NEGOTIATION", "Vad som får förhandlas", "What may be negotiated",
@@ -80,6 +96,12 @@ pub static RULES: &[Rule] = &[
         &["LOU 12:11", "LOU 19:13"], LOU_FROM, ADVERTISED, time_limits::clarifications),
     Rule::new("LOU.TIME.EXTENSION", "Förlängd tid", "Extended time",
         &["LOU 11:8", "LOU 19:14"], LOU_FROM, ADVERTISED, time_limits::extension),
+    Rule::new("LOU.DOCUMENTS.ACCESS", "Tillgång till dokumenten", "Access to the documents",
+        &["LOU 10:7", "LOU 19:10"], LOU_FROM, ADVERTISED, communication::access),
+    Rule::new("LOU.COMMUNICATION", "Elektroniskt och skriftligt", "Electronically and in writing",
+        &["LOU 12:1", "LOU 19:12"], LOU_FROM, ADVERTISED, communication::form),
+    Rule::new("LOU.OPENING", "Öppning av anbud", "Opening of tenders",
+        &["LOU 12:10"], LOU_FROM, DIRECTIVE, communication::opening),
     Rule::new("RESERVATION.ROUTE", "Reservationens grund", "Ground of the reservation",
         &["LOU 4:18", "LOU 19:25", "LOU 19:25a", "LOV 1:2a", "LOU 19:2"], LOV_FROM, EVERY, reservation::route),
     Rule::new("RESERVATION.CPV", "Tjänster som får reserveras", "Services that may be reserved",
@@ -172,6 +194,10 @@ pub static RULES: &[Rule] = &[
         &["LOU 10:5a", "LOU 19:8", "LOU 19a:14"], date(2021, 1, 1), LOU_TODAY, notices::database),
     Rule::new("LOU.NOTICE.TED", "Annons i TED", "Notice in TED",
         &["UF 2"], REFORM, ADVERTISED, notices::ted),
+    Rule::new("LOU.NOTICE.NATIONAL", "Nationell publicering", "National publication",
+        &["UF 9", "UF 10"], REFORM, REPORTED, notice_content::national),
+    Rule::new("LOU.NOTICE.CONTENT", "Annonsens innehåll under tröskelvärdet", "Content of the notice below the threshold",
+        &["UF 14"], REFORM, NATIONAL, notice_content::content),
     Rule::new("LOU.NOTICE.VALUE", "Värdet i annonsen", "Value in the notice",
         &["UF 5a", "UF 5b", "UF 14 p 18"], date(2024, 1, 1), ADVERTISED, notices::value),
     Rule::new("LOU.NOTICE.CONSIDERATIONS", "Hänsyn i annonsen", "Considerations in the notice",
@@ -186,6 +212,8 @@ pub static RULES: &[Rule] = &[
         &["LOU 12:14", "LOU 19:22", "LOU 19a:11"], LOU_FROM, LOU_TODAY, documentation::documented),
     Rule::new("LOU.DOCUMENTATION.REPORT", "Individuell rapport", "Individual report",
         &["LOU 12:15", "LOU 12:16", "LOU 19:22"], LOU_FROM, REPORTED, documentation::report),
+    Rule::new("LOU.DOCUMENTATION.RETENTION", "Bevarande", "Retention",
+        &["LOU 12:17", "LOU 19:23", "LOU 19a:12"], LOU_FROM, LOU_TODAY, documentation::retention),
     Rule::new("LOU.AWARD_NOTICE", "Underrättelse om beslut", "Notice of the award decision",
         &["LOU 12:12", "LOU 19:19"], LOU_FROM, ADVERTISED, documentation::award_notice),
     Rule::new("LOU.AWARD_NOTICE.REASONS", "Upplysningar på begäran", "Reasons on request",
@@ -234,6 +262,22 @@ pub static RULES: &[Rule] = &[
         &["LOU 20:6"], LOU_FROM, LOU_TODAY, review::ground),
     Rule::new("LOU.REVIEW.TIME", "Tid för talan", "Time for legal action",
         &["LOU 20:11", "LOU 20:12", "LOU 20:17", "LOU 20:21"], LOU_FROM, LOU_TODAY, review::time),
+    Rule::new("LOU.REVIEW.NEW_GROUNDS", "Nya omständigheter", "New grounds",
+        &["LOU 20:5b"], date(2022, 7, 1), LOU_TODAY, review::new_grounds),
+    Rule::new("LOU.REVIEW.LEGALITY", "Ingen laglighetsprövning", "No review of legality",
+        &["LOU 20:19"], date(2018, 1, 1), LOU_TODAY, review::legality),
+    Rule::new("LOU.FEE.GROUND", "Grund för upphandlingsskadeavgift", "Ground of a procurement fee",
+        &["LOU 21:7"], FEES_FROM, LOU_TODAY, fee::ground),
+    Rule::new("LOU.FEE.AMOUNT", "Avgiftens storlek", "Size of the fee",
+        &["LOU 21:9"], FEES_FROM, LOU_TODAY, fee::amount),
+    Rule::new("LOU.FEE.TIME", "Tid för beslut om avgift", "Time for deciding on a fee",
+        &["LOU 21:11"], FEES_FROM, LOU_TODAY, fee::time),
+    Rule::new("PRIVATE_PERFORMERS.PROGRAMME", "Program för privata utförare", "Programme for private performers",
+        &["KL 5:3", "KL 10:7"], KL_FROM, COVERED, private_performers::programme),
+    Rule::new("PRIVATE_PERFORMERS.FOLLOW_UP", "Kontroll och uppföljning", "Control and follow-up",
+        &["KL 10:8", "KL 10:7"], KL_FROM, COVERED, private_performers::follow_up),
+    Rule::new("PRIVATE_PERFORMERS.INSIGHT", "Allmänhetens insyn", "Insight of the public",
+        &["KL 10:9", "KL 10:7"], KL_FROM, COVERED, private_performers::insight),
     Rule::new("SECRECY.TENDERS", "Sekretess för anbud", "Secrecy of tenders",
         &["OSL 19:3 st 2", "OSL 19:3", "OSL 31:16"], LOU_FROM, LOU, secrecy::tenders).at(Confidence::B).without_regime(),
     Rule::new("SECRECY.CHOICE_SYSTEM", "Sekretess i valfrihetssystem", "Secrecy in choice systems",
@@ -290,6 +334,8 @@ pub static RULES: &[Rule] = &[
         &["KL 10:8"], date(2018, 1, 1), CHOICE, choice_system::follow_up),
     Rule::new("KL.PRIVATE.INSIGHT", "Insyn hos privata utförare", "Insight into private performers",
         &["KL 10:9"], date(2018, 1, 1), CHOICE, choice_system::insight),
+    Rule::new("LOV.POSTPONEMENT", "Vänta på vald utförare", "Waiting for the chosen supplier",
+        &["SoL 35:5"], date(2025, 7, 1), CHOICE, choice_system::postponement),
     Rule::new("LOV.CORRECTION.STANDING", "Vem som får ansöka om rättelse", "Who may apply for correction",
         &["LOV 10:1", "LOV 10:2", "LOV 10:6"], LOV_FROM, CHOICE, choice_system::standing),
     Rule::new("LOV.CORRECTION.TIME", "Tid för ansökan om rättelse", "Time for applying for correction",
@@ -298,8 +344,8 @@ pub static RULES: &[Rule] = &[
         &["LOV 10:4"], LOV_FROM, CHOICE, choice_system::legality_review),
     Rule::new("LOV.DAMAGES", "Skadestånd", "Damages",
         &["LOV 10:5"], LOV_FROM, CHOICE, choice_system::damages),
-    Rule::area("AREA.SUPERVISION", "Ogiltighet och skadestånd i sak, tillsyn och avgift", "Invalidity and damages on the merits, supervision and fees",
-        &["LOU 20:13", "LOU 20:20", "LOU 21:7"], LOU_FROM, LOU_TODAY),
+    Rule::area("AREA.SUPERVISION", "Ogiltighet och skadestånd i sak, tillsyn, och avgift före 2024", "Invalidity and damages on the merits, supervision, and fees before 2024",
+        &["LOU 20:13", "LOU 20:20", "LOU 21:1"], LOU_FROM, LOU_TODAY),
     Rule::area("AREA.OLDER_NATIONAL", "19 kap. i lydelsen före 2022-02-01", "Chapter 19 as worded before 2022-02-01",
         &["LOU 1:4", "LOU 19:7"], LOU_FROM, OLDER).until(BEFORE_REFORM),
 ];

@@ -1,4 +1,4 @@
-//! Review: LOU 20:6, 20:11, 20:12, 20:17, 20:18 and 20:21.
+//! Review: LOU 20:5 b, 20:6, 20:11, 20:12, 20:17, 20:18, 20:19 and 20:21.
 
 use jiff::civil::{Date, date};
 
@@ -77,6 +77,8 @@ pub(super) fn time(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
         ReviewSubject::Cancellation => decision(case, exam, facts, &["LOU 20:12"]),
         ReviewSubject::Invalidity => invalidity(exam, facts),
         ReviewSubject::Damages => damages(exam, facts),
+        // A court of another kind; it has no time here.
+        ReviewSubject::Legality => return Vec::new(),
     }]
 }
 
@@ -211,4 +213,70 @@ fn damages(mut exam: Examination<'_>, facts: &ReviewFacts) -> Finding {
         },
         text("Låt en jurist bekräfta från vilken dag året räknas.", "Let a lawyer confirm from which day the year runs."),
     )
+}
+
+/// LOU 20:19: no review of legality under the Local Government Act.
+pub(super) fn legality(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let subject = case.purchase.review.as_ref().and_then(|facts| facts.subject);
+    if subject != Some(ReviewSubject::Legality) {
+        return Vec::new();
+    }
+    let mut exam = case.examine(rule, "/review/subject");
+    exam.fact("/review/subject", wire(subject));
+    vec![exam.conclude(
+        Verdict::Prohibited,
+        &["LOU 20:19"],
+        text("Laglighetsprövning", "Review of legality"),
+        text("Beslut enligt lagen kan inte överklagas som laglighetsprövning enligt kommunallagen (20 kap. 19 §).", "Decisions under the act cannot be appealed as a review of legality under the Local Government Act (20:19)."),
+        text("Ansök om överprövning i stället.", "Apply for review under chapter 20 instead."),
+    )]
+}
+
+/// LOU 20:5 b: new grounds within three weeks. From which day they run was not
+/// read, so that only what is early or late however it is counted is told apart.
+pub(super) fn new_grounds(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let Some(facts) = &case.purchase.review else { return Vec::new() };
+    let Some(brought) = facts.new_grounds_on else { return Vec::new() };
+    let at = "/review/newGroundsOn";
+    let mut exam = case.examine(rule, at);
+    exam.fact(at, wire(Some(brought)));
+    exam.fact("/review/appliedOn", wire(facts.applied_on));
+    exam.fact("/review/decisionSentOn", wire(facts.decision_sent_on));
+    let what = text("Nya omständigheter i tid", "New grounds in time");
+    let cites = ["LOU 20:5b"];
+    let Some(applied) = facts.applied_on else {
+        return vec![needs_fact(exam, &missing(&[("appliedOn", true)]), &cites, what)];
+    };
+    let Some(days) = exam.parameter(id::NEW_GROUNDS_DAYS).and_then(ParameterValue::days) else {
+        return vec![needs_data(exam, id::NEW_GROUNDS_DAYS, &cites, what)];
+    };
+    let within = |start: Date| Period::of_days(start, days).place(brought) == Place::Inside;
+    let (verdict, sv, en) = if facts.decision_sent_on.is_some_and(within) {
+        (
+            Verdict::Permitted,
+            "De nya omständigheterna läggs fram inom tre veckor redan från beslutet (20 kap. 5 b §).",
+            "The new grounds come within three weeks even of the decision (20:5 b).",
+        )
+    } else if within(applied) {
+        (
+            Verdict::PermittedCond,
+            "De nya omständigheterna läggs fram inom tre veckor från ansökan (20 kap. 5 b §); från vilken dag tiden räknas har inte lästs.",
+            "The new grounds come within three weeks of the application (20:5 b); from which day the time runs was not read.",
+        )
+    } else {
+        (
+            Verdict::Human,
+            "Mer än tre veckor har gått från ansökan, eller gränsen nås; omständigheterna är troligen för sena (20 kap. 5 b §).",
+            "More than three weeks have passed since the application, or the boundary is reached; the grounds are probably too late (20:5 b).",
+        )
+    };
+    let remedy = if verdict == Verdict::Permitted {
+        nothing_more()
+    } else {
+        text(
+            "Låt en jurist bekräfta från vilken dag tiden räknas.",
+            "Let a lawyer confirm from which day the time runs.",
+        )
+    };
+    vec![exam.conclude(verdict, &cites, what, text(sv, en), remedy)]
 }

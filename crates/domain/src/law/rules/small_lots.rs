@@ -116,8 +116,9 @@ fn small_together(case: &Case<'_>, rule: &'static Rule, taken: &[(usize, &Planne
         }
     }
     let share = exam.parameter(id::SMALL_LOT_SHARE).and_then(ParameterValue::share);
-    let (Some(share), Some(total)) = (share, case.estimate.total) else {
-        return needs_fact(exam, &["/valuation/estimated".to_owned()], &cites, what);
+    let Some(share) = share else { return needs_data(exam, id::SMALL_LOT_SHARE, &cites, what) };
+    let Some(total) = case.estimate.total else {
+        return needs_fact(exam, &case.estimate.missing, &cites, what);
     };
     let over = known * u128::from(share.denominator())
         > u128::from(total.ore()) * u128::from(share.numerator());

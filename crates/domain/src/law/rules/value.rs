@@ -49,7 +49,7 @@ pub(super) fn estimate(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
         cites.push("LOU 5:13");
     }
     let Some(total) = case.estimate.total else {
-        return vec![needs_fact(exam, &["/valuation/estimated".to_owned()], &cites, what)];
+        return vec![needs_fact(exam, &case.estimate.missing, &cites, what)];
     };
     let (sv, en) = kronor(total);
     vec![exam.conclude(
