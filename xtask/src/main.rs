@@ -4,6 +4,7 @@
 //! example and writes down what was answered, `cargo xtask docs` writes the
 //! generated pages, `cargo xtask new-migration NAME` makes both pairs of files.
 
+mod coverage;
 mod pages;
 mod tidy;
 

@@ -13,7 +13,7 @@ use std::path::Path;
 pub(crate) fn all(root: &Path) -> anyhow::Result<Vec<(&'static str, String)>> {
     Ok(vec![
         ("data-dictionary.md", hansyn_api::exchange::dictionary_markdown()),
-        ("law-coverage.md", law_coverage(&cases(root)?)),
+        ("law-coverage.md", law_coverage(&cases(root)?) + &crate::coverage::page(root)?),
         ("policy.md", policy()),
         ("problems.md", problems()),
     ])
