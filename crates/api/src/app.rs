@@ -17,12 +17,7 @@ use crate::envelope::envelope;
 use crate::problem::{Code, Problem};
 use crate::resource::ROOT;
 use crate::routes::{
-    amendments, applications, assessments, audit, choice_findings, choice_information,
-    choice_systems, clause_lints, clauses, committees, compensation, consortia, demand, documents,
-    enterprises, events, explanations, exports, impacts, imports, law, lot_proposals, lots,
-    matches, memberships, merges, meta, municipalities, opportunities, over_commitments,
-    plan_needs, plans, provider_contracts, relaxations, rounds, standing, subsidies, tenders,
-    vocabulary, webhooks,
+    amendments, applications, assessments, audit, choice_findings, choice_information, choice_systems, clause_lints, clauses, committees, compensation, consortia, demand, documents, enterprises, events, explanations, exports, impacts, imports, law, lot_proposals, lots, matches, memberships, merges, meta, municipalities, opportunities, over_commitments, plan_needs, plans, provider_contracts, relaxations, replays, rounds, standing, subsidies, tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;
@@ -117,7 +112,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(assessments::list_tender_assessments)
         .service(assessments::get_assessment)
         .service(explanations::get_assessment_trace)
-        .service(explanations::get_assessment_replay)
+        .service(replays::get_assessment_replay)
         .service(explanations::get_tender_legal_diff)
         .service(subsidies::create_subsidy_calculation)
         .service(choice_systems::create_choice_system)
@@ -153,6 +148,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(law::list_parameters)
         .service(law::list_provisions)
         .service(amendments::create_parameter)
+        .service(amendments::create_provision)
         .service(amendments::list_amendments)
         .service(amendments::get_amendment)
         .service(impacts::create_impact)

@@ -35,6 +35,7 @@ pub mod plan_needs;
 pub mod plans;
 pub mod provider_contracts;
 pub mod relaxations;
+pub mod replays;
 pub mod rounds;
 pub mod standing;
 pub mod subsidies;

@@ -12,6 +12,7 @@ pub mod from_tender;
 pub mod impact;
 pub mod purchase;
 pub mod regime;
+pub mod replay;
 pub mod reservation;
 mod routes;
 pub mod rules;

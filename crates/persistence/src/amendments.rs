@@ -33,8 +33,8 @@ fields! {
     AmendmentField {
         /// The place in the order in which they count.
         Position = "position", Number, SortAndFilter, Verbatim, Place::Column("position");
-        /// The parameter.
-        Parameter = "parameter", Text, SortAndFilter, Verbatim, Place::Column("parameter");
+        /// The parameter, or how the provision is cited.
+        Subject = "subject", Text, SortAndFilter, Verbatim, Place::Column("subject");
         /// The day on which it was recorded.
         RecordedOn = "recordedOn", Date, SortAndFilter, Verbatim, Place::Column("recorded_on");
         /// When it was stored.
@@ -63,7 +63,8 @@ impl Kind for AmendmentRecord {
     }
 
     fn search_text(&self) -> String {
-        format!("{} {}", self.amendment.change.parameter, self.amendment.change.source)
+        let change = &self.amendment.change;
+        format!("{} {}", change.subject(), change.source())
     }
 }
 
@@ -71,7 +72,7 @@ impl Kind for AmendmentRecord {
 #[diesel(table_name = law_amendments)]
 struct AmendmentColumns {
     position: i32,
-    parameter: String,
+    subject: String,
     recorded_on: Day,
 }
 
@@ -80,7 +81,7 @@ impl From<&AmendmentRecord> for AmendmentColumns {
         Self {
             // No list of amendments grows that long; the index would refuse the second.
             position: i32::try_from(record.position).unwrap_or(i32::MAX),
-            parameter: record.amendment.change.parameter.clone(),
+            subject: record.amendment.change.subject(),
             recorded_on: Day(record.amendment.recorded_on),
         }
     }

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use hansyn_domain::ids::{AssessmentId, CommitteeId, TenderId};
 use hansyn_domain::law::assessment::Assessment;
 use hansyn_domain::law::purchase::Purchase;
+use hansyn_domain::law::replay::Grounds;
 use serde::{Deserialize, Serialize};
 
 use crate::error::DbError;
@@ -30,6 +31,9 @@ pub struct AssessmentRecord {
     pub purchase: Purchase,
     /// The assessment.
     pub assessment: Assessment,
+    /// What it takes to make it again; records of older releases lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grounds: Option<Grounds>,
 }
 
 fields! {

@@ -100,7 +100,7 @@ head_and! {
     }
     law_amendments {
         position -> Integer,
-        parameter -> Text,
+        subject -> Text,
         recorded_on -> CivilDate,
     }
     webhooks {

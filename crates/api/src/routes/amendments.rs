@@ -1,9 +1,9 @@
-//! Amendments of the law book: values that an administrator loads, with their
-//! source and day, while the service runs.
+//! Amendments of the law book: values and wordings that an administrator loads,
+//! with their source and day, while the service runs.
 
 use actix_web::{HttpRequest, get, post, web};
 use hansyn_domain::ids::AmendmentId;
-use hansyn_domain::law::book::ParameterChange;
+use hansyn_domain::law::book::{LawChange, ParameterChange, ProvisionChange};
 use hansyn_persistence::amendments::{self, AmendmentField, AmendmentRecord};
 use hansyn_persistence::{Stored, Visibility};
 use jiff::civil::Date;
@@ -22,15 +22,16 @@ use crate::resource::{Listed, Resource, created, resource, shown, tree};
 
 const COLLECTION: &str = "law/amendments";
 
-/// A value of a parameter that was loaded while the service runs.
+/// A value of a parameter, or a wording of a provision, that was loaded while the
+/// service runs.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AmendmentView {
     /// Its place in the order in which amendments count, from 1 on.
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub position: u32,
-    /// The parameter with its new value, period and source.
-    pub change: ParameterChange,
+    /// What is changed, with its period and source.
+    pub change: LawChange,
     /// The day on which the service came to know it.
     pub recorded_on: Date,
 }
@@ -46,9 +47,32 @@ pub(crate) async fn create_parameter(
     write: Write<KeepLaw, ParameterChange>,
     edge: web::Data<Edge>,
 ) -> Result<Reply, Problem> {
+    store(write, &edge).await
+}
+
+/// Load a wording of a provision of the law
+///
+/// An administrator loads a new, corrected or repealed wording with its source.
+/// Assessments cite it from its first day on; what was known on an earlier day
+/// stays as it was (`knownOn`). No wording is ever removed: one that begins on the
+/// same day as a known wording takes its place, and a repeal is the known wording
+/// with its last day.
+#[utoipa::path(tag = "law", request_body = ProvisionChange, responses((status = 201, description = "The wording was loaded.", body = Resource<AmendmentView>)))]
+#[post("/law/provisions")]
+pub(crate) async fn create_provision(
+    write: Write<KeepLaw, ProvisionChange>,
+    edge: web::Data<Edge>,
+) -> Result<Reply, Problem> {
+    store(write, &edge).await
+}
+
+async fn store<C: Into<LawChange>>(
+    write: Write<KeepLaw, C>,
+    edge: &Edge,
+) -> Result<Reply, Problem> {
     write.caller.require(None)?;
-    let (id, url, change) = (AmendmentId::from_uuid(edge.fresh()), edge.url(), write.body);
-    let (today, books) = (edge.today(), edge.books());
+    let (id, url) = (AmendmentId::from_uuid(edge.fresh()), edge.url());
+    let (change, today, books) = (write.body.into(), edge.today(), edge.books());
     edge.write(write.caller.actor(), &write.manner, move |tx| {
         let book = books.current(tx.conn())?;
         refuse_if(change.violations(&book))?;
@@ -61,7 +85,8 @@ pub(crate) async fn create_parameter(
 
 /// List the amendments of the law book
 ///
-/// Every value that was loaded while the service runs, with source and day.
+/// Every value and wording that was loaded while the service runs, with source
+/// and day.
 #[utoipa::path(tag = "law", responses((status = 200, description = "One page of amendments.", body = Listed<Resource<AmendmentView>>)))]
 #[get("/law/amendments")]
 pub(crate) async fn list_amendments(
@@ -77,7 +102,7 @@ pub(crate) async fn list_amendments(
 
 /// Read an amendment of the law book
 ///
-/// The value as it was loaded; it never changes.
+/// The value or wording as it was loaded; it never changes.
 #[utoipa::path(tag = "law", responses((status = 200, description = "The amendment.", body = Resource<AmendmentView>)))]
 #[get("/law/amendments/{id}")]
 pub(crate) async fn get_amendment(

@@ -7,6 +7,7 @@ use hansyn_domain::law::assessment::Assessment;
 use hansyn_domain::law::examine::assess;
 use hansyn_domain::law::from_tender::from_tender;
 use hansyn_domain::law::purchase::Purchase;
+use hansyn_domain::law::replay::assess_for_the_record;
 use hansyn_domain::tender::Tender;
 use hansyn_persistence::assessments::{self, AssessmentField, AssessmentRecord};
 use hansyn_persistence::query::{Direction, FieldValue, Filter, ListQuery, Window};
@@ -86,13 +87,14 @@ pub(crate) async fn create_tender_assessment(
         caller.require(Some(tender.committee_id))?;
         let purchase = described(tx.conn(), &tender, &caller.visibility())?;
         let book = books.current(tx.conn())?;
-        let assessment = assess(&book, &purchase);
+        let (assessment, grounds) = assess_for_the_record(&book, &purchase);
         let record = AssessmentRecord {
             committee_id: Some(tender.committee_id),
             tender_id: Some(id.0),
             amendments: book.amendments(),
             purchase,
             assessment,
+            grounds: Some(grounds),
         };
         created(&view(&url, &assessments::insert(tx, fresh, &record)?))
     })
@@ -198,7 +200,6 @@ pub(super) fn of_tender(
 }
 
 fn view(url: &str, stored: &Stored<AssessmentRecord>) -> Resource<AssessmentView> {
-    let AssessmentRecord { committee_id: _, tender_id, amendments: _, purchase, assessment } =
-        stored.body.clone();
+    let AssessmentRecord { tender_id, purchase, assessment, .. } = stored.body.clone();
     resource(url, COLLECTION, stored, AssessmentView { tender_id, purchase, assessment })
 }

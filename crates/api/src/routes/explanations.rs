@@ -1,5 +1,5 @@
-//! How an assessment came about, whether it comes out the same again, and what
-//! differs in law between two versions of a draft.
+//! How an assessment came about, and what differs in law between two versions of
+//! a draft.
 
 use actix_web::{get, web};
 use hansyn_domain::ids::{AssessmentId, TenderId};
@@ -21,25 +21,6 @@ use crate::edge::Edge;
 use crate::problem::{Code, Problem};
 use crate::query::{Id, NoParams, Params};
 use crate::reply::Reply;
-
-/// Whether a stored assessment comes out the same again.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Replay {
-    /// The assessment.
-    pub assessment_id: AssessmentId,
-    /// Whether every byte is the same.
-    pub is_identical: bool,
-    /// The version of the law book that answered then.
-    #[schema(max_length = 100)]
-    pub stored_book_version: String,
-    /// The version of the same book today: another only if a release of the
-    /// service has changed what is embedded in it.
-    #[schema(max_length = 100)]
-    pub replayed_book_version: String,
-    /// What differs in law; nothing if only words or sources differ.
-    pub differences: LegalDiff,
-}
 
 /// What differs in law between two versions of a draft.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -81,34 +62,6 @@ pub(crate) async fn get_assessment_trace(
     .await
 }
 
-/// Repeat a stored assessment
-///
-/// The stored facts are assessed again under the law book as it was then, with
-/// the amendments of that time, and the answer is compared with the stored one.
-#[utoipa::path(tag = "law", responses((status = 200, description = "How the two compare.", body = Replay)))]
-#[get("/assessments/{id}/replay")]
-pub(crate) async fn get_assessment_replay(
-    caller: Caller<Assess>,
-    edge: web::Data<Edge>,
-    id: Id<AssessmentId>,
-    _none: NoParams,
-) -> Result<Reply, Problem> {
-    let (visibility, books) = (caller.visibility(), edge.books());
-    edge.read(move |conn| {
-        let record = stored(conn, id.0, &visibility)?;
-        let book = books.with_first(conn, record.amendments)?;
-        let again = assess(&book, &record.purchase);
-        Reply::ok(&Replay {
-            assessment_id: id.0,
-            is_identical: bytes(&record.assessment)? == bytes(&again)?,
-            differences: LegalDiff::between(&record.assessment, &again),
-            stored_book_version: record.assessment.book_version,
-            replayed_book_version: again.book_version,
-        })
-    })
-    .await
-}
-
 /// Compare two versions of a tender in law
 ///
 /// What differs in regime, findings and routes between two versions of a
@@ -146,17 +99,13 @@ pub(crate) async fn get_tender_legal_diff(
     .await
 }
 
-fn stored(
+pub(super) fn stored(
     conn: &mut Conn<'_>,
     id: AssessmentId,
     visibility: &Visibility,
 ) -> Result<AssessmentRecord, Problem> {
     let found = assessments::find(conn, id, visibility)?;
     Ok(found.ok_or_else(Problem::not_found)?.body)
-}
-
-fn bytes(assessment: &Assessment) -> Result<Vec<u8>, Problem> {
-    serde_json::to_vec(assessment).map_err(|error| Problem::new(Code::Internal).caused_by(error))
 }
 
 fn of_version(

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::{post, web};
 use hansyn_domain::clause::{Clause, ClauseCode};
 use hansyn_domain::ids::{AssessmentId, CommitteeId, TenderId};
-use hansyn_domain::law::book::ParameterChange;
+use hansyn_domain::law::book::LawChange;
 use hansyn_domain::law::diff::LegalDiff;
 use hansyn_domain::law::from_tender;
 use hansyn_domain::law::impact::Hypothesis;
@@ -33,7 +33,7 @@ const MOST: u16 = 1_000;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ImpactQuestion {
     /// The change; it is not stored.
-    pub change: ParameterChange,
+    pub change: LawChange,
     /// How many records are listed at most; 100 unless said.
     #[schema(minimum = 1, maximum = 1_000)]
     pub limit: Option<u16>,

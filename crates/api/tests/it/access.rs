@@ -78,6 +78,7 @@ const ACTS: &[(&str, &str)] = &[
     ("list_parameters", "ReadShared"),
     ("list_provisions", "ReadShared"),
     ("create_parameter", "KeepLaw"),
+    ("create_provision", "KeepLaw"),
     ("list_amendments", "ReadShared"),
     ("get_amendment", "ReadShared"),
     ("create_impact", "Assess"),

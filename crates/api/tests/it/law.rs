@@ -121,6 +121,101 @@ async fn a_stored_assessment_replays_byte_for_byte_after_the_law_has_changed() {
     assert_eq!(leaves, stored["assessment"]["findings"].as_array().unwrap().len());
 }
 
+fn wording() -> Value {
+    json!({"citation": "LOU 19a:15", "gist": {"sv": "Riktlinjer ska finnas och ses över.", "en": "Guidelines are adopted and looked over."},
+        "validFrom": "2026-02-01", "introducedBy": "2026:999", "source": "Lag (påhittad)", "sourceDate": "2026-01-05", "confidence": "A"})
+}
+
+fn direct_award() -> Value {
+    json!({"instrument": "LOU", "buyer": "SUB_CENTRAL", "decisiveDate": "2026-03-02", "kind": "GOODS", "cpv": "39000000",
+        "valuation": {"estimated": {"amount": "500000.00", "currency": "SEK"}}, "procedure": "DIRECT_AWARD",
+        "directAward": {"ground": "VALUE", "guidelinesAdopted": true}})
+}
+
+/// How the guidelines' section reads in an assessment.
+async fn guidelines(harness: &Harness) -> Value {
+    let call = Call::post("/assessments", &direct_award());
+    let assessment = harness.call(call).await.expect(200).json();
+    let findings = assessment["findings"].as_array().unwrap().clone();
+    let finding = findings.into_iter().find(|it| it["rule"] == "LOU.DIRECT_AWARD.GUIDELINES");
+    finding.unwrap()["provisions"][0]["gist"]["en"].clone()
+}
+
+#[actix_web::test]
+async fn a_loaded_wording_is_cited_from_its_first_day_and_what_was_known_stays() {
+    let harness = Harness::start();
+    assert_ne!(guidelines(&harness).await, "Guidelines are adopted and looked over.");
+    harness.advance(jiff::SignedDuration::from_hours(24 * 10));
+    let call = Call::post("/law/provisions", &wording()).by("demo-admin");
+    let loaded = harness.call(call).await.expect(201).json();
+    assert_eq!(loaded["change"], wording());
+    assert_eq!(loaded["recordedOn"], "2026-12-01");
+    assert_eq!(guidelines(&harness).await, "Guidelines are adopted and looked over.");
+    let gist = async |query: &str| {
+        let list = harness.call(Call::get(&format!("/law/provisions?{query}"))).await.expect(200);
+        let items = list.json()["items"].as_array().unwrap().clone();
+        let mut found = items.into_iter().filter(|item| item["citation"] == "LOU 19a:15");
+        let only = found.next().unwrap();
+        assert_eq!(found.next(), None, "a section stands once");
+        only["gist"]["en"].clone()
+    };
+    let new = Value::from("Guidelines are adopted and looked over.");
+    assert_eq!(gist("validOn=2026-03-02&knownOn=2026-12-01").await, new);
+    assert_ne!(gist("validOn=2026-03-02&knownOn=2026-11-30").await, new);
+    assert_ne!(gist("validOn=2026-01-31&knownOn=2026-12-01").await, new);
+    let of_it = Call::get("/law/amendments?subject=LOU%2019a:15");
+    assert_eq!(harness.call(of_it).await.expect(200).json()["items"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn only_an_administrator_loads_a_wording_and_it_must_fit() {
+    let harness = Harness::start();
+    harness.call(Call::post("/law/provisions", &wording())).await.expect(403);
+    let mut repeal = wording();
+    repeal["repealedBy"] = json!("2026:998");
+    let call = Call::post("/law/provisions", &repeal).by("demo-admin");
+    let refused = harness.call(call).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(refused.text().contains("/repealedBy"), "{}", refused.text());
+    let mut unreadable = wording();
+    unreadable["citation"] = json!("LOU seventeen");
+    let call = Call::post("/law/provisions", &unreadable).by("demo-admin");
+    harness.call(call).await.expect(400);
+}
+
+#[actix_web::test]
+async fn the_impact_of_a_wording_that_ends_nothing_flips_nothing() {
+    let harness = Harness::start();
+    draft(&harness, "2350000.00").await;
+    let question = json!({"change": wording()});
+    let impact = harness.call(Call::post("/law/impacts", &question)).await.expect(200).json();
+    assert_eq!(impact["affected"], 0, "{impact}");
+    assert!(impact["examined"].as_u64().unwrap() >= 1);
+}
+
+#[actix_web::test]
+async fn a_replay_rests_on_what_was_read_and_not_on_the_amended_book() {
+    let harness = Harness::start();
+    let (id, _) = harness.demo_tender().await;
+    let stored = harness
+        .call(Call::new(actix_web::http::Method::POST, &format!("/tenders/{id}/assessments")))
+        .await
+        .expect(201)
+        .json();
+    harness.call(Call::post("/law/provisions", &wording()).by("demo-admin")).await.expect(201);
+    let place = format!("/assessments/{}/replay", stored["id"].as_str().unwrap());
+    let replay = harness.call(Call::get(&place)).await.expect(200).json();
+    assert_eq!(
+        (&replay["isIdentical"], &replay["replayedFrom"]),
+        (&json!(true), &json!("WHAT_IT_READ"))
+    );
+    assert_eq!(replay["replayedBookVersion"], stored["assessment"]["bookVersion"]);
+    for none in ["addedRules", "retiredRules", "changedRules"] {
+        assert_eq!(replay[none], json!([]), "{none}");
+    }
+    assert_eq!((&replay["routesDiffer"], &replay["stored"]), (&json!(false), &Value::Null));
+}
+
 async fn draft(harness: &Harness, amount: &str) -> (String, String) {
     let committee = harness.committee("socialn").await;
     let tender = json!({"committeeId": committee, "title": "Möbler", "instrument": "LOU", "plannedStart": "2026-12-01",

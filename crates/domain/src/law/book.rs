@@ -2,6 +2,7 @@
 
 pub mod amendment;
 mod data;
+mod excerpt;
 pub mod parameter;
 pub mod provision;
 mod reads;
@@ -12,8 +13,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-pub use amendment::{Amendment, ParameterChange};
+pub use amendment::{Amendment, LawChange, ParameterChange, ProvisionChange};
 pub use data::BookError;
+pub use excerpt::Excerpt;
 pub use parameter::{
     CpvList, CpvRange, Membership, Parameter, ParameterEntry, ParameterValue, Valued,
 };
@@ -206,7 +208,11 @@ impl LawBook {
     }
 
     fn out_of_force(&self, section: &Citation, on: Date) -> Resolution {
-        let wordings = || self.wordings(section);
+        if let Some(reads) = &self.reads {
+            // Any wording, whenever it begins, can change what is said here.
+            reads.note_provision(*section, Date::MAX);
+        }
+        let wordings = || self.known_wordings(section, self.known_on);
         let past = wordings()
             .filter(|known| known.to.is_some_and(|to| to < on))
             .max_by_key(|known| known.to);
@@ -220,16 +226,38 @@ impl LawBook {
     }
 
     fn wording(&self, citation: &Citation, valid_on: Date, known_on: Date) -> Option<&Provision> {
-        let known_on = known_on.min(self.known_on);
-        self.wordings(citation)
-            .filter(|known| known.holds_on(valid_on) && known.recorded <= known_on)
+        if let Some(reads) = &self.reads {
+            reads.note_provision(*citation, valid_on);
+        }
+        self.known_wordings(citation, known_on.min(self.known_on))
+            .filter(|known| known.holds_on(valid_on))
             .max_by_key(|known| known.recorded)
     }
 
+    /// The wordings of `citation` as they were known on a day: of those that begin
+    /// on the same day only the one that was recorded last.
+    fn known_wordings(
+        &self,
+        citation: &Citation,
+        known_on: Date,
+    ) -> impl Iterator<Item = &Provision> {
+        let known = move |wording: &&Provision| wording.recorded <= known_on;
+        let mut wordings = self.wordings(citation).iter().filter(known).peekable();
+        std::iter::from_fn(move || {
+            loop {
+                let wording = wordings.next()?;
+                if wordings.peek().is_none_or(|next| next.from != wording.from) {
+                    return Some(wording);
+                }
+            }
+        })
+    }
+
     /// Every wording of `citation`; they stand together.
-    fn wordings(&self, citation: &Citation) -> impl Iterator<Item = &Provision> {
+    fn wordings(&self, citation: &Citation) -> &[Provision] {
         let first = self.provisions.partition_point(|known| known.citation < *citation);
-        self.provisions.iter().skip(first).take_while(|known| known.citation == *citation)
+        let end = self.provisions.partition_point(|known| known.citation <= *citation);
+        self.provisions.get(first..end).unwrap_or_default()
     }
 
     fn read(&self, provision: &Provision, cited: Citation) -> ProvisionRead {

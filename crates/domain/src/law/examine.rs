@@ -35,10 +35,19 @@ impl Verdict {
 /// assessment, and what cannot be told is said, never guessed.
 #[must_use]
 pub fn assess(book: &LawBook, purchase: &Purchase) -> Assessment {
+    assess_by(book, purchase, |_| true)
+}
+
+/// The same by those rules alone that `counts` lets through.
+pub(super) fn assess_by(
+    book: &LawBook,
+    purchase: &Purchase,
+    counts: impl Fn(&Rule) -> bool,
+) -> Assessment {
     let case = Case::new(book, purchase);
     let mut findings: Vec<Finding> = RULES
         .iter()
-        .filter(|rule| speaks(rule, &case))
+        .filter(|rule| counts(rule) && speaks(rule, &case))
         .flat_map(|rule| (rule.check)(&case, rule))
         .collect();
     order(&mut findings);

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::book::{LawBook, ParameterChange};
+use super::book::{LawBook, LawChange};
 use super::diff::LegalDiff;
 use super::examine::assess;
 use super::purchase::Purchase;
@@ -13,13 +13,14 @@ use super::purchase::Purchase;
 pub struct Hypothesis {
     book: LawBook,
     amended: LawBook,
-    change: ParameterChange,
+    change: LawChange,
 }
 
 impl Hypothesis {
     /// What if `book` were changed by `change`?
     #[must_use]
-    pub fn new(book: &LawBook, change: ParameterChange) -> Self {
+    pub fn new(book: &LawBook, change: impl Into<LawChange>) -> Self {
+        let change = change.into();
         let amended = book.amended([&change.clone().recorded(book.newest())]);
         Self { book: book.clone(), amended, change }
     }
@@ -32,8 +33,8 @@ impl Hypothesis {
 
     /// What would be another in law for `purchase`, if anything would.
     ///
-    /// A purchase for which the book is never asked for the parameter on a day
-    /// of the change is not assessed again: up to the first such question both
+    /// A purchase for which the book is never asked for what is changed on a
+    /// day of the change is not assessed again: up to the first such question both
     /// books give the same answers, so that nothing can differ.
     #[must_use]
     pub fn effect_on(&self, purchase: &Purchase) -> Option<LegalDiff> {

@@ -17,7 +17,28 @@ fn amendment(kronor: u64) -> Amendment {
     .unwrap()
 }
 
+fn repeal() -> Amendment {
+    serde_json::from_value(json!({
+        "change": {
+            "citation": "LOU 19a:15", "gist": {"sv": "Riktlinjer ska finnas.", "en": "Guidelines are adopted."},
+            "validFrom": "2022-02-01", "validTo": "2026-12-31", "introducedBy": "2021:1110", "repealedBy": "2026:999",
+            "source": "påhittad", "sourceDate": "2026-11-01", "confidence": "C"
+        },
+        "recordedOn": "2026-12-01"
+    }))
+    .unwrap()
+}
+
 each_engine! {
+    fn amendments_of_provisions_stand_among_the_others(db) {
+        write(db, |tx| amendments::insert(tx, id(1), &amendment(1_000))).unwrap();
+        write(db, |tx| amendments::insert(tx, id(2), &repeal())).unwrap();
+        let stored: Vec<_> =
+            read(db, amendments::in_order).into_iter().map(|it| it.body.amendment).collect();
+        assert_eq!(stored, [amendment(1_000), repeal()]);
+        assert_eq!(stored[1].change.subject(), "LOU 19a:15");
+    }
+
     fn amendments_come_back_in_the_order_in_which_they_were_stored(db) {
         assert_eq!(read(db, amendments::count), 0);
         for (number, kronor) in [(9, 1_000), (3, 2_000), (5, 3_000)] {

@@ -206,5 +206,6 @@ pub(crate) fn assessment(committee: Option<u128>, tender: Option<u128>) -> Asses
             findings: Vec::new(),
             routes: Vec::new(),
         },
+        grounds: None,
     }
 }

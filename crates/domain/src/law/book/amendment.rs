@@ -1,16 +1,21 @@
-//! Values that were loaded while the service runs: an amendment adds to the
-//! book and takes nothing away, so that the past stays as it was known.
+//! What was loaded while the service runs: an amendment adds to the book and
+//! takes nothing away, so that the past stays as it was known.
 
+mod provision_change;
 #[cfg(test)]
 mod tests;
 
+pub use provision_change::ProvisionChange;
+
 use jiff::civil::{Date, date};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::mem::discriminant;
 use std::sync::Arc;
 
 use super::data::Hash;
-use super::parameter::{ParameterValue, Valued};
+use super::parameter::{Parameter, ParameterValue, Valued};
+use super::provision::Provision;
 use super::{Confidence, LawBook};
 use crate::violation::{Checker, Violation};
 
@@ -45,13 +50,85 @@ pub struct ParameterChange {
     pub confidence: Confidence,
 }
 
-/// A change of a parameter, with the day on which the service came to know it.
+/// A change of the law book: of a value, or of a wording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum LawChange {
+    /// A value of a parameter.
+    Parameter(ParameterChange),
+    /// A wording of a provision.
+    Provision(ProvisionChange),
+}
+
+impl<'de> Deserialize<'de> for LawChange {
+    /// A change that cites is one of a wording; so what is wrong with either is
+    /// said of it alone.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = serde_json::Value::deserialize(deserializer)?;
+        let read = if json.get("citation").is_some() {
+            serde_json::from_value(json).map(Self::Provision)
+        } else {
+            serde_json::from_value(json).map(Self::Parameter)
+        };
+        read.map_err(D::Error::custom)
+    }
+}
+
+impl From<ParameterChange> for LawChange {
+    fn from(change: ParameterChange) -> Self {
+        Self::Parameter(change)
+    }
+}
+
+impl From<ProvisionChange> for LawChange {
+    fn from(change: ProvisionChange) -> Self {
+        Self::Provision(change)
+    }
+}
+
+impl LawChange {
+    /// What is changed: the name of the parameter, or how the provision is cited.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Parameter(change) => change.parameter.clone(),
+            Self::Provision(change) => change.citation.to_string(),
+        }
+    }
+
+    /// Everything about the change that does not fit `book`.
+    #[must_use]
+    pub fn violations(&self, book: &LawBook) -> Vec<Violation> {
+        match self {
+            Self::Parameter(change) => change.violations(book),
+            Self::Provision(change) => change.violations(),
+        }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        match self {
+            Self::Parameter(change) => &change.source,
+            Self::Provision(change) => &change.source,
+        }
+    }
+
+    /// The change as an amendment that is recorded on `day`.
+    #[must_use]
+    pub const fn recorded(self, day: Date) -> Amendment {
+        Amendment { change: self, recorded_on: day }
+    }
+}
+
+/// A change of the law book, with the day on which the service came to know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Amendment {
     /// The change.
-    pub change: ParameterChange,
+    pub change: LawChange,
     /// The day on which it was recorded.
     pub recorded_on: Date,
 }
@@ -75,38 +152,16 @@ impl ParameterChange {
                 .all(|valued| discriminant(&valued.value) == discriminant(&self.value))
         });
         check.rule("/value/kind", "OTHER_KIND", same_kind, "expected the kind of the parameter");
-        self.check_period(&mut check);
+        check_period(self.valid_from, self.valid_to, self.source_date, &mut check);
         check_value(&self.value, &mut check);
         check.text("/source", &self.source, 3, 500);
         check.finish()
     }
 
-    fn check_period(&self, check: &mut Checker) {
-        let sensible = |day: Date| (EARLIEST..=LATEST).contains(&day);
-        check.rule(
-            "/validFrom",
-            "RANGE",
-            sensible(self.valid_from),
-            "expected a day from 2009-01-01 to 2199-12-31",
-        );
-        check.rule(
-            "/validTo",
-            "RANGE",
-            self.valid_to.is_none_or(|to| self.valid_from <= to && sensible(to)),
-            "expected a day that is not before the first",
-        );
-        check.rule(
-            "/sourceDate",
-            "RANGE",
-            date(1990, 1, 1) <= self.source_date && self.source_date <= LATEST,
-            "expected a day from 1990-01-01 to 2199-12-31",
-        );
-    }
-
     /// The change as an amendment that is recorded on `day`.
     #[must_use]
     pub const fn recorded(self, day: Date) -> Amendment {
-        Amendment { change: self, recorded_on: day }
+        LawChange::Parameter(self).recorded(day)
     }
 
     /// Whether the change says what holds on `day`.
@@ -114,6 +169,29 @@ impl ParameterChange {
     pub fn holds_on(&self, day: Date) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
     }
+}
+
+/// The days of a change: in order, and none that is a slip of the pen.
+fn check_period(from: Date, to: Option<Date>, source_date: Date, check: &mut Checker) {
+    let sensible = |day: Date| (EARLIEST..=LATEST).contains(&day);
+    check.rule(
+        "/validFrom",
+        "RANGE",
+        sensible(from),
+        "expected a day from 2009-01-01 to 2199-12-31",
+    );
+    check.rule(
+        "/validTo",
+        "RANGE",
+        to.is_none_or(|to| from <= to && sensible(to)),
+        "expected a day that is not before the first",
+    );
+    check.rule(
+        "/sourceDate",
+        "RANGE",
+        date(1990, 1, 1) <= source_date && source_date <= LATEST,
+        "expected a day from 1990-01-01 to 2199-12-31",
+    );
 }
 
 fn check_value(value: &ParameterValue, check: &mut Checker) {
@@ -155,12 +233,13 @@ impl LawBook {
     /// The book with `amendments`, in the order in which they were stored.
     ///
     /// Of two values that hold on a day the one recorded last counts, and of two
-    /// recorded on the same day the later amendment. What a parameter that the
-    /// book does not hold, or of another kind, would be is not guessed: such an
-    /// amendment changes the version alone.
+    /// recorded on the same day the later amendment; so, too, of two wordings. What
+    /// a parameter that the book does not hold, or of another kind, would be is not
+    /// guessed: such an amendment changes the version alone.
     #[must_use]
     pub fn amended<'a>(&self, amendments: impl IntoIterator<Item = &'a Amendment>) -> Self {
         let mut parameters = self.parameters.to_vec();
+        let mut wordings = Vec::new();
         let mut hash = Hash::new();
         hash.take(self.version.as_bytes());
         let (mut count, mut newest) = (self.amendments, self.newest);
@@ -169,11 +248,9 @@ impl LawBook {
             count = count.saturating_add(1);
             newest = newest.max(*recorded_on);
             hash.take(serde_json::to_string(amendment).unwrap_or_default().as_bytes());
-            let known = parameters.iter_mut().find(|parameter| parameter.id == change.parameter);
-            let Some(known) = known else { continue };
-            let kind = discriminant(&change.value);
-            if known.values.iter().all(|valued| discriminant(&valued.value) == kind) {
-                known.values.push(valued(change, *recorded_on));
+            match change {
+                LawChange::Parameter(change) => add_value(&mut parameters, change, *recorded_on),
+                LawChange::Provision(change) => wordings.push(change.wording(*recorded_on)),
             }
         }
         if count == self.amendments {
@@ -184,8 +261,28 @@ impl LawBook {
             newest,
             amendments: count,
             parameters: Arc::from(parameters),
+            provisions: self.provisions_with(wordings),
             ..self.clone()
         }
+    }
+
+    fn provisions_with(&self, wordings: Vec<Provision>) -> Arc<[Provision]> {
+        if wordings.is_empty() {
+            return Arc::clone(&self.provisions);
+        }
+        let mut all = self.provisions.to_vec();
+        all.extend(wordings);
+        all.sort_by_key(Provision::order);
+        all.into()
+    }
+}
+
+fn add_value(parameters: &mut [Parameter], change: &ParameterChange, recorded: Date) {
+    let known = parameters.iter_mut().find(|parameter| parameter.id == change.parameter);
+    let Some(known) = known else { return };
+    let kind = discriminant(&change.value);
+    if known.values.iter().all(|valued| discriminant(&valued.value) == kind) {
+        known.values.push(valued(change, recorded));
     }
 }
 

@@ -146,7 +146,7 @@ pub(super) fn build(
         let ProvisionFile { defaults, provision } = read(*file)?;
         wordings.extend(provision.into_iter().map(|raw| raw.complete(&defaults)));
     }
-    wordings.sort_by_key(|wording: &Provision| (wording.citation, wording.from, wording.recorded));
+    wordings.sort_by_key(Provision::order);
     let recorded_on = parameters
         .iter()
         .flat_map(|parameter| parameter.values.iter().map(|value| value.recorded))

@@ -9,9 +9,9 @@ use crate::law::citation::{Act, Citation};
 use crate::text::Text;
 
 /// One wording of one provision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Provision {
     /// How it is cited.
     pub citation: Citation,
@@ -28,7 +28,7 @@ pub struct Provision {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repealed_by: Option<String>,
     /// What to cite instead once it is repealed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instead: Vec<Citation>,
     /// The day on which the service came to know it.
     pub recorded: Date,
@@ -39,6 +39,11 @@ pub struct Provision {
 }
 
 impl Provision {
+    /// The order in which a book keeps its wordings.
+    pub(super) const fn order(&self) -> (Citation, Date, Date) {
+        (self.citation, self.from, self.recorded)
+    }
+
     pub(super) fn holds_on(&self, day: Date) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
@@ -58,7 +63,7 @@ pub struct SourceNote {
 }
 
 /// A section that drafts cite and that has never existed.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct NeverExisted {
     pub(super) citation: Citation,
@@ -66,28 +71,23 @@ pub(super) struct NeverExisted {
     pub(super) instead: Vec<Citation>,
     pub(super) recorded: Date,
     pub(super) source: String,
-    #[serde(rename = "confidence")]
-    _confidence: Confidence,
+    confidence: Confidence,
 }
 
 /// A whole chapter that is gone.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct RetiredChapter {
     act: Act,
     chapter: String,
-    #[serde(rename = "from")]
-    _from: Date,
+    from: Date,
     pub(super) to: Date,
-    #[serde(rename = "repealedBy")]
-    _repealed_by: String,
+    repealed_by: String,
     pub(super) instead: Vec<Citation>,
     pub(super) recorded: Date,
     pub(super) source: String,
-    #[serde(rename = "confidence")]
-    _confidence: Confidence,
-    #[serde(rename = "gist")]
-    _gist: Text,
+    confidence: Confidence,
+    gist: Text,
 }
 
 impl RetiredChapter {

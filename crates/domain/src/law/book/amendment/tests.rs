@@ -3,7 +3,10 @@ use rstest::rstest;
 
 use super::super::parameter::{ParameterValue, id};
 use super::super::{Confidence, LawBook};
-use super::{Amendment, ParameterChange};
+use super::{Amendment, LawChange, ParameterChange, ProvisionChange};
+use crate::law::book::Resolution;
+use crate::law::citation::Citation;
+use crate::text::Text;
 
 fn book() -> LawBook {
     LawBook::embedded().unwrap()
@@ -117,13 +120,128 @@ fn a_period_of_one_day_is_sound() {
 #[test]
 fn a_book_writes_down_what_it_was_asked_and_for_which_day() {
     let (book, reads) = book().reading();
-    let change = threshold(1);
+    let change = LawChange::from(threshold(1));
     assert!(!reads.are_touched_by(&book, &change));
     let _ = book.value(id::THRESHOLD_SUB_CENTRAL_SEK, date(2025, 12, 31), Date::MAX);
     assert!(!reads.are_touched_by(&book, &change));
     let _ = book.value(id::THRESHOLD_SUB_CENTRAL_SEK, date(2026, 1, 1), Date::MAX);
     assert!(reads.are_touched_by(&book, &change));
-    let other = ParameterChange { parameter: id::TARGET_SHARE.to_owned(), ..change };
-    assert!(!reads.are_touched_by(&book, &other));
+    let other = ParameterChange { parameter: id::TARGET_SHARE.to_owned(), ..threshold(1) };
+    assert!(!reads.are_touched_by(&book, &other.into()));
     assert_eq!(reads.names(&book).into_iter().collect::<Vec<_>>(), [id::THRESHOLD_SUB_CENTRAL_SEK]);
+}
+
+fn cite(text: &str) -> Citation {
+    text.parse().unwrap()
+}
+
+fn wording(citation: &str, from: Date, gist: &str) -> ProvisionChange {
+    ProvisionChange {
+        citation: cite(citation),
+        gist: Text::new(gist, gist),
+        valid_from: from,
+        valid_to: None,
+        introduced_by: "2026:999".to_owned(),
+        repealed_by: None,
+        instead: Vec::new(),
+        source: "Påhittad lag".to_owned(),
+        source_date: date(2026, 11, 1),
+        confidence: Confidence::A,
+    }
+}
+
+fn gist(book: &LawBook, citation: &str, on: Date) -> Option<String> {
+    Some(book.provision(&cite(citation), on)?.gist.sv)
+}
+
+const RECORDED: Date = date(2026, 12, 1);
+const IN_2027: Date = date(2027, 1, 1);
+
+#[test]
+fn a_new_wording_counts_from_its_first_day_on() {
+    let change = wording("LOU 4:3", IN_2027, "Hänsyn ska tas.");
+    let old = gist(&book(), "LOU 4:3", IN_2027);
+    let book = book().amended(&[change.recorded(RECORDED)]);
+    assert_eq!(gist(&book, "LOU 4:3", date(2026, 12, 31)), old);
+    assert_eq!(gist(&book, "LOU 4:3", IN_2027).as_deref(), Some("Hänsyn ska tas."));
+    assert_eq!(gist(&book.as_known_on(date(2026, 11, 30)), "LOU 4:3", IN_2027), old);
+    let read = book.provision(&cite("LOU 4:3"), IN_2027).unwrap();
+    assert_eq!(read.source, "Påhittad lag (2026-11-01)");
+}
+
+#[test]
+fn a_section_that_the_book_did_not_hold_is_held_from_its_first_day_on() {
+    let change = wording("LOU 13:9", IN_2027, "Ett register används.");
+    let book = book().amended(&[change.recorded(RECORDED)]);
+    let place = cite("LOU 13:9");
+    assert_eq!(book.resolve(&place, date(2026, 12, 31)), Resolution::NotYet { from: IN_2027 });
+    assert!(matches!(book.resolve(&place, IN_2027), Resolution::InForce(_)));
+    let before = book.as_known_on(date(2026, 11, 30));
+    assert_eq!(before.resolve(&place, IN_2027), Resolution::NotHeld);
+}
+
+#[test]
+fn a_repeal_is_the_known_wording_with_its_last_day() {
+    let known = book().provisions().find(|it| it.citation == cite("LOU 19a:15")).unwrap().clone();
+    let repeal = ProvisionChange {
+        valid_to: Some(date(2026, 12, 31)),
+        repealed_by: Some("2026:999".to_owned()),
+        instead: vec![cite("LOU 19a:8")],
+        ..wording("LOU 19a:15", known.from, "Riktlinjer ska finnas.")
+    };
+    let book = book().amended(&[repeal.recorded(RECORDED)]);
+    let place = cite("LOU 19a:15");
+    assert!(book.provision_is_in_force(&place, date(2026, 12, 31)));
+    assert!(!book.provision_is_in_force(&place, IN_2027));
+    assert_eq!(
+        book.resolve(&place, IN_2027),
+        Resolution::Repealed { on: date(2026, 12, 31), instead: vec![cite("LOU 19a:8")] }
+    );
+    assert!(book.as_known_on(date(2026, 11, 30)).provision_is_in_force(&place, IN_2027));
+}
+
+#[test]
+fn of_two_wordings_of_one_day_the_later_amendment_counts() {
+    let one = wording("LOU 4:3", IN_2027, "först").recorded(RECORDED);
+    let two = wording("LOU 4:3", IN_2027, "sedan").recorded(RECORDED);
+    let book = book().amended([&one, &two]);
+    assert_eq!(gist(&book, "LOU 4:3", IN_2027).as_deref(), Some("sedan"));
+    assert_eq!(book.amendments(), 2);
+}
+
+#[rstest]
+#[case::words(ProvisionChange { gist: Text::new("x", "Something."), ..wording("LOU 4:3", IN_2027, "Något.") }, "/gist/sv")]
+#[case::backwards(ProvisionChange { valid_to: Some(RECORDED), ..wording("LOU 4:3", IN_2027, "Något.") }, "/validTo")]
+#[case::no_last_day(ProvisionChange { repealed_by: Some("2026:1".to_owned()), ..wording("LOU 4:3", IN_2027, "Något.") }, "/repealedBy")]
+#[case::no_act(ProvisionChange { introduced_by: String::new(), ..wording("LOU 4:3", IN_2027, "Något.") }, "/introducedBy")]
+fn a_wording_that_does_not_fit_is_named_by_its_field(
+    #[case] change: ProvisionChange,
+    #[case] pointer: &str,
+) {
+    let pointers: Vec<String> = change.violations().into_iter().map(|it| it.pointer).collect();
+    assert_eq!(pointers, [pointer]);
+}
+
+#[test]
+fn a_book_writes_down_the_provisions_it_was_asked_for() {
+    let (book, reads) = book().reading();
+    let change = LawChange::from(wording("LOU 4:3", IN_2027, "Något."));
+    let _ = book.provision(&cite("LOU 4:3"), date(2026, 12, 31));
+    assert!(!reads.are_touched_by(&book, &change));
+    let _ = book.provision(&cite("LOU 4:3 st 2"), IN_2027);
+    assert!(reads.are_touched_by(&book, &change));
+    let other = LawChange::from(wording("LOU 4:4", IN_2027, "Något."));
+    assert!(!reads.are_touched_by(&book, &other));
+    let _ = book.resolve(&cite("LOU 4:4"), date(2020, 1, 1));
+    assert!(reads.are_touched_by(&book, &other));
+}
+
+#[test]
+fn a_stored_amendment_of_either_kind_comes_back() {
+    for amendment in
+        [recorded(1_000, RECORDED), wording("LOU 4:3", IN_2027, "Något.").recorded(RECORDED)]
+    {
+        let text = serde_json::to_string(&amendment).unwrap();
+        assert_eq!(serde_json::from_str::<Amendment>(&text).unwrap(), amendment);
+    }
 }

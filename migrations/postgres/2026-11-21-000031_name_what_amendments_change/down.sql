@@ -1,0 +1,1 @@
+ALTER TABLE law_amendments RENAME COLUMN subject TO parameter;
