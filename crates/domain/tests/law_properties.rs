@@ -259,7 +259,7 @@ proptest! {
 }
 
 #[test]
-fn nearly_every_fact_that_is_asked_for_is_given_by_some_case() {
+fn every_fact_that_is_asked_for_is_given_by_some_case() {
     let asked: BTreeSet<String> = CASES
         .iter()
         .flat_map(|case| asked_for(&assessed(case)))

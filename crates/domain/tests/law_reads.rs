@@ -44,14 +44,17 @@ const PLACES: &[(&str, &str)] = &[
     ("DamagesClaim", "/choiceSystem/damages/*"),
     ("LotPlan", "/lots"),
     ("PlannedLot", "/lots/planned/*"),
+    ("DirectAward", "/directAward"),
+    ("ClauseFacts", "/clauses/*"),
 ];
 
 /// The rules that the documentation of each fact names, by where the fact stands.
 fn documented() -> BTreeMap<String, BTreeSet<String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/law/facts");
+    let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/law");
+    let topics = std::fs::read_dir(law.join("facts")).unwrap().map(|entry| entry.unwrap().path());
     let mut found = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+    for path in topics.chain([law.join("purchase.rs")]) {
+        let text = std::fs::read_to_string(path).unwrap();
         let (mut place, mut doc) = (None, String::new());
         for line in text.lines().map(str::trim) {
             if let Some(name) = line.strip_prefix("pub struct ") {
@@ -116,7 +119,9 @@ fn a_rule_that_reads_a_fact_is_named_where_the_fact_is_documented() {
     let documented = documented();
     let mut wrong = Vec::new();
     for (place, rules) in really_read() {
-        let Some(named) = documented.get(&place) else { continue };
+        let Some(named) = documented.get(&place).filter(|named| !named.is_empty()) else {
+            continue;
+        };
         let silent: Vec<_> = rules.difference(named).collect();
         if !silent.is_empty() {
             wrong.push(format!("{place} is read by {silent:?}, too"));

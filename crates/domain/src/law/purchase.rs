@@ -106,15 +106,15 @@ pub enum DirectAwardGround {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DirectAward {
-    /// The ground it rests on.
+    /// The ground it rests on. Read by `LOU.DIRECT_AWARD.GROUND`.
     pub ground: DirectAwardGround,
-    /// Whether the reasons for decisions are or will be documented (19 a:11).
+    /// Whether the reasons for decisions are or will be documented (19 a:11). Read by `LOU.DIRECT_AWARD.DOCUMENTATION`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_documented: Option<bool>,
-    /// Whether the authority has adopted guidelines for direct awards (19 a:15).
+    /// Whether the authority has adopted guidelines for direct awards (19 a:15). Read by `LOU.DIRECT_AWARD.GUIDELINES`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guidelines_adopted: Option<bool>,
-    /// How many suppliers are asked.
+    /// How many suppliers are asked. Read by `LOU.DIRECT_AWARD.NOTICE` and `SECRECY.TENDERS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(maximum = 10_000))]
     pub suppliers_asked: Option<u32>,
@@ -163,22 +163,22 @@ pub struct ClauseFacts {
     pub phase: Phase,
     /// What it is about.
     pub theme: Theme,
-    /// What it reaches for (link to the subject matter, LOU 16:2).
+    /// What it reaches for (link to the subject matter, LOU 16:2). Read by `CLAUSE.LINK` and `CLAUSE.PERMITTED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reach: Option<ClauseReach>,
-    /// Whether it says what proves it and at which level it is met.
+    /// Whether it says what proves it and at which level it is met. Read by `CLAUSE.VERIFIABLE` and `CLAUSE.PERMITTED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_verifiable: Option<bool>,
-    /// Whether the procurement documents state it.
+    /// Whether the procurement documents state it. Read by `CLAUSE.STATED` and `CLAUSE.PERMITTED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stated_in_documents: Option<bool>,
-    /// Whether it favours a place, residents or a named supplier.
+    /// Whether it favours a place, residents or a named supplier. Read by `CLAUSE.DISCRIMINATION` and `CLAUSE.PERMITTED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub favours_place_or_supplier: Option<bool>,
-    /// Whether it demands that a collective agreement has been signed.
+    /// Whether it demands that a collective agreement has been signed. Read by `CLAUSE.COLLECTIVE_AGREEMENT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub demands_signed_agreement: Option<bool>,
-    /// Provisions that the draft cites for it, as in `LOU 17:1`.
+    /// Provisions that the draft cites for it, as in LOU 17:1. Read by `CLAUSE.CITATION`.
     #[cfg_attr(feature = "schema", schema(max_items = 20))]
     #[serde(default)]
     pub cites: Vec<String>,

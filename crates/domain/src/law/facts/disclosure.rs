@@ -39,10 +39,10 @@ pub enum MatterStage {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DisclosureFacts {
-    /// What is to be disclosed. Read by `SECRECY.TENDERS`.
+    /// What is to be disclosed. Read by `SECRECY.TENDERS` and `SECRECY.CHOICE_SYSTEM`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<DisclosedData>,
-    /// How far the matter has come. Read by `SECRECY.TENDERS`.
+    /// How far the matter has come. Read by `SECRECY.TENDERS` and `SECRECY.CHOICE_SYSTEM`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<MatterStage>,
 }

@@ -9,10 +9,10 @@ use crate::violation::Checker;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LabourFacts {
-    /// Whether the need for labour terms is assessed and documented. Read by `LOU.LABOUR_TERMS`.
+    /// Whether the need for labour terms is assessed and documented. Read by `LOU.LABOUR_TERMS` and `LOU.CORE_CONVENTIONS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub need_is_assessed: Option<bool>,
-    /// Whether the assessment found them needed. Read by `LOU.LABOUR_TERMS`.
+    /// Whether the assessment found them needed. Read by `LOU.LABOUR_TERMS` and `LOU.CORE_CONVENTIONS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_needed: Option<bool>,
     /// Whether a level of pay is demanded. Read by `LOU.LABOUR_TERMS`.

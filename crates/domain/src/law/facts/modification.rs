@@ -41,7 +41,7 @@ pub struct ValueChange {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ModificationFacts {
-    /// The provision that is to carry it. Read by `LOU.MODIFICATION`.
+    /// The provision that is to carry it. Read by `LOU.MODIFICATION` and `LOU.MODIFICATION.NOTICE`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ground: Option<ModificationGround>,
     /// The value of the contract as it was concluded. Read by `LOU.MODIFICATION`.

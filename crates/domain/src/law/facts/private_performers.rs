@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PrivatePerformerFacts {
-    /// Whether a municipal company performs the activity, which makes it no private performer (KL 10:7). Read by `PRIVATE_PERFORMERS.FOLLOW_UP` and the rules beside it.
+    /// Whether a municipal company performs the activity, which makes it no private performer (KL 10:7). Read by `PRIVATE_PERFORMERS.FOLLOW_UP`, `PRIVATE_PERFORMERS.INSIGHT` and `PRIVATE_PERFORMERS.PROGRAMME`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_municipal_company: Option<bool>,
     /// Whether the council has adopted a programme with goals and guidelines for this term (KL 5:3). Read by `PRIVATE_PERFORMERS.PROGRAMME`.

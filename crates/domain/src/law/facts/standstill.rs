@@ -14,7 +14,7 @@ pub struct StandstillFacts {
     /// Whether it was sent electronically to every one of them. Read by `LOU.STANDSTILL`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_electronically_to_all: Option<bool>,
-    /// The day on which the contract is concluded. Read by `LOU.STANDSTILL`.
+    /// The day on which the contract is concluded. Read by `LOU.STANDSTILL` and `LOU.STANDSTILL.INTENT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contract_on: Option<Date>,
     /// The day on which a notice of intent to award directly was published (LOU 19 a:9). Read by `LOU.STANDSTILL.INTENT`.
@@ -61,7 +61,7 @@ pub struct ReviewFacts {
     /// Which rules are said to be broken (LOU 20:6). Read by `LOU.REVIEW.GROUND`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub breached_rules: Option<BreachedRules>,
-    /// The day on which the court is asked. Read by `LOU.REVIEW.TIME` and `LOU.REVIEW.NEW_GROUNDS`.
+    /// The day on which the court is asked. Read by `LOU.REVIEW.TIME`, `LOU.REVIEW.NEW_GROUNDS` and `LOU.REVIEW.GROUND`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub applied_on: Option<Date>,
     /// The day on which the decision, or the notice of it, was sent. Read by `LOU.REVIEW.TIME` and `LOU.REVIEW.NEW_GROUNDS`.

@@ -70,12 +70,12 @@ pub struct ExclusionFacts {
     /// A name for it within the purchase. Read by every rule that speaks of it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
-    /// The ground. Read by `LOU.EXCLUSION.GROUND` and `LOV.EXCLUSION`.
+    /// The ground. Read by `LOU.EXCLUSION.GROUND`, `LOV.EXCLUSION`, `LOU.EXCLUSION.HEARING`, `LOU.EXCLUSION.LOOK_BACK`, `LOU.EXCLUSION.PROPORTION` and `LOU.EXCLUSION.SELF_CLEANING`.
     pub ground: ExclusionGround,
-    /// What is to be decided; absent while it is open. Read by `LOU.EXCLUSION.GROUND` and `LOV.EXCLUSION`.
+    /// What is to be decided; absent while it is open. Read by `LOU.EXCLUSION.GROUND`, `LOV.EXCLUSION`, `LOU.EXCLUSION.HEARING`, `LOU.EXCLUSION.LOOK_BACK`, `LOU.EXCLUSION.PROPORTION` and `LOU.EXCLUSION.SELF_CLEANING`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<ExclusionDecision>,
-    /// Whether a final judgment or decision establishes it. Read by `LOU.EXCLUSION.GROUND` and `LOV.EXCLUSION`.
+    /// Whether a final judgment or decision establishes it. Read by `LOU.EXCLUSION.GROUND`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_final: Option<bool>,
     /// Whether the authority can show it. Read by `LOU.EXCLUSION.GROUND` and `LOV.EXCLUSION`.
@@ -84,10 +84,10 @@ pub struct ExclusionFacts {
     /// Whether the debt is paid or a binding agreement to pay it exists. Read by `LOU.EXCLUSION.GROUND`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_settled: Option<bool>,
-    /// The day of the judgment or of the event. Read by `LOU.EXCLUSION.LOOK_BACK`.
+    /// The day of the judgment or of the event. Read by `LOU.EXCLUSION.LOOK_BACK` and `LOU.EXCLUSION.GROUND`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_on: Option<Date>,
-    /// The day on which exclusion is weighed. Read by `LOU.EXCLUSION.LOOK_BACK`.
+    /// The day on which exclusion is weighed. Read by `LOU.EXCLUSION.LOOK_BACK` and `LOU.EXCLUSION.GROUND`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weighed_on: Option<Date>,
     /// Whether the supplier got a set time to comment beforehand. Read by `LOU.EXCLUSION.HEARING`.

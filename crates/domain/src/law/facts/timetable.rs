@@ -27,7 +27,7 @@ pub struct TimetableFacts {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(maximum = 2000))]
     pub prior_notice_days_before: Option<u16>,
-    /// Whether the time is cut for lack of time (LOU 11:10). Read by `LOU.TIME.TENDERS`.
+    /// Whether the time is cut for lack of time (LOU 11:10). Read by `LOU.TIME.TENDERS`, `LOU.TIME.CLARIFICATIONS` and `LOU.TIME.REQUESTS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_accelerated: Option<bool>,
     /// Whether the time for tenders is agreed with all who are invited; false where that was tried in vain, absent where it was not tried (LOU 11:7). Read by `LOU.TIME.TENDERS`.
@@ -53,7 +53,7 @@ pub struct TimetableFacts {
     /// Whether minimum requirements or award criteria are to be negotiated (LOU 19:16). Read by `LOU.PROCEDURE.NEGOTIATION`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub negotiates_requirements_or_criteria: Option<bool>,
-    /// The term of a framework agreement in months; absent for other contracts (LOU 7:2). Read by `LOU.FRAMEWORK.TERM`.
+    /// The term of a framework agreement in months; absent for other contracts (LOU 7:2). Read by `LOU.FRAMEWORK.TERM` and `LOU.VALUE.FRAMEWORK`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 600))]
     pub framework_months: Option<u16>,

@@ -114,12 +114,13 @@ pub(super) fn cap(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 
 /// LOU 4:16–17: awarding several lots together.
 pub(super) fn combination(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    let Some((plan, exam)) = directive(case, rule, "/lots/combinationStatedInNotice") else {
+    let Some((plan, mut exam)) = directive(case, rule, "/lots/combinationStatedInNotice") else {
         return Vec::new();
     };
     if plan.combines_awards != Some(true) {
         return Vec::new();
     }
+    exam.fact("/lots/combinesAwards", Some("true".to_owned()));
     let duty = Duty {
         pointer: "/lots/combinationStatedInNotice",
         value: plan.combination_stated_in_notice,

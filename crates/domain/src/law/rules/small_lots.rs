@@ -39,6 +39,10 @@ fn small_one(case: &Case<'_>, rule: &'static Rule, index: usize, lot: &PlannedLo
     let mut exam = case.examine(rule, at.clone());
     let what = text("Litet delkontrakt", "Small lot");
     let cites = ["LOU 5:8"];
+    exam.fact(format!("/lots/planned/{index}/isTakenOut"), wire(lot.is_taken_out));
+    if lot.kind.is_some() {
+        exam.fact(format!("/lots/planned/{index}/kind"), wire(lot.kind));
+    }
     let kind = lot.kind.or(case.purchase.kind);
     let (Some(value), Some(kind)) = (lot.value, kind) else {
         let missing = if lot.value.is_none() { at } else { "/kind".to_owned() };

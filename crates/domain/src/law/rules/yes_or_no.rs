@@ -29,7 +29,20 @@ pub(super) struct YesOrNo<'a> {
 impl YesOrNo<'_> {
     /// What the rule says of the fact.
     pub(super) fn judge(self, case: &Case<'_>, rule: &'static Rule) -> Option<Finding> {
+        self.judge_since(case, rule, None)
+    }
+
+    /// The same where another fact, true, is why the rule speaks at all.
+    pub(super) fn judge_since(
+        self,
+        case: &Case<'_>,
+        rule: &'static Rule,
+        since: Option<&str>,
+    ) -> Option<Finding> {
         let mut exam = case.examine(rule, self.at.clone());
+        if let Some(since) = since {
+            exam.fact(since, Some("true".to_owned()));
+        }
         exam.fact(self.at.clone(), wire(self.value));
         let said = |(sv, en): Said<'_>| text(sv, en);
         let what = said(self.what);

@@ -79,6 +79,17 @@ pub(super) fn line(
     line: &Line,
     value: impl Fn(&ChoiceSystemFacts) -> Option<bool>,
 ) -> Vec<Finding> {
+    line_since(case, rule, line, value, None)
+}
+
+/// The same where another fact, true, is why the line is drawn at all.
+fn line_since(
+    case: &Case<'_>,
+    rule: &'static Rule,
+    line: &Line,
+    value: impl Fn(&ChoiceSystemFacts) -> Option<bool>,
+    since: Option<&str>,
+) -> Vec<Finding> {
     let Some(facts) = &case.purchase.choice_system else { return Vec::new() };
     YesOrNo {
         at: format!("/choiceSystem/{}", line.name),
@@ -91,7 +102,7 @@ pub(super) fn line(
         broken: line.broken,
         remedy: line.remedy,
     }
-    .judge(case, rule)
+    .judge_since(case, rule, since)
     .into_iter()
     .collect()
 }
@@ -172,7 +183,8 @@ pub(in crate::law::rules) fn change(case: &Case<'_>, rule: &'static Rule) -> Vec
             "Advertise the change; how running contracts are affected is a matter of the contract.",
         ),
     };
-    line(case, rule, &words, |facts| facts.change_is_advertised)
+    let advertised = |facts: &ChoiceSystemFacts| facts.change_is_advertised;
+    line_since(case, rule, &words, advertised, Some("/choiceSystem/isChanged"))
 }
 
 /// LOV 4:1: the grounds of payment.

@@ -239,7 +239,7 @@ pub(in crate::law::rules) fn cancellation(case: &Case<'_>, rule: &'static Rule) 
         ),
         remedy: ("Underrätta om beslutet och skälen.", "Tell of the decision and its reasons."),
     };
-    duty.judge(case, rule).into_iter().collect()
+    duty.judge_since(case, rule, Some("/choiceSystem/isCancelled")).into_iter().collect()
 }
 
 /// LOV 9:1: all suppliers, told of in a way that can be compared.
