@@ -7,10 +7,11 @@
 #![expect(clippy::expect_used, reason = "a benchmark may stop on data that cannot be")]
 
 use std::hint::black_box;
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use divan::Bencher;
-use hansyn_domain::clause::library;
+use hansyn_domain::clause::{Clause, library};
 use hansyn_domain::law::assess;
 use hansyn_domain::law::book::{LawBook, ParameterChange};
 use hansyn_domain::law::diff::LegalDiff;
@@ -93,9 +94,11 @@ fn purchase(json: Value) -> Purchase {
     serde_json::from_value(json).expect("the purchase is of the form")
 }
 
+static LIBRARY: LazyLock<Vec<Clause>> =
+    LazyLock::new(|| library::embedded().expect("the library is consistent"));
+
 fn clauses(count: usize) -> Vec<Value> {
-    let library = library::embedded().expect("the library is consistent");
-    library
+    LIBRARY
         .iter()
         .cycle()
         .take(count)

@@ -11,6 +11,7 @@ mod tests;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use amendment::{Amendment, LawChange, ParameterChange, ProvisionChange};
@@ -54,6 +55,8 @@ pub struct LawBook {
     known_on: Date,
     sources: Arc<[SourceNote]>,
     parameters: Arc<[Parameter]>,
+    /// Where each parameter stands.
+    places: Arc<HashMap<String, usize>>,
     /// In the order of citation, first day and record.
     provisions: Arc<[Provision]>,
     never_existed: Arc<[provision::NeverExisted]>,
@@ -162,7 +165,7 @@ impl LawBook {
     }
 
     fn place(&self, id: &str) -> Option<usize> {
-        self.parameters.iter().position(|parameter| parameter.id == id)
+        self.places.get(id).copied()
     }
 
     /// How `citation` reads on `on`, as far as the book knows. A paragraph

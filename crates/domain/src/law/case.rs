@@ -48,37 +48,52 @@ impl Notes {
         on: Date,
     ) -> Option<&'b ParameterValue> {
         let found = book.value(id, on, Date::MAX);
-        let read = ParameterRead {
-            id: id.to_owned(),
-            value: found.map(|value| value.value.in_words()),
-            valid_from: found.map(|value| value.from),
-            valid_to: found.and_then(|value| value.to),
-            source: found.map(|value| book.source_text(&value.source)),
-            confidence: found.map(|value| value.confidence),
+        let (valid_from, valid_to) = (found.map(|it| it.from), found.and_then(|it| it.to));
+        let is_known = |read: &ParameterRead| {
+            read.id == id && read.valid_from == valid_from && read.valid_to == valid_to
         };
-        if !self.parameters.contains(&read) {
-            self.parameters.push(read);
+        if !self.parameters.iter().any(is_known) {
+            self.parameters.push(ParameterRead {
+                id: id.to_owned(),
+                value: found.map(|value| value.value.in_words()),
+                valid_from,
+                valid_to,
+                source: found.map(|value| book.source_text(&value.source)),
+                confidence: found.map(|value| value.confidence),
+            });
         }
         found.map(|value| &value.value)
     }
 
-    /// Takes over what `other` holds.
+    /// Takes over what `other` holds. Nothing stands twice in either.
     pub(crate) fn take(&mut self, other: &Self) {
-        for fact in &other.facts {
-            self.fact(fact.pointer.clone(), fact.value.clone());
-        }
-        for parameter in &other.parameters {
-            if !self.parameters.contains(parameter) {
-                self.parameters.push(parameter.clone());
-            }
+        take_new(&mut self.facts, &other.facts);
+        take_new(&mut self.parameters, &other.parameters);
+    }
+}
+
+/// Adds to `held` what `given` holds beside it.
+fn take_new<T: Clone + PartialEq>(held: &mut Vec<T>, given: &[T]) {
+    let before = held.len();
+    for item in given {
+        if !held.iter().take(before).any(|known| known == item) {
+            held.push(item.clone());
         }
     }
 }
 
-/// A value as it stands on the wire, for the list of facts.
+/// A value as it stands on the wire, for the list of facts: words without quotes.
 pub(crate) fn wire<T: Serialize>(value: Option<T>) -> Option<String> {
-    let json = serde_json::to_value(value?).ok()?;
-    Some(json.as_str().map_or_else(|| json.to_string(), str::to_owned))
+    let mut json = serde_json::to_string(&value?).ok()?;
+    if !json.starts_with('"') {
+        return Some(json);
+    }
+    if json.contains('\\') {
+        return serde_json::from_str(&json).ok();
+    }
+    json.pop();
+    json.remove(0);
+    Some(json)
 }
 
 /// A purchase, the book, and what was found out before any rule speaks.
@@ -96,9 +111,14 @@ pub(crate) struct Case<'a> {
     pub(crate) direct: DirectAnswer,
     /// The regime that governs what is planned, if the facts decide it.
     pub(crate) regime: Option<RegimeId>,
-    /// Provisions as they read on the day; many findings rest on the same few.
-    provisions: RefCell<HashMap<Citation, Option<ProvisionRead>>>,
+    /// The decisive day as findings note it; all of them do.
+    noted_day: Option<String>,
+    provisions: Cited,
 }
+
+/// Provisions as they read on the day, by how rules cite them; many findings rest
+/// on the same few.
+type Cited = RefCell<HashMap<String, Option<(Citation, Option<ProvisionRead>)>>>;
 
 impl<'a> Case<'a> {
     pub(crate) fn new(book: &'a LawBook, purchase: &'a Purchase) -> Self {
@@ -117,6 +137,7 @@ impl<'a> Case<'a> {
             advertised,
             direct,
             regime: None,
+            noted_day: wire(purchase.decisive_date),
             provisions: RefCell::default(),
         };
         case.regime = super::regime::selection::governing(&case);
@@ -167,6 +188,11 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// A parameter on the day of the law, for what is not yet a finding.
+    pub(crate) fn parameter(&self, id: &str) -> Option<&ParameterValue> {
+        self.book.value(id, self.law_date, Date::MAX).map(|valued| &valued.value)
+    }
+
     /// Begins to look at `subject` by `rule`.
     pub(crate) fn examine<'c>(
         &'c self,
@@ -174,7 +200,7 @@ impl<'a> Case<'a> {
         subject: impl Into<String>,
     ) -> Examination<'c> {
         let mut notes = Notes::default();
-        notes.fact("/decisiveDate", wire(self.purchase.decisive_date));
+        notes.fact("/decisiveDate", self.noted_day.clone());
         Examination {
             book: self.book,
             law_date: self.law_date,
@@ -197,7 +223,7 @@ pub(crate) struct Examination<'c> {
     rule: &'static Rule,
     subject: String,
     notes: Notes,
-    provisions: &'c RefCell<HashMap<Citation, Option<ProvisionRead>>>,
+    provisions: &'c Cited,
 }
 
 impl<'c> Examination<'c> {
@@ -216,10 +242,29 @@ impl<'c> Examination<'c> {
         self.notes.take(notes);
     }
 
-    fn provision(&self, citation: Citation) -> Option<ProvisionRead> {
+    /// The provisions among `texts` that are in force on the day and that
+    /// `may_cite` lets through.
+    fn provisions(
+        &self,
+        texts: &[&str],
+        may_cite: impl Fn(&Citation) -> bool,
+    ) -> Vec<ProvisionRead> {
         let mut known = self.provisions.borrow_mut();
-        let read = || self.book.provision(&citation, self.law_date);
-        known.entry(citation).or_insert_with(read).clone()
+        let mut read = Vec::with_capacity(texts.len());
+        for text in texts {
+            if !known.contains_key(*text) {
+                let citation = text.parse::<Citation>().ok();
+                let wording = citation
+                    .map(|citation| (citation, self.book.provision(&citation, self.law_date)));
+                known.insert((*text).to_owned(), wording);
+            }
+            if let Some(Some((citation, Some(wording)))) = known.get(*text)
+                && may_cite(citation)
+            {
+                read.push(wording.clone());
+            }
+        }
+        read
     }
 
     /// The finding. Provisions that are not in force on the day are left out,
@@ -238,14 +283,7 @@ impl<'c> Examination<'c> {
         let may_cite = |citation: &Citation| {
             !breach || self.regime.is_none_or(|regime| regime.applies(citation))
         };
-        let read = |texts: &[&str]| -> Vec<ProvisionRead> {
-            texts
-                .iter()
-                .filter_map(|text| text.parse::<Citation>().ok())
-                .filter(may_cite)
-                .filter_map(|citation| self.provision(citation))
-                .collect()
-        };
+        let read = |texts: &[&str]| self.provisions(texts, may_cite);
         let mut verdict = verdict;
         let mut provisions = read(cites);
         if provisions.is_empty() {

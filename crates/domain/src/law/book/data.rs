@@ -162,6 +162,7 @@ pub(super) fn build(
         amendments: 0,
         known_on: Date::MAX,
         sources: sources.into(),
+        places: Parameter::places(&parameters).into(),
         parameters: parameters.into(),
         provisions: wordings.into(),
         never_existed: never_existed.into(),

@@ -83,6 +83,7 @@ impl Excerpt {
             amendments: self.amendments,
             known_on: self.known_on,
             sources: self.sources.as_slice().into(),
+            places: Parameter::places(&self.parameters).into(),
             parameters: self.parameters.as_slice().into(),
             provisions: self.provisions.as_slice().into(),
             never_existed: self.never_existed.as_slice().into(),

@@ -1,8 +1,6 @@
 //! Social considerations, clause by clause: LOU 9:1, 14:1, 16:2, 17:1, 17:5,
 //! 19:2 and 19:9, 19 a:8, and LOV 4:2.
 
-use std::collections::BTreeSet;
-
 use super::Rule;
 use super::words::{needs_fact, nothing_more, text};
 use crate::clause::{Phase, Theme};
@@ -19,31 +17,37 @@ type Cites = &'static [&'static str];
 fn each(
     case: &Case<'_>,
     rule: &'static Rule,
-    look: impl Fn(&Clause<'_>, Examination<'_>) -> Option<Finding>,
+    look: impl Fn(&Clause<'_, '_>) -> Option<Finding>,
 ) -> Vec<Finding> {
-    case.purchase
-        .clauses
-        .iter()
-        .enumerate()
-        .filter_map(|(index, facts)| {
-            let at = format!("/clauses/{index}");
-            let mut exam = case.examine(rule, at.clone());
-            exam.fact(format!("{at}/phase"), wire(Some(facts.phase)));
-            exam.fact(format!("{at}/theme"), wire(Some(facts.theme)));
-            look(&Clause { case, facts, at }, exam)
-        })
-        .collect()
+    let clauses = case.purchase.clauses.iter().enumerate();
+    clauses.filter_map(|(index, facts)| look(&Clause { case, rule, facts, index })).collect()
 }
 
-struct Clause<'a> {
-    case: &'a Case<'a>,
-    facts: &'a ClauseFacts,
-    at: String,
+struct Clause<'c, 'a> {
+    case: &'c Case<'a>,
+    rule: &'static Rule,
+    facts: &'c ClauseFacts,
+    index: usize,
 }
 
-impl Clause<'_> {
+impl<'c> Clause<'c, '_> {
     fn field(&self, name: &str) -> String {
-        format!("{}/{name}", self.at)
+        format!("/clauses/{}/{name}", self.index)
+    }
+
+    /// Begins to look at the clause; a rule that has nothing to say does not.
+    fn examine(&self) -> Examination<'c> {
+        let mut exam = self.case.examine(self.rule, format!("/clauses/{}", self.index));
+        exam.fact(self.field("phase"), wire(Some(self.facts.phase)));
+        exam.fact(self.field("theme"), wire(Some(self.facts.theme)));
+        exam
+    }
+
+    /// The same, with the fact that decides.
+    fn examine_fact(&self, name: &str, value: Option<String>) -> Examination<'c> {
+        let mut exam = self.examine();
+        exam.fact(self.field(name), value);
+        exam
     }
 
     /// Where the phase hangs in the law of the regime.
@@ -97,33 +101,35 @@ impl Clause<'_> {
 
 /// LOU 14:1, 17:1, 19:9, LOV 4:2: what is demanded stands in the documents.
 pub(super) fn stated(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    each(case, rule, |clause, mut exam| {
-        let field = clause.field("statedInDocuments");
-        exam.fact(field.clone(), wire(clause.facts.stated_in_documents));
+    each(case, rule, |clause| {
+        let stated = clause.facts.stated_in_documents;
+        if stated == Some(true) {
+            return None;
+        }
+        let exam = clause.examine_fact("statedInDocuments", wire(stated));
         let what = clause.named("angivet i dokumenten", "stated in the documents");
         let cites = clause.home();
-        match clause.facts.stated_in_documents {
-            Some(true) => None,
-            None => Some(needs_fact(exam, &[field], cites, what)),
-            Some(false) => Some(exam.conclude(
+        if stated.is_none() {
+            return Some(needs_fact(exam, &[clause.field("statedInDocuments")], cites, what));
+        }
+        Some(exam.conclude(
                 Verdict::Missing,
                 cites,
                 what,
                 text("Villkoret står inte i upphandlingsdokumenten, så leverantörerna kan inte räkna med det.", "The documents do not state the clause, so suppliers cannot count on it."),
                 text("Skriv in villkoret i dokumenten innan annonsen skickas.", "State the clause in the documents before the notice is sent."),
-            )),
-        }
+        ))
     })
 }
 
 /// LOU 16:2, 17:1, 14:1, 9:1, and proportionality elsewhere: link to what is bought.
 pub(super) fn link(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    each(case, rule, |clause, mut exam| {
-        if !clause.is_about_the_contract() {
+    each(case, rule, |clause| {
+        let reach = clause.facts.reach;
+        if !clause.is_about_the_contract() || reach == Some(ClauseReach::ThisContract) {
             return None;
         }
-        let field = clause.field("reach");
-        exam.fact(field.clone(), wire(clause.facts.reach));
+        let exam = clause.examine_fact("reach", wire(reach));
         let what = clause.named("samband med det som köps", "link to what is bought");
         let mut cites = clause.home_and_principles();
         // Qualification and specification have the demand for a link in their own sections.
@@ -132,13 +138,14 @@ pub(super) fn link(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
         if case.regime == Some(RegimeId::R1) && takes_the_link_from_award {
             cites.insert(1, "LOU 16:2 st 2");
         }
-        let (sv, en) = match clause.facts.reach {
-            Some(ClauseReach::ThisContract) => return None,
-            None => return Some(needs_fact(exam, &[field], &cites, what)),
-            Some(ClauseReach::WholeBusiness) => {
+        if reach.is_none() {
+            return Some(needs_fact(exam, &[clause.field("reach")], &cites, what));
+        }
+        let (sv, en) = match reach? {
+            ClauseReach::WholeBusiness => {
                 ("leverantörens hela verksamhet", "the supplier's whole business")
             }
-            Some(ClauseReach::Elsewhere) => {
+            ClauseReach::Elsewhere | ClauseReach::ThisContract => {
                 ("annat än detta kontrakt", "something other than this contract")
             }
         };
@@ -160,30 +167,35 @@ pub(super) fn link(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 
 /// LOU 4:1, 19:2, 19 a:8, LOV 1:2: no favour to a place or a supplier.
 pub(super) fn discrimination(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    each(case, rule, |clause, mut exam| {
-        let field = clause.field("favoursPlaceOrSupplier");
-        exam.fact(field.clone(), wire(clause.facts.favours_place_or_supplier));
+    each(case, rule, |clause| {
+        let favours = clause.facts.favours_place_or_supplier;
+        if favours == Some(false) {
+            return None;
+        }
+        let exam = clause.examine_fact("favoursPlaceOrSupplier", wire(favours));
         let what = clause.named("lika behandling", "equal treatment");
         let cites = case.principles();
-        match clause.facts.favours_place_or_supplier {
-            Some(false) => None,
-            None => Some(needs_fact(exam, &[field], cites, what)),
-            Some(true) => Some(exam.conclude(
+        if favours.is_none() {
+            return Some(needs_fact(exam, &[clause.field("favoursPlaceOrSupplier")], cites, what));
+        }
+        Some(exam.conclude(
                 Verdict::Prohibited,
                 cites,
                 what,
                 text("Villkoret gynnar en ort, dess invånare eller en viss leverantör och diskriminerar de andra.", "The clause favours a place, its residents or a supplier and discriminates against the others."),
                 text("Beskriv målgruppen eller behovet utan att peka ut ort eller leverantör.", "Describe the target group or the need without pointing to a place or supplier."),
-            )),
-        }
+        ))
     })
 }
 
 /// LOU 16:2 third paragraph, and openness elsewhere: it can be verified.
 pub(super) fn verifiable(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    each(case, rule, |clause, mut exam| {
-        let field = clause.field("isVerifiable");
-        exam.fact(field.clone(), wire(clause.facts.is_verifiable));
+    each(case, rule, |clause| {
+        let verifiable = clause.facts.is_verifiable;
+        if verifiable == Some(true) {
+            return None;
+        }
+        let exam = clause.examine_fact("isVerifiable", wire(verifiable));
         let what = clause.named("kontrollerbart", "verifiable");
         let is_criterion = clause.facts.phase == Phase::AwardCriterion;
         let cites: Cites = if is_criterion && case.regime == Some(RegimeId::R1) {
@@ -191,23 +203,22 @@ pub(super) fn verifiable(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
         } else {
             case.principles()
         };
-        match clause.facts.is_verifiable {
-            Some(true) => None,
-            None => Some(needs_fact(exam, &[field], cites, what)),
-            Some(false) => Some(exam.conclude(
-                if is_criterion { Verdict::Missing } else { Verdict::Warn },
-                cites,
-                what,
-                text(
-                    "Texten säger varken vilken nivå som räcker eller vad som bevisar den.",
-                    "The text says neither which level is enough nor what proves it.",
-                ),
-                text(
-                    "Ange en mätbar nivå, beviset och när det lämnas.",
-                    "State a measurable level, its proof and when it is handed in.",
-                ),
-            )),
+        if verifiable.is_none() {
+            return Some(needs_fact(exam, &[clause.field("isVerifiable")], cites, what));
         }
+        Some(exam.conclude(
+            if is_criterion { Verdict::Missing } else { Verdict::Warn },
+            cites,
+            what,
+            text(
+                "Texten säger varken vilken nivå som räcker eller vad som bevisar den.",
+                "The text says neither which level is enough nor what proves it.",
+            ),
+            text(
+                "Ange en mätbar nivå, beviset och när det lämnas.",
+                "State a measurable level, its proof and when it is handed in.",
+            ),
+        ))
     })
 }
 
@@ -224,95 +235,134 @@ const fn may_be_capacity(theme: Theme) -> bool {
     matches!(theme, Theme::Training | Theme::WorkEnvironment)
 }
 
+/// Why a clause stands in the wrong phase, or may do so.
+#[derive(Debug, Clone, Copy)]
+enum Misplaced {
+    /// It is ranked where nothing is (LOV 8:1).
+    RankedInChoiceSystem,
+    /// It may be capacity that the contract needs (LOU 14:1).
+    PerhapsCapacity,
+    /// It is none of the three kinds of requirement (LOU 14:1).
+    NoRequirementOnSuppliers,
+    /// It asks of the supplier what belongs to the work (LOU 19:2).
+    AsksOfTheSupplier,
+    /// It is no irregularity of the supplier (LOU 13:3, 19:17).
+    NoIrregularity,
+}
+
+impl Misplaced {
+    fn of(regime: RegimeId, facts: &ClauseFacts) -> Option<Self> {
+        use RegimeId::{Lov, R1, R2, R3, R4};
+        let is_social = SOCIAL_PERFORMANCE.contains(&facts.theme);
+        let is_work = matches!(facts.theme, Theme::Employment | Theme::Training);
+        match (regime, facts.phase) {
+            (Lov, Phase::AwardCriterion) => Some(Self::RankedInChoiceSystem),
+            (R1, Phase::Qualification) if may_be_capacity(facts.theme) => {
+                Some(Self::PerhapsCapacity)
+            }
+            (R1, Phase::Qualification) if is_social => Some(Self::NoRequirementOnSuppliers),
+            (R2 | R3 | R4 | Lov, Phase::Qualification) if is_social => {
+                Some(Self::AsksOfTheSupplier)
+            }
+            (R1 | R2 | R3, Phase::Exclusion) if is_work => Some(Self::NoIrregularity),
+            _ => None,
+        }
+    }
+}
+
 /// LOU 14:1, 19:9 p 2, LOV 8:1: the right thing in the wrong phase.
 pub(super) fn phase(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    each(case, rule, |clause, exam| {
+    each(case, rule, |clause| {
+        let misplaced = Misplaced::of(case.regime?, clause.facts)?;
+        let exam = clause.examine();
         let what = clause.named("rätt fas", "the right phase");
-        let social = SOCIAL_PERFORMANCE.contains(&clause.facts.theme);
-        match (case.regime, clause.facts.phase) {
-            (Some(RegimeId::Lov), Phase::AwardCriterion) => Some(exam.conclude(
+        Some(match misplaced {
+            Misplaced::RankedInChoiceSystem => exam.conclude(
                 Verdict::Prohibited,
                 &["LOV 8:1"],
                 what,
                 text("I ett valfrihetssystem godkänns alla som uppfyller kraven; ingenting rangordnas (8 kap. 1 § LOV).", "A choice system approves all who meet the requirements; nothing is ranked (LOV 8:1)."),
                 text("Ställ hänsynen som villkor för utförandet (4 kap. 2 § LOV).", "Set the consideration as a condition of performance (LOV 4:2)."),
-            )),
-            (Some(RegimeId::R1), Phase::Qualification) if may_be_capacity(clause.facts.theme) => Some(exam.conclude(
+            ),
+            Misplaced::PerhapsCapacity => exam.conclude(
                 Verdict::Human,
                 &["LOU 14:1"],
                 what,
                 text("Kunskap om handledning eller arbetsmiljö kan vara yrkesmässig kapacitet som kontraktet behöver; annars är det ett villkor för utförandet (säkerhet C).", "Knowledge of supervision or of the working environment may be professional capacity that the contract needs; otherwise it is a performance condition (confidence C)."),
                 text("Låt en person pröva om kontraktet behöver kapaciteten, eller flytta hänsynen till villkoren för utförandet.", "Let a person check whether the contract needs the capacity, or move the consideration to the performance conditions."),
-            )),
-            (Some(RegimeId::R1), Phase::Qualification) if social => Some(exam.conclude(
+            ),
+            Misplaced::NoRequirementOnSuppliers => exam.conclude(
                 Verdict::Prohibited,
                 &["LOU 14:1"],
                 what,
                 text("Kvalificeringskrav får bara gälla behörighet, ekonomi och kapacitet (14 kap. 1 §); detta är ingetdera.", "Qualification concerns only the right to practise, economy and capacity (14:1); this is none of them."),
                 text("Flytta hänsynen till villkoren för utförandet (17 kap. 1 §).", "Move the consideration to the performance conditions (17:1)."),
-            )),
-            (Some(RegimeId::R2 | RegimeId::R3 | RegimeId::R4 | RegimeId::Lov), Phase::Qualification) if social => Some(exam.conclude(
+            ),
+            Misplaced::AsksOfTheSupplier => exam.conclude(
                 Verdict::Human,
                 &clause.home_and_principles(),
                 what,
                 text("Ett krav på leverantören som avser hur arbetet utförs kan vara oproportionerligt när det ställs som kvalificering.", "A requirement on the supplier that concerns how the work is done may be out of proportion as a qualification."),
                 text("Flytta hänsynen till villkoren för utförandet, eller låt en person bedöma proportionaliteten.", "Move the consideration to the performance conditions, or let a person judge the proportion."),
-            )),
-            (Some(RegimeId::R1 | RegimeId::R2 | RegimeId::R3), Phase::Exclusion) if matches!(clause.facts.theme, Theme::Employment | Theme::Training) => Some(exam.conclude(
+            ),
+            Misplaced::NoIrregularity => exam.conclude(
                 Verdict::Human,
                 &clause.home_and_principles(),
                 what,
                 text("Uteslutning gäller missförhållanden hos leverantören, inte vad kontraktet ska ge.", "Exclusion concerns irregularities of the supplier, not what the contract is to bring."),
                 text("Flytta hänsynen till villkoren för utförandet.", "Move the consideration to the performance conditions."),
-            )),
-            _ => None,
-        }
+            ),
+        })
     })
 }
 
 /// LOU 17:5, and the principles elsewhere: no demand to have signed an agreement.
 pub(super) fn collective_agreement(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    each(case, rule, |clause, mut exam| {
-        if clause.facts.theme != Theme::LabourTerms
-            && clause.facts.demands_signed_agreement != Some(true)
-        {
+    each(case, rule, |clause| {
+        let demands = clause.facts.demands_signed_agreement;
+        let is_asked = clause.facts.theme == Theme::LabourTerms || demands == Some(true);
+        if !is_asked || demands == Some(false) {
             return None;
         }
-        let field = clause.field("demandsSignedAgreement");
-        exam.fact(field.clone(), wire(clause.facts.demands_signed_agreement));
+        let exam = clause.examine_fact("demandsSignedAgreement", wire(demands));
         let what = clause.named("tecknat kollektivavtal", "signed collective agreement");
         let cites: Cites = if case.regime == Some(RegimeId::R1) {
             &["LOU 17:5", "LOU 4:1"]
         } else {
             case.principles()
         };
-        match clause.facts.demands_signed_agreement {
-            Some(false) => None,
-            None => Some(needs_fact(exam, &[field], cites, what)),
-            Some(true) => Some(exam.conclude(
+        if demands.is_none() {
+            return Some(needs_fact(exam, &[clause.field("demandsSignedAgreement")], cites, what));
+        }
+        Some(exam.conclude(
                 Verdict::Prohibited,
                 cites,
                 what,
                 text("Den som tillämpar likvärdiga villkor uppfyller kravet utan att ha tecknat avtal; att kräva underskriften utestänger den leverantören.", "Whoever applies equivalent terms meets the demand without having signed; to demand the signature shuts that supplier out."),
                 text("Kräv nivåerna för lön, semester och arbetstid i stället för avtalet.", "Demand the levels of pay, holiday and working hours instead of the agreement."),
-            )),
-        }
+        ))
     })
+}
+
+/// The term of a contract that is too short to employ or train somebody in, and
+/// the shortest that is not.
+fn short_term(case: &Case<'_>, facts: &ClauseFacts) -> Option<(u16, u16)> {
+    let is_work = matches!(facts.theme, Theme::Employment | Theme::Training);
+    if !is_work || facts.phase != Phase::PerformanceCondition {
+        return None;
+    }
+    let least = case.parameter(id::EMPLOYMENT_SHORTEST_TERM)?.months()?;
+    let months = case.purchase.term_months?;
+    (months < least).then_some((months, least))
 }
 
 /// LOU 4:1, 19:2, 19 a:8, LOV 1:2: proportion to a short contract.
 pub(super) fn proportion(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    each(case, rule, |clause, mut exam| {
-        let is_work = matches!(clause.facts.theme, Theme::Employment | Theme::Training);
-        if !is_work || clause.facts.phase != Phase::PerformanceCondition {
-            return None;
-        }
-        let least = exam.parameter(id::EMPLOYMENT_SHORTEST_TERM)?.months()?;
-        let months = case.purchase.term_months?;
+    each(case, rule, |clause| {
+        let (months, least) = short_term(case, clause.facts)?;
+        let mut exam = clause.examine();
+        exam.parameter(id::EMPLOYMENT_SHORTEST_TERM);
         exam.fact("/termMonths", Some(months.to_string()));
-        if months >= least {
-            return None;
-        }
         Some(exam.conclude(
             Verdict::Human,
             &clause.home_and_principles(),
@@ -328,12 +378,7 @@ pub(super) fn proportion(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 
 /// The clause as a whole, when every fact about it is known and in order.
 pub(super) fn in_order(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    let asked_about: BTreeSet<String> = phase(case, rule)
-        .into_iter()
-        .chain(proportion(case, rule))
-        .map(|finding| finding.subject)
-        .collect();
-    each(case, rule, |clause, mut exam| {
+    each(case, rule, |clause| {
         let facts = clause.facts;
         let documents = facts.stated_in_documents == Some(true) || !clause.needs_documents();
         let reach =
@@ -346,9 +391,11 @@ pub(super) fn in_order(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
             && facts.is_verifiable == Some(true)
             && facts.favours_place_or_supplier == Some(false)
             && facts.demands_signed_agreement != Some(true);
-        if !clean || asked_about.contains(&clause.at) {
+        let is_misplaced = case.regime.and_then(|regime| Misplaced::of(regime, facts)).is_some();
+        if !clean || is_misplaced || short_term(case, facts).is_some() {
             return None;
         }
+        let mut exam = clause.examine();
         for (name, value) in [
             ("statedInDocuments", wire(facts.stated_in_documents)),
             ("reach", wire(facts.reach)),
