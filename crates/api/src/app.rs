@@ -17,7 +17,12 @@ use crate::envelope::envelope;
 use crate::problem::{Code, Problem};
 use crate::resource::ROOT;
 use crate::routes::{
-    amendments, applications, assessments, audit, choice_findings, choice_information, choice_systems, clause_lints, clauses, committees, compensation, consortia, demand, documents, enterprises, events, explanations, exports, impacts, imports, law, lot_proposals, lots, matches, memberships, merges, meta, municipalities, opportunities, over_commitments, plan_needs, plans, provider_contracts, relaxations, replays, rounds, standing, subsidies, tenders, vocabulary, webhooks,
+    amendments, applications, assessments, audit, choice_findings, choice_information,
+    choice_systems, clause_lints, clauses, committees, compensation, consortia, demand, documents,
+    enterprises, events, explanations, exports, impacts, imports, law, lot_proposals, lots,
+    matches, memberships, merges, meta, municipalities, opportunities, over_commitments,
+    plan_needs, plans, provider_contracts, relaxations, replays, rounds, standing, subsidies,
+    tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;

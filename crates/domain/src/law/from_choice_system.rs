@@ -9,6 +9,7 @@ use super::assessment::{Assessment, Finding};
 use super::book::LawBook;
 use super::examine;
 use super::facts::choice_system::{ChoiceSystemFacts, NoticePlace};
+use super::facts::private_performers::PrivatePerformerFacts;
 use super::purchase::{
     BuyerKind, ClauseFacts, ClauseReach, ContractKind, Instrument, Purchase, Valuation,
 };
@@ -17,6 +18,7 @@ use super::reservation::{ReservationRoute, ReservationUse};
 use crate::choice_system::application::ApplicationRecord;
 use crate::choice_system::condition::{ConditionTopic, ConditionWording, SpecialCondition, ToldIn};
 use crate::choice_system::provider_contract::{ContractStatus, information_page};
+use crate::choice_system::request_document::RequestDocument;
 use crate::choice_system::service::{CareKind, Service};
 use crate::choice_system::{ChoiceSystem, ProviderContract, SystemNotice, SystemStatus};
 use crate::clause::linter::{Hint, lint_text};
@@ -135,6 +137,19 @@ fn purchase(view: &SystemView<'_>, service: Option<&Service>) -> Purchase {
         labour: None,
         modification: None,
         disclosure: None,
+        communication: None,
+        fee: None,
+        private_performers: Some(private_performers(request)),
+    }
+}
+
+fn private_performers(request: &RequestDocument) -> PrivatePerformerFacts {
+    let terms = request.contract_terms.as_ref();
+    PrivatePerformerFacts {
+        is_municipal_company: None,
+        programme_is_adopted: request.follow_up.as_ref().and_then(|plan| plan.is_in_programme),
+        follow_up_is_planned: Some(request.follow_up.is_some()),
+        insight_is_secured: terms.and_then(|terms| terms.secures_insight),
     }
 }
 
@@ -189,9 +204,8 @@ fn facts(view: &SystemView<'_>) -> ChoiceSystemFacts {
         is_cancelled: Some(is_cancelled),
         cancellation_reasons_given: is_cancelled
             .then_some(system.closing.as_ref().is_some_and(|closing| closing.told_on.is_some())),
-        follow_up_planned: Some(request.follow_up.is_some()),
-        insight_secured: request.contract_terms.as_ref().and_then(|it| it.secures_insight),
-        is_in_programme: request.follow_up.as_ref().and_then(|plan| plan.is_in_programme),
+        wait_is_asked_for: None,
+        decided_under_social_services_act: None,
         suppliers_contracted: has_providers.then(|| count(running)),
         suppliers_shown: has_providers.then(|| count(running - page.left_out.len())),
         non_choice: request.non_choice.as_ref().map(|it| it.arrangement),

@@ -198,15 +198,6 @@ pub struct ChoiceSystemFacts {
     /// Whether the suppliers got the reasons for cancelling (LOV 8:2). Read by `LOV.CANCELLATION`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cancellation_reasons_given: Option<bool>,
-    /// Whether it is planned how private performers are followed up (KL 10:8). Read by `KL.PRIVATE.FOLLOW_UP`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub follow_up_planned: Option<bool>,
-    /// Whether the contract secures the public's insight (KL 10:9). Read by `KL.PRIVATE.INSIGHT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub insight_secured: Option<bool>,
-    /// Whether the council's programme for private performers covers the services (KL 5:3). Read by `KL.PRIVATE.PROGRAMME`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_in_programme: Option<bool>,
     /// Whether an individual asks to wait for the supplier of their choice (SoL 35:5). Read by `LOV.POSTPONEMENT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait_is_asked_for: Option<bool>,

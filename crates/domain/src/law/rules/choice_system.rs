@@ -4,7 +4,6 @@ mod court;
 mod document;
 mod life;
 mod postponement;
-mod private_providers;
 
 pub(super) use court::{damages, legality_review, standing, time};
 pub(super) use document::{
@@ -15,7 +14,6 @@ pub(super) use life::{
     approval, cancellation, contract, correction, information, non_choice, reasons, registration,
 };
 pub(super) use postponement::postponement;
-pub(super) use private_providers::{follow_up, insight, programme};
 
 use super::Rule;
 use super::words::{needs_data, needs_fact, nothing_more, text};
