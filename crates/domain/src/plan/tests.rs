@@ -69,6 +69,7 @@ fn enterprise(trades: Vec<Trade>, delivery_areas: Vec<AreaCode>) -> Enterprise {
         certificates: Vec::new(),
         references: Vec::new(),
         evidence: Vec::new(),
+        history: crate::enterprise::RegisterHistory::default(),
     }
 }
 
