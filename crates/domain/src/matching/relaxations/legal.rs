@@ -125,11 +125,15 @@ pub fn legal_bounds(
         bounds.extend(match requirement.any_of.as_slice() {
             [Predicate::TurnoverAtLeast { amount }] => law.turnover(requirement, *amount),
             [Predicate::TargetShareAtLeast { share }] => law.target_share(requirement, *share),
-            [Predicate::Certificate { .. }] => law.certificate(requirement),
+            any_of if any_of.iter().all(is_certificate) => law.certificate(requirement),
             _ => None,
         });
     }
     bounds
+}
+
+fn is_certificate(predicate: &Predicate) -> bool {
+    matches!(predicate, Predicate::Certificate { .. })
 }
 
 /// The lot before the law.

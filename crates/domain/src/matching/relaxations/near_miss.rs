@@ -166,12 +166,16 @@ fn look_up<'f>(found: &mut NearMisses<'f>, register: Register<'_>, equivalents: 
         let declared = equivalents.iter().find(|it| it.key == planned.key);
         wanted.held = match (planned.any_of.as_slice(), declared) {
             ([Condition::Area(lot)], _) => areas(register, lot, &lacking),
-            ([Condition::Certificate(_)], Some(declared)) => {
+            (any_of, Some(declared)) if any_of.iter().all(is_certificate) => {
                 equivalent(register, &declared.schemes, &lacking)
             }
             _ => continue,
         };
     }
+}
+
+pub(super) fn is_certificate(condition: &Condition<'_>) -> bool {
+    matches!(condition, Condition::Certificate(_))
 }
 
 fn areas<'f>(register: Register<'_>, lot: &[Destination], lacking: &[NearMiss]) -> Held<'f> {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::super::answer::Outcome;
-use super::super::figure::Threshold;
+use super::super::condition::Plan;
 use super::super::{bit, bits};
 use super::change::{Admission, Change, ChangeTo, OtherEvidence, Relaxation};
 use super::counting::{self, Choice, Class, Classes, Point, Steps};
@@ -14,7 +14,7 @@ use super::ladder::{
 };
 use super::legal::Limits;
 use super::near_miss::{
-    Held, NearMiss, NearMisses, Register, Wanted, chosen, holds_other_evidence,
+    Held, NearMiss, NearMisses, Register, Wanted, chosen, holds_other_evidence, is_certificate,
 };
 use super::search::Found;
 use super::{RelaxationTerms, wording};
@@ -253,8 +253,10 @@ impl<'s> Prepared<'s> {
 
     /// For each certificate that near misses lack: who holds other evidence.
     pub(super) fn other_evidence(&self, register: Register<'_>) -> Vec<OtherEvidence> {
-        let certificates = (self.near.requirements.iter().enumerate())
-            .filter(|(_, it)| matches!(it.threshold, Some(Threshold::Day(_))));
+        let plan = Plan::of(register.query);
+        let certificates = (self.near.requirements.iter().zip(&plan.requirements).enumerate())
+            .filter(|(_, (_, planned))| planned.any_of.iter().all(is_certificate))
+            .map(|(index, (it, _))| (index, it));
         let found = certificates.filter_map(|(index, it)| {
             let lacking = self.near.misses.iter().filter(|miss| miss.needs() & bit(index) != 0);
             let holds = |miss: &&NearMiss| {
