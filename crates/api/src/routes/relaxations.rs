@@ -7,7 +7,7 @@ use hansyn_domain::law::examine::assess;
 use hansyn_domain::law::from_tender::from_tender;
 use hansyn_domain::law::regime::RegimeId;
 use hansyn_domain::matching::{
-    Asked, ByLawBook, ChangeCosts, Costs, Counts, Equivalents, LegalBound, Register,
+    AREA, Asked, ByLawBook, ChangeCosts, Costs, Counts, Equivalents, LegalBound, Register,
     RelaxationTerms, Relaxations, WhatIf, WhatIfChange, legal_bounds, match_lot, what_if,
 };
 use hansyn_domain::tender::Tender;
@@ -130,6 +130,8 @@ pub(crate) async fn get_lot_relaxations(
     edge.read(move |conn| {
         let book = books.current(conn)?;
         let lot = Read::of(conn, ids, on, today, &visibility, &book)?;
+        lot.refuse_unknown("costs", costs.own.keys())?;
+        lot.refuse_unknown("equivalents", equivalents.iter().map(|it| &it.key))?;
         let (regime, bounds) = lot.law(&book);
         let mut terms = RelaxationTerms::new(size(at_least), size(max_size), size(limit));
         terms.named = size(named);
@@ -220,6 +222,23 @@ impl Read {
         let register = register(conn, visibility)?;
         let matched = Matched::over(query, register, sequence, &ByLawBook(book));
         Ok(Self { tender, lot: ids.1, matched })
+    }
+
+    /// Refuses terms for a requirement that the lot does not have.
+    fn refuse_unknown<'k>(
+        &self,
+        name: &str,
+        mut keys: impl Iterator<Item = &'k String>,
+    ) -> Result<(), Problem> {
+        let stated = &self.matched.query.requirements;
+        let known = |key: &String| key == AREA || stated.iter().any(|it| it.key == *key);
+        match keys.find(|key| !known(key)) {
+            None => Ok(()),
+            Some(key) => {
+                let message = format!("the lot has no requirement `{key}` that can be changed");
+                Err(Problem::new(Code::Malformed).field(name, "UNKNOWN", message))
+            }
+        }
     }
 
     /// The regime of the purchase and what the law says of the lot's requirements.

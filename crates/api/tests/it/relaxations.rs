@@ -54,7 +54,15 @@ async fn declared_costs_are_kept_with_the_answer_and_change_it() {
 #[actix_web::test]
 async fn terms_that_cannot_be_read_are_refused_by_name() {
     let harness = Harness::start();
-    for query in ["?costs=turnover:5", "?equivalents=EMAS", "?maxSize=4", "?atLeast=0", "?most=1"] {
+    for query in [
+        "?costs=turnover:5",
+        "?costs=nothing.drop:5",
+        "?equivalents=EMAS",
+        "?equivalents=nothing:EMAS",
+        "?maxSize=4",
+        "?atLeast=0",
+        "?most=1",
+    ] {
         let path = path(&harness, &format!("relaxations{query}")).await;
         let answer = harness.call(Call::get(&path)).await.expect(400);
         assert_eq!(answer.code(), "malformed", "{query}");
