@@ -127,13 +127,10 @@ fn laid_over(mut under: Value, over: Value) -> Value {
     let Value::Object(members) = over else { return over };
     let Some(known) = under.as_object_mut() else { return Value::Object(members) };
     for (name, value) in members {
-        match value.as_str() {
-            Some("ABSENT") => known.remove(&name),
-            _ => {
-                let merged = laid_over(known.remove(&name).unwrap_or_default(), value);
-                known.insert(name, merged)
-            }
-        };
+        let before = known.remove(&name);
+        if value != "ABSENT" {
+            known.insert(name, laid_over(before.unwrap_or_default(), value));
+        }
     }
     under
 }

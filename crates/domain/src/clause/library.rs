@@ -286,7 +286,7 @@ impl Clause {
                 Err(WordingError::OpenBrace) => {
                     check.rule(&pointer, "BRACES", false, "each brace that opens closes");
                 }
-                Err(other) => check.rule(&pointer, "PARAMETERS", false, &other.to_string()),
+                Err(other) => check.rule(&pointer, "PARAMETERS", false, other.to_string()),
             }
         }
         for (index, parameter) in self.parameters.iter().take(30).enumerate() {

@@ -97,15 +97,15 @@ fn distance(a: &[char], b: &[char]) -> usize {
         for (column, other) in b.iter().enumerate() {
             let at = |line: &[usize], place: usize| line.get(place).copied().unwrap_or(usize::MAX);
             let changed = at(&last, column) + usize::from(letter != other);
-            let mut least = changed.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
+            let mut fewest = changed.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
             let swapped = row > 0
                 && column > 0
                 && a.get(row - 1) == Some(other)
                 && b.get(column - 1) == Some(letter);
             if swapped {
-                least = least.min(at(&before, column - 1) + 1);
+                fewest = fewest.min(at(&before, column - 1) + 1);
             }
-            next.push(least);
+            next.push(fewest);
         }
         before = std::mem::replace(&mut last, next);
     }
