@@ -5,7 +5,7 @@ use hansyn_domain::ids::{EnterpriseId, PlanId};
 use hansyn_domain::matching::ByLawBook;
 use hansyn_domain::plan::demand::{ComingNeeds, Demand};
 use hansyn_domain::text::Text;
-use hansyn_persistence::{enterprises, events};
+use hansyn_persistence::{Stored, enterprises, events};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -96,7 +96,8 @@ pub(crate) async fn get_plan_demand(
 ///
 /// Over all published plans the number and value of needs that it sells what is
 /// bought for, where it is needed: by trade, area and quarter. It is the demand
-/// that decides whether the enterprise can live on its trade.
+/// that decides whether the enterprise can live on its trade. Of a record that
+/// was merged it is the demand of the one that goes on.
 #[utoipa::path(tag = "plans", params(("on" = Option<Date>, Query, description = "The day on which the register is read; today unless said.")), responses((status = 200, description = "What the needs come to.", body = EnterpriseDemand)))]
 #[get("/enterprises/{id}/demand")]
 pub(crate) async fn get_enterprise_demand(
@@ -110,8 +111,8 @@ pub(crate) async fn get_enterprise_demand(
     let on = on.unwrap_or_else(|| edge.today());
     let (books, visibility) = (edge.books(), caller.visibility());
     edge.read(move |conn| {
-        let found = enterprises::find(conn, id.0, &visibility)?;
-        let enterprise = found.ok_or_else(Problem::not_found)?.body;
+        let found = enterprises::survivor(conn, id.0, &visibility)?;
+        let Stored { id, body: enterprise, .. } = found.ok_or_else(Problem::not_found)?;
         let (sequence, book) = (events::head(conn)?, books.current(conn)?);
         let plans = coming_needs(conn, &visibility, on)?;
         // Each municipality reads its needs in its own area; what they come to is added.
@@ -121,7 +122,7 @@ pub(crate) async fn get_enterprise_demand(
         });
         let demand = all.fold(Demand::default(), Demand::joined);
         let reading = reading(&demand, "kan företaget leverera", "the enterprise can deliver");
-        Reply::ok(&EnterpriseDemand { enterprise_id: id.0, sequence, on, reading, demand })
+        Reply::ok(&EnterpriseDemand { enterprise_id: id, sequence, on, reading, demand })
     })
     .await
 }

@@ -196,6 +196,9 @@ async fn a_chain_of_mergers_leads_to_its_end() {
     harness.call(merger(&records[2], &second, "m-2")).await.expect(200);
     let end = harness.call(Call::get(&format!("{}/survivor", path(&records[0])))).await.expect(200);
     assert_eq!(end.json()["id"], records[2].json()["id"]);
+    let demand =
+        harness.call(Call::get(&format!("{}/demand", path(&records[0])))).await.expect(200);
+    assert_eq!(demand.json()["enterpriseId"], records[2].json()["id"]);
     let own = harness.call(Call::get(&format!("{}/survivor", path(&records[2])))).await.expect(200);
     assert_eq!(own.json()["id"], records[2].json()["id"]);
     let first = harness.call(Call::get(&path(&records[0]))).await.expect(200);
