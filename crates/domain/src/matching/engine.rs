@@ -204,9 +204,10 @@ impl Columns {
         self.current(lot, |lot| barriers(lot.requirements(), tally::blame(self, lot, top)))
     }
 
-    /// The field of those whom at most `most` requirements keep out, in the order
-    /// of the list: who fails so many, whatever is unknown, or fails none and has
-    /// so many unknown. Its relaxations of at most that size are those of all.
+    /// The field of those whom at most `most` requirements keep out that can be
+    /// changed, in the order of the list: who fails so many, whatever is unknown, or
+    /// fails none and has so many unknown. Its relaxations of at most that size are
+    /// those of all.
     #[must_use]
     pub fn near_misses(&self, lot: &PreparedLot, weights: Weights, most: u32) -> Field {
         self.current(lot, |lot| near::of(self, lot, weights, most))

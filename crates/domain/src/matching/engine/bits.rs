@@ -99,6 +99,10 @@ impl Bits {
     }
 }
 
+pub(super) fn is_empty(block: &Block) -> bool {
+    block.iter().fold(0, |all, word| all | word) == 0
+}
+
 /// How many bits of the block are set.
 pub(super) fn population(block: &Block) -> usize {
     block.iter().map(|word| usize::try_from(word.count_ones()).unwrap_or(0)).sum()

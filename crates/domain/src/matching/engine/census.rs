@@ -78,10 +78,17 @@ impl Census {
         match self {
             Self::Table(counts) => {
                 let group = groups.next().unwrap_or_default();
-                for mask in group.as_flattened().iter().flat_map(|word| lanes(*word)) {
+                let mut add = |mask: u16| {
                     if let Some(count) = counts.get_mut(usize::from(mask)) {
                         *count += 1;
                     }
+                };
+                for word in group.as_flattened() {
+                    let [first, second, third, fourth] = lanes(*word);
+                    add(first);
+                    add(second);
+                    add(third);
+                    add(fourth);
                 }
             }
             Self::Open(counts) => {
@@ -100,9 +107,24 @@ impl Census {
         }
     }
 
-    /// Every mask of two or more with its count, in no order.
-    fn classes(self) -> Vec<(u64, u32)> {
-        let counted = |(mask, count): &(u64, u32)| mask.count_ones() > 1 && *count != 0;
+    /// The rows of both.
+    pub(super) fn join(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Table(counts), Self::Table(more)) => {
+                for (count, more) in counts.iter_mut().zip(more) {
+                    *count = count.wrapping_add(more);
+                }
+            }
+            (all, other) => {
+                for (mask, more) in other.counts() {
+                    all.change(mask, |count| count.wrapping_add(more));
+                }
+            }
+        }
+    }
+
+    fn counts(self) -> Vec<(u64, u32)> {
+        let counted = |(_, count): &(u64, u32)| *count != 0;
         match self {
             Self::Table(counts) => (0..).zip(counts).filter(counted).collect(),
             Self::Open(counts) => counts.into_iter().filter(counted).collect(),
@@ -112,7 +134,8 @@ impl Census {
     /// For each place the `top` largest groups that fail it with others, and how
     /// many such groups there are. Among equals the mask decides.
     pub(super) fn groups(self, places: usize, top: usize) -> Vec<Groups> {
-        let mut classes = self.classes();
+        let mut classes = self.counts();
+        classes.retain(|(mask, _)| mask.count_ones() > 1);
         let mut groups: Vec<Groups> = vec![(Vec::new(), 0); places];
         for (mask, _) in &classes {
             for (place, (_, number)) in groups.iter_mut().enumerate() {

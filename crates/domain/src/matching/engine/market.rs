@@ -30,6 +30,8 @@ pub(super) struct Column {
 #[derive(Debug)]
 pub(super) struct Market {
     pub(super) rows: Vec<u32>,
+    /// A bit for each of them.
+    pub(super) all: Bits,
     pub(super) fits: Vec<Fit>,
     pub(super) near: Vec<bool>,
     columns: Kept<Needs, Column>,
@@ -45,6 +47,7 @@ impl Market {
         }
         let found: Vec<usize> = fails.inverted(rows.len()).rows().collect();
         Self {
+            all: Bits::none(found.len()).inverted(found.len()),
             fits: found.iter().map(|row| merits::fit(rows, *row, lot.trade)).collect(),
             near: found.iter().map(|row| merits::is_near(rows, *row, &lot.areas)).collect(),
             rows: found.into_iter().map(number).collect(),
@@ -72,7 +75,8 @@ impl Market {
     pub(super) fn bytes(&self) -> usize {
         let own = self.rows.capacity() * size_of::<u32>()
             + self.fits.capacity() * size_of::<Fit>()
-            + self.near.capacity();
+            + self.near.capacity()
+            + self.all.bytes();
         own + self.columns.bytes(|it| it.planes.bytes() + it.margins.capacity())
             + self.ages.bytes(|it| it.capacity() * size_of::<u16>())
     }

@@ -158,12 +158,8 @@ impl Need {
             Self::Kind(kinds) => {
                 Self::kind_outcome(*kinds, rows.kinds.get(row).copied().unwrap_or(0))
             }
-            Self::TargetShare { part, whole, since, on } => {
-                match newest(rows, row, *on, has_share) {
-                    Some(count) if count.day >= *since => share(count, *part, *whole),
-                    _ => Outcome::Unknown,
-                }
-            }
+            Self::TargetShare { part, whole, since, on } => newest(rows, row, *on, has_share)
+                .map_or(Outcome::Unknown, |count| share_since(count, *since, *part, *whole)),
             Self::Certificate { scheme, on } => {
                 let mut held = certificates(rows, row, *scheme).peekable();
                 let complete = rows.complete(row, CERTIFICATES_COMPLETE);
@@ -334,8 +330,13 @@ pub(super) fn has_share(count: &HeadFact) -> bool {
     count.count(Group::Occupied).is_some() && count.count(Group::Target).is_some()
 }
 
+/// Whether the share is reached by a count that is not older than a day.
+pub(super) fn share_since(count: &HeadFact, since: Day, part: u32, whole: u32) -> Outcome {
+    if count.day < since { Outcome::Unknown } else { share(count, part, whole) }
+}
+
 /// Whether the share is reached, whatever the open counts turn out to be.
-pub(super) fn share(count: &HeadFact, part: u32, whole: u32) -> Outcome {
+fn share(count: &HeadFact, part: u32, whole: u32) -> Outcome {
     let groups = count.count(Group::Target).zip(count.count(Group::Occupied));
     let Some(((target, target_most), (occupied, occupied_most))) = groups else {
         return Outcome::Unknown;

@@ -8,7 +8,7 @@ use super::area_tree;
 use super::bits::{Bits, Planes};
 use super::day::Day;
 use super::index::Index;
-use super::need::{Need, share};
+use super::need::{Need, share_since};
 use super::newest::Newest;
 use super::reserved::{Reading, RouteRule};
 use super::rows::{Group, HeadFact, NO_AMOUNT, PLACES_KNOWN, Rows, place};
@@ -77,7 +77,7 @@ impl Source<'_> {
             }
             Need::TargetShare { part, whole, since, on } => {
                 self.heads(&newest.share, *on, need, |count| {
-                    if count.day >= *since { share(count, *part, *whole) } else { Outcome::Unknown }
+                    share_since(count, *since, *part, *whole)
                 })
             }
             Need::Certificate { scheme, on } => {
@@ -148,7 +148,7 @@ impl Source<'_> {
             Reading::TargetShare(Some((part, whole)), since) => {
                 let alone = Need::Reserved(rule.only(reading));
                 self.heads(&newest.any, rule.on(), &alone, |count| {
-                    if count.day >= *since { share(count, *part, *whole) } else { Outcome::Unknown }
+                    share_since(count, *since, *part, *whole)
                 })
             }
             Reading::EarlierAward(_) | Reading::TargetShare(None, _) => {

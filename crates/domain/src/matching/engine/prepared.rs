@@ -1,5 +1,6 @@
 //! A lot made ready for the columns.
 
+use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 
 use super::super::answer::Outcome;
@@ -131,7 +132,24 @@ pub struct PreparedLot {
 pub(super) struct View {
     pub(super) market: Arc<Market>,
     pub(super) columns: Vec<Arc<Column>>,
+    /// The columns by how many they shut out, the most first.
+    order: Vec<usize>,
     pub(super) ages: Arc<Vec<u16>>,
+}
+
+impl View {
+    fn of(base: &Base, lot: &Lot) -> Self {
+        let market = base.market(lot);
+        let columns: Vec<_> = lot.wanted.iter().map(|it| market.column(base, it)).collect();
+        let mut order: Vec<usize> = (0..columns.len()).collect();
+        order.sort_by_key(|it| columns.get(*it).map(|column| Reverse(column.planes.failing)));
+        Self { columns, order, ages: market.ages(base, lot), market }
+    }
+
+    /// The columns, those first that shut out most: the others are hardly looked at.
+    pub(super) fn strictest(&self) -> impl Iterator<Item = &Column> {
+        self.order.iter().filter_map(|it| self.columns.get(*it)).map(AsRef::as_ref)
+    }
 }
 
 impl PreparedLot {
@@ -209,14 +227,7 @@ impl PreparedLot {
 
     /// The market of the lot.
     pub(super) fn view(&self) -> &View {
-        self.view.get_or_init(|| {
-            let market = self.base.market(&self.lot);
-            View {
-                columns: self.lot.wanted.iter().map(|it| market.column(&self.base, it)).collect(),
-                ages: market.ages(&self.base, &self.lot),
-                market,
-            }
-        })
+        self.view.get_or_init(|| View::of(&self.base, &self.lot))
     }
 }
 

@@ -10,7 +10,7 @@ use super::super::answer::Outcome;
 use super::super::query::LotQuery;
 use super::super::query::{Freshness, first_fresh_day};
 use super::day::Day;
-use super::need::{newest, share};
+use super::need::{newest, share_since};
 use super::rows::{Aim, Rows};
 use crate::area::AreaCode;
 use crate::cpv::CpvCode;
@@ -188,8 +188,8 @@ impl Reading {
                 if proved { *with } else { *without }
             }
             Self::TargetShare(wanted, since) => match wanted.zip(newest(rows, row, on, |_| true)) {
-                Some(((part, whole), count)) if count.day >= *since => share(count, part, whole),
-                _ => Outcome::Unknown,
+                Some(((part, whole), count)) => share_since(count, *since, part, whole),
+                None => Outcome::Unknown,
             },
         }
     }
@@ -248,6 +248,7 @@ fn of_form(legal_form: LegalForm) -> Enterprise {
         delivery_areas: Vec::new(),
         headcounts: Vec::new(),
         governance: Governance::default(),
+        history: RegisterHistory::default(),
         aims: Aims::default(),
         capacity: Capacity::default(),
         certificates: Vec::new(),

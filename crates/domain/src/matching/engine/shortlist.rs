@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::super::answer::Outcome;
 use super::super::rank::{Merits, Score, Weights};
 use super::super::{Counts, Match, Verdict, bit};
-use super::bits::{Bits, Block, population, rows_of, zip};
+use super::bits::{Bits, Block, is_empty, population, rows_of, zip};
 use super::census::blocks;
 use super::merits;
 use super::prepared::{PreparedLot, View};
@@ -70,50 +70,60 @@ pub(super) fn of(
     Shortlist { counts, listed, matches }
 }
 
+/// Blocks that have somebody, with their numbers.
+type Found = Vec<(usize, Block)>;
+
 /// The rows of a market that fail nothing.
+#[derive(Default)]
 struct Sieve {
-    eligible: Vec<Block>,
-    undecided: Vec<Block>,
+    eligible: Found,
+    undecided: Found,
 }
 
 impl Sieve {
     fn of(columns: &Columns, view: &View) -> Self {
-        let rows = view.market.rows.len();
-        let mut it =
-            Self { eligible: Bits::of(rows, |_| true).blocks().to_vec(), undecided: vec![] };
-        it.undecided = vec![[0; 8]; it.eligible.len()];
-        for column in &view.columns {
-            let lists = it.eligible.iter_mut().zip(&mut it.undecided);
-            let planes = column.planes.fails.blocks().iter().zip(column.planes.unknown.blocks());
-            for ((alive, open), (fails, unknown)) in lists.zip(planes) {
-                *alive = zip(alive, fails, |alive, fails| alive & !fails);
-                *open = zip(open, unknown, |open, unknown| open | unknown);
+        let mut replaced = Bits::none(0);
+        if !columns.replaced.is_empty() {
+            replaced = Bits::none(view.market.rows.len());
+            for row in &columns.replaced {
+                if let Ok(position) = view.market.rows.binary_search(&number(*row)) {
+                    replaced.put(position, true);
+                }
             }
         }
-        for (alive, open) in it.eligible.iter_mut().zip(&mut it.undecided) {
-            (*alive, *open) =
-                (zip(alive, open, |alive, open| alive & !open), zip(alive, open, |a, b| a & b));
-        }
-        for row in &columns.replaced {
-            if let Ok(position) = view.market.rows.binary_search(&number(*row)) {
-                clear(&mut it.eligible, position);
-                clear(&mut it.undecided, position);
+        let mut it = Self::default();
+        for (at, all) in view.market.all.blocks().iter().enumerate() {
+            let gone = replaced.blocks().get(at).copied().unwrap_or_default();
+            let mut alive = zip(all, &gone, |all, gone| all & !gone);
+            for column in view.strictest() {
+                if is_empty(&alive) {
+                    break;
+                }
+                let fails = column.planes.fails.blocks().get(at).copied().unwrap_or_default();
+                alive = zip(&alive, &fails, |alive, fails| alive & !fails);
+            }
+            if !is_empty(&alive) {
+                it.add(at, alive, view);
             }
         }
         it
     }
-}
 
-fn clear(blocks: &mut [Block], position: usize) {
-    if let Some(word) =
-        blocks.get_mut(position / 512).and_then(|block| block.get_mut(position % 512 / 64))
-    {
-        *word &= !(1 << (position % 64));
+    fn add(&mut self, at: usize, alive: Block, view: &View) {
+        let mut open = [0; 8];
+        for column in &view.columns {
+            let unknown = column.planes.unknown.blocks().get(at).copied().unwrap_or_default();
+            open = zip(&open, &unknown, |open, unknown| open | unknown);
+        }
+        let eligible = zip(&alive, &open, |alive, open| alive & !open);
+        let undecided = zip(&alive, &open, |alive, open| alive & open);
+        self.eligible.extend(Some((at, eligible)).filter(|(_, block)| !is_empty(block)));
+        self.undecided.extend(Some((at, undecided)).filter(|(_, block)| !is_empty(block)));
     }
 }
 
-fn count(blocks: &[Block]) -> usize {
-    blocks.iter().map(population).sum()
+fn count(found: &Found) -> usize {
+    found.iter().map(|(_, block)| population(block)).sum()
 }
 
 struct List<'a> {
@@ -148,8 +158,8 @@ impl List<'_> {
     }
 
     /// The first of those in the market who are chosen.
-    fn in_market(&self, chosen: &[Block], most: usize) -> Vec<Match> {
-        let positions = chosen.iter().enumerate().flat_map(|(at, block)| rows_of(at, *block));
+    fn in_market(&self, chosen: &Found, most: usize) -> Vec<Match> {
+        let positions = chosen.iter().flat_map(|(at, block)| rows_of(*at, *block));
         let found = positions.map(|position| {
             let it = self.market_match(position);
             (it.map_or((Verdict::ShutOut, 0, 0, Reverse(0)), |it| head(&it)), number(position))

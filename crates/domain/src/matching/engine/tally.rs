@@ -4,12 +4,13 @@
 //! who fails at least one, another who fails at least two. So who fails exactly
 //! one is known without looking at any enterprise by itself.
 
+use std::num::NonZero;
 use std::sync::Arc;
 
 use super::super::answer::Outcome;
 use super::super::barriers::{Blame, Step, curve};
 use super::super::bit;
-use super::bits::{Block, Planes, population, rows_of, zip};
+use super::bits::{Block, Planes, is_empty, population, rows_of, zip};
 use super::census::{Census, blocks};
 use super::prepared::{PreparedLot, Wanted};
 use super::{Columns, Fresh};
@@ -44,6 +45,10 @@ struct Layers {
 /// the layers stay in the nearest cache.
 const STRETCH: usize = 32;
 
+/// A thread is started for so many blocks, half a million enterprises: for fewer
+/// waking it costs more than it does.
+const WORTH_A_THREAD: usize = 1_024;
+
 impl Layers {
     /// The layers of a stretch of blocks that begins with number `first`.
     fn of(planes: &[Arc<Planes>], first: usize) -> [Self; STRETCH] {
@@ -69,42 +74,82 @@ fn layer(once: &mut Block, twice: &mut Block, plane: &Block) {
 
 /// What every requirement of the lot is to blame for, with `top` groups each.
 pub(super) fn blame(columns: &Columns, lot: &PreparedLot, top: usize) -> Vec<Blame> {
-    let mut tally = Tally::of(lot);
-    tally.add_base(columns, lot);
+    let mut tally = Tally::of_base(columns, lot);
+    tally.add_replaced(&columns.replaced, lot);
     tally.add_fresh(&columns.fresh, lot);
     tally.finish(lot, top)
 }
 
 impl Tally {
-    fn of(lot: &PreparedLot) -> Self {
+    fn nothing(lot: &PreparedLot) -> Self {
         let planes = lot.planes();
-        let place =
-            |it: &Arc<Planes>| Place { fails: it.failing, unknown: it.open, ..Place::default() };
         Self {
-            places: planes.iter().map(place).collect(),
+            places: vec![Place::default(); planes.len()],
             steps: vec![Vec::new(); lot.lot.wanted.len()],
             census: Census::of(lot.base.rows.len(), planes.len()),
         }
     }
 
-    fn add_base(&mut self, columns: &Columns, lot: &PreparedLot) {
+    /// What is counted of the base, by several threads where it is worth it.
+    fn of_base(columns: &Columns, lot: &PreparedLot) -> Self {
+        let live = columns.live.blocks();
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let threads = threads.min(live.len() / WORTH_A_THREAD).max(1);
+        let share = live.len().div_ceil(threads).next_multiple_of(STRETCH).max(STRETCH);
+        let mut tally = std::thread::scope(|scope| {
+            let later: Vec<_> = (live.chunks(share).enumerate().skip(1))
+                .map(|(part, live)| scope.spawn(move || Self::of_part(part * share, live, lot)))
+                .collect();
+            let mut tally = Self::of_part(0, live.get(..share).unwrap_or(live), lot);
+            for part in later {
+                match part.join() {
+                    Ok(part) => tally.join(part),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            tally
+        });
+        for (place, planes) in tally.places.iter_mut().zip(lot.planes()) {
+            place.fails += planes.failing;
+            place.unknown += planes.open;
+        }
+        tally
+    }
+
+    /// What is counted of the live rows of the blocks from number `first` on.
+    fn of_part(first: usize, live: &[Block], lot: &PreparedLot) -> Self {
         let planes = lot.planes();
+        let mut tally = Self::nothing(lot);
         let mut here: Vec<(&Block, &Block)> = Vec::with_capacity(planes.len());
-        for (stretch, live) in columns.live.blocks().chunks(STRETCH).enumerate() {
-            let first = stretch * STRETCH;
+        for (first, live) in (first..).step_by(STRETCH).zip(live.chunks(STRETCH)) {
             let layers = Layers::of(planes, first);
             for ((live, layers), number) in live.iter().zip(&layers).zip(first..) {
                 here.clear();
                 here.extend(blocks(planes, number));
-                self.census.add_block(&here);
-                self.add_alone(lot, number, &here, layers, live);
-                self.add_open(lot, number, &here, layers, live);
+                tally.census.add_block(&here);
+                tally.add_alone(lot, number, &here, layers, live);
+                tally.add_open(lot, number, &here, layers, live);
             }
         }
-        // The planes count those, too, whose row has been replaced since.
-        for row in &columns.replaced {
+        tally
+    }
+
+    fn join(&mut self, other: Self) {
+        for (place, more) in self.places.iter_mut().zip(other.places) {
+            place.alone += more.alone;
+            place.then_eligible += more.then_eligible;
+        }
+        for (steps, more) in self.steps.iter_mut().zip(other.steps) {
+            steps.extend(more);
+        }
+        self.census.join(other.census);
+    }
+
+    /// The planes count those, too, whose row has been replaced since.
+    fn add_replaced(&mut self, replaced: &[usize], lot: &PreparedLot) {
+        for row in replaced {
             self.census.remove(lot.masks(*row).0);
-            for (place, planes) in self.places.iter_mut().zip(planes) {
+            for (place, planes) in self.places.iter_mut().zip(lot.planes()) {
                 match planes.outcome(*row) {
                     Outcome::Met => {}
                     Outcome::NotMet => place.fails -= 1,
@@ -237,10 +282,6 @@ const LAST: usize = 63;
 /// The place of a requirement in a mask.
 fn place_of(index: usize) -> usize {
     index.min(LAST)
-}
-
-fn is_empty(block: &Block) -> bool {
-    block.iter().fold(0, |all, word| all | word) == 0
 }
 
 fn holds(block: &Block, row: usize) -> bool {
