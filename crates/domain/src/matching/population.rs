@@ -113,7 +113,6 @@ impl Population {
             delivery_areas: self.areas(numbers, home),
             headcounts: self.headcounts(numbers, counted),
             governance: Governance::default(),
-            history: RegisterHistory::default(),
             aims: aims(numbers),
             capacity: self.capacity(numbers),
             certificates: self.certificates(numbers),

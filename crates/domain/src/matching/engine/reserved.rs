@@ -7,8 +7,7 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 use super::super::answer::Outcome;
-use super::super::query::LotQuery;
-use super::super::query::{Freshness, first_fresh_day};
+use super::super::query::{Freshness, LotQuery, first_fresh_day};
 use super::day::Day;
 use super::need::{newest, share_since};
 use super::rows::{Aim, Rows};
@@ -248,7 +247,6 @@ fn of_form(legal_form: LegalForm) -> Enterprise {
         delivery_areas: Vec::new(),
         headcounts: Vec::new(),
         governance: Governance::default(),
-        history: RegisterHistory::default(),
         aims: Aims::default(),
         capacity: Capacity::default(),
         certificates: Vec::new(),

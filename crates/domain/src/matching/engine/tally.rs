@@ -74,10 +74,16 @@ fn layer(once: &mut Block, twice: &mut Block, plane: &Block) {
 
 /// What every requirement of the lot is to blame for, with `top` groups each.
 pub(super) fn blame(columns: &Columns, lot: &PreparedLot, top: usize) -> Vec<Blame> {
-    let mut tally = Tally::of_base(columns, lot);
+    let blocks = columns.live.blocks().len();
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    counted(columns, lot, threads.min(blocks / WORTH_A_THREAD).max(1)).finish(lot, top)
+}
+
+fn counted(columns: &Columns, lot: &PreparedLot, threads: usize) -> Tally {
+    let mut tally = Tally::of_base(columns, lot, threads);
     tally.add_replaced(&columns.replaced, lot);
     tally.add_fresh(&columns.fresh, lot);
-    tally.finish(lot, top)
+    tally
 }
 
 impl Tally {
@@ -90,11 +96,9 @@ impl Tally {
         }
     }
 
-    /// What is counted of the base, by several threads where it is worth it.
-    fn of_base(columns: &Columns, lot: &PreparedLot) -> Self {
+    /// What is counted of the base, by so many threads.
+    fn of_base(columns: &Columns, lot: &PreparedLot, threads: usize) -> Self {
         let live = columns.live.blocks();
-        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let threads = threads.min(live.len() / WORTH_A_THREAD).max(1);
         let share = live.len().div_ceil(threads).next_multiple_of(STRETCH).max(STRETCH);
         let mut tally = std::thread::scope(|scope| {
             let later: Vec<_> = (live.chunks(share).enumerate().skip(1))
@@ -286,4 +290,32 @@ fn place_of(index: usize) -> usize {
 
 fn holds(block: &Block, row: usize) -> bool {
     block.get(row % 512 / 64).is_some_and(|word| word >> (row % 64) & 1 != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::book::LawBook;
+    use crate::matching::barriers::barriers;
+    use crate::matching::population::{Population, Spread};
+
+    #[test]
+    fn several_threads_count_what_one_does() {
+        let around = jiff::civil::date(2026, 11, 14);
+        let population = Population { seed: 1, size: 40_000, around, spread: Spread::City };
+        let given: Vec<_> = population.enterprises().collect();
+        let mut columns = Columns::build(given.iter().map(|(id, it)| (*id, it)));
+        columns.patch(Population::id(17_000), None);
+        let book = LawBook::embedded().unwrap();
+        let lot = columns.prepare(&population.lot(2, 12, around), &book);
+        let answer = |threads| {
+            let tally = counted(&columns, &lot, threads);
+            barriers(lot.requirements(), tally.finish(&lot, usize::MAX))
+        };
+        let alone = answer(1);
+        assert!(alone.iter().any(|it| it.shuts_out_alone > 0 && !it.curve.is_empty()));
+        for threads in [2, 3, 5, 99] {
+            assert_eq!(answer(threads), alone);
+        }
+    }
 }
