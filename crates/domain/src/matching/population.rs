@@ -136,7 +136,9 @@ impl Population {
 
     fn municipality(self, numbers: &mut Numbers) -> AreaCode {
         match self.spread {
-            Spread::City if numbers.chance(80) => numbers.pick(&CITY_AREAS[..1]),
+            Spread::City if numbers.chance(80) => {
+                MUNICIPALITIES.first().copied().unwrap_or(AreaCode::SWEDEN)
+            }
             _ => numbers.pick_skewed(&MUNICIPALITIES),
         }
     }

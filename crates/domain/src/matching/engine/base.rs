@@ -36,8 +36,8 @@ impl<K: Eq + Hash, V> Kept<K, V> {
         Self { most, found: Mutex::new(HashMap::new()) }
     }
 
-    /// What stands under the key, made outside the lock if it is missing.
-    pub(super) fn get(&self, key: &K, make: impl FnOnce() -> V) -> Arc<V>
+    /// What stands under the key, counted outside the lock if it is missing.
+    pub(super) fn get(&self, key: &K, count: impl FnOnce() -> V) -> Arc<V>
     where
         K: Clone,
     {
@@ -46,7 +46,7 @@ impl<K: Eq + Hash, V> Kept<K, V> {
         if let Some(known) = found().get(key) {
             return Arc::clone(known);
         }
-        let made = Arc::new(make());
+        let made = Arc::new(count());
         let mut kept = found();
         if kept.len() >= self.most {
             kept.clear();

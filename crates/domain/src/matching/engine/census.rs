@@ -137,9 +137,14 @@ impl Census {
         let mut classes = self.counts();
         classes.retain(|(mask, _)| mask.count_ones() > 1);
         let mut groups: Vec<Groups> = vec![(Vec::new(), 0); places];
-        for (mask, _) in &classes {
-            for (place, (_, number)) in groups.iter_mut().enumerate() {
-                *number += usize::from(mask >> place & 1 != 0);
+        // Eight places are counted in the eight bytes of a word, until one may be full.
+        for classes in classes.chunks(usize::from(u8::MAX)) {
+            for (eight, groups) in groups.chunks_mut(8).enumerate() {
+                let bits = classes.iter().map(|(mask, _)| SPREAD.of(mask >> (8 * eight)));
+                let sums = bits.sum::<u64>().to_le_bytes();
+                for ((_, number), sum) in groups.iter_mut().zip(sums) {
+                    *number += usize::from(sum);
+                }
             }
         }
         let order = |(mask, count): &(u64, u32)| (Reverse(*count), *mask);
@@ -154,6 +159,32 @@ impl Census {
             show(&mut groups, rest, top);
         }
         groups
+    }
+}
+
+/// For each byte the word that has a one in the bytes of its bits.
+struct Spreads([u64; 256]);
+
+static SPREAD: Spreads = Spreads::new();
+
+impl Spreads {
+    const fn new() -> Self {
+        let mut words = [0; 256];
+        let (mut rest, mut byte): (&mut [u64], u64) = (&mut words, 0);
+        while let [word, others @ ..] = rest {
+            let mut bit = 0;
+            while bit < 8 {
+                *word |= (byte >> bit & 1) << (8 * bit);
+                bit += 1;
+            }
+            (rest, byte) = (others, byte + 1);
+        }
+        Self(words)
+    }
+
+    fn of(&self, mask: u64) -> u64 {
+        let [byte, ..] = mask.to_le_bytes();
+        self.0.get(usize::from(byte)).copied().unwrap_or(0)
     }
 }
 
@@ -185,8 +216,11 @@ const GROUP: usize = 16;
 
 /// The four masks of a word.
 fn lanes(word: u64) -> [u16; 4] {
-    let [a, b, c, d, e, f, g, h] = word.to_le_bytes();
-    [[a, b], [c, d], [e, f], [g, h]].map(u16::from_le_bytes)
+    let lane = |place: u32| {
+        let [low, high, ..] = (word >> (16 * place)).to_le_bytes();
+        u16::from_le_bytes([low, high])
+    };
+    [lane(0), lane(1), lane(2), lane(3)]
 }
 
 /// Of up to sixteen planes the masks of each row: lane `k` of a word of block `q`

@@ -63,7 +63,7 @@ impl Code {
     /// The codes that cover this one, without itself, the nearest first.
     pub(super) fn above(self) -> impl Iterator<Item = Self> {
         let parent = |code: &Self| CODES.parents.get(usize::from(code.0)).copied().flatten();
-        std::iter::successors(parent(&self), parent.clone())
+        std::iter::successors(parent(&self), parent)
     }
 }
 

@@ -139,7 +139,7 @@ impl RouteRule {
         };
         let reading = |(key, given): (ConditionKey, Outcome)| match key {
             ConditionKey::InForce | ConditionKey::Service => Reading::Given(given),
-            ConditionKey::MainAim => aim(key, Aim::MainAim),
+            ConditionKey::MainAim => aim(key, Aim::Integration),
             ConditionKey::ShelteredProgramme => aim(key, Aim::ShelteredProgramme),
             ConditionKey::PublicServicePurpose => aim(key, Aim::PublicServicePurpose),
             ConditionKey::Reinvestment => aim(key, Aim::Reinvestment),

@@ -209,7 +209,7 @@ pub(super) struct AimFacts(u16);
 /// A yes-or-no question that a route of reservation reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Aim {
-    MainAim,
+    Integration,
     ShelteredProgramme,
     PublicServicePurpose,
     Reinvestment,
@@ -237,7 +237,7 @@ impl AimFacts {
 
     pub(super) const fn answer(self, aim: Aim) -> Option<bool> {
         let place = match aim {
-            Aim::MainAim => 0,
+            Aim::Integration => 0,
             Aim::ShelteredProgramme => 1,
             Aim::PublicServicePurpose => 2,
             Aim::Reinvestment => 3,
@@ -364,7 +364,7 @@ impl Rows {
         let trade_areas = &mut self.trade_areas;
         self.trades.push(other.trades.of(row).iter().map(|trade| {
             let areas_from = number(trade_areas.len());
-            trade_areas.extend(other.areas_of(trade));
+            trade_areas.extend(other.areas_of(*trade));
             TradeFact { areas_from, ..*trade }
         }));
         self.areas.push(other.areas.of(row).iter().copied());
@@ -374,7 +374,7 @@ impl Rows {
         self.proofs.push(other.proofs.of(row).iter().copied());
     }
 
-    fn areas_of(&self, trade: &TradeFact) -> &[u16] {
+    fn areas_of(&self, trade: TradeFact) -> &[u16] {
         let first = place(trade.areas_from);
         self.trade_areas.get(first..first + usize::from(trade.areas)).unwrap_or_default()
     }
@@ -391,7 +391,7 @@ impl Rows {
         let general = || self.areas.of(row).iter().copied().collect::<AreaSet>();
         let mut reach = AreaSet::default();
         for trade in trades.iter().filter(|trade| trade.offers(wanted)) {
-            let own = self.areas_of(trade);
+            let own = self.areas_of(*trade);
             if own.is_empty() {
                 reach.join(&general());
             } else {
@@ -401,7 +401,7 @@ impl Rows {
         if reach.is_empty() {
             reach = general();
             for trade in trades.iter().filter(|trade| trade.is_near(wanted)) {
-                reach.join(&self.areas_of(trade).iter().copied().collect());
+                reach.join(&self.areas_of(*trade).iter().copied().collect());
             }
         }
         reach

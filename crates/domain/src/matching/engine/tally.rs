@@ -5,7 +5,7 @@
 //! one is known without looking at any enterprise by itself.
 
 use std::num::NonZero;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::super::answer::Outcome;
 use super::super::barriers::{Blame, Step, curve};
@@ -49,6 +49,10 @@ const STRETCH: usize = 32;
 /// waking it costs more than it does.
 const WORTH_A_THREAD: usize = 1_024;
 
+/// The system is asked once: its answer costs more than counting thousands.
+static PROCESSORS: LazyLock<usize> =
+    LazyLock::new(|| std::thread::available_parallelism().map_or(1, NonZero::get));
+
 impl Layers {
     /// The layers of a stretch of blocks that begins with number `first`.
     fn of(planes: &[Arc<Planes>], first: usize) -> [Self; STRETCH] {
@@ -74,9 +78,8 @@ fn layer(once: &mut Block, twice: &mut Block, plane: &Block) {
 
 /// What every requirement of the lot is to blame for, with `top` groups each.
 pub(super) fn blame(columns: &Columns, lot: &PreparedLot, top: usize) -> Vec<Blame> {
-    let blocks = columns.live.blocks().len();
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    counted(columns, lot, threads.min(blocks / WORTH_A_THREAD).max(1)).finish(lot, top)
+    let worth = columns.live.blocks().len() / WORTH_A_THREAD;
+    counted(columns, lot, worth.clamp(1, *PROCESSORS)).finish(lot, top)
 }
 
 fn counted(columns: &Columns, lot: &PreparedLot, threads: usize) -> Tally {
