@@ -153,9 +153,9 @@ pub struct Confirmation {
 #[utoipa::path(tag = "plans", request_body(description = "The sheet, with a header row.", content((String = "text/csv"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), responses((status = 200, description = "What became of every row.", body = PlanImportResult)))]
 #[post("/plans/{id}/imports")]
 pub(crate) async fn import_plan_needs(
+    upload: Upload<KeepPlans>,
     edge: web::Data<Edge>,
     id: Id<PlanId>,
-    upload: Upload<KeepPlans>,
 ) -> Result<Reply, Problem> {
     let Upload { caller, manner, content_type, bytes } = upload;
     manner.require_key()?;
