@@ -15,7 +15,7 @@ use hansyn_domain::area::{self, AreaCode, AreaKind};
 use hansyn_domain::cpv::{self, CpvCode};
 use hansyn_domain::enterprise::{
     Aims, Capacity, Certificate, Enterprise, EnterpriseKind, EnterpriseStatus, Fact, Governance,
-    LegalForm, Trade,
+    LegalForm, RegisterHistory, Trade,
 };
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::law::reservation::ReservationRoute;
@@ -232,6 +232,7 @@ fn sellers() -> [(&'static str, Enterprise); 3] {
         }],
         references: Vec::new(),
         evidence: Vec::new(),
+        history: RegisterHistory::default(),
     };
     let all_over = Enterprise { delivery_areas: vec![AreaCode::SWEDEN], ..usual.clone() };
     let unknown = Enterprise { trades: Vec::new(), delivery_areas: Vec::new(), ..usual.clone() };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{get, web};
+use actix_web::{HttpRequest, get, web};
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
 use hansyn_domain::matching::ByLawBook;
 use hansyn_domain::matching::consortia::{
@@ -12,6 +12,7 @@ use hansyn_domain::text::Text;
 use hansyn_persistence::events;
 use jiff::civil::Date;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::lots::{lot_query, register};
 use super::tenders::visible;
@@ -19,8 +20,10 @@ use crate::auth::caller::Caller;
 use crate::auth::policy::Match;
 use crate::edge::Edge;
 use crate::problem::{Code, Problem};
+use crate::query::list::{Meta, Slice};
 use crate::query::{Ids2, Params};
 use crate::reply::Reply;
+use crate::resource::PageLinks;
 
 /// The most groups that one call tries, so that none holds up the others.
 const TRIES: usize = 50_000;
@@ -48,15 +51,13 @@ pub struct LotConsortia {
     /// The consortia of this page, the fewest members first.
     #[schema(max_items = 200)]
     pub items: Vec<Consortium>,
-    /// How many consortia the list has in all.
-    #[schema(minimum = 0)]
-    pub total_records: usize,
-    /// How many consortia were passed over.
-    #[schema(minimum = 0, maximum = 10_000)]
-    pub offset: u32,
-    /// How many consortia a page has at most.
-    #[schema(minimum = 1, maximum = 200)]
-    pub limit: u32,
+    /// Where the page stands in the list.
+    #[serde(rename = "_meta")]
+    pub meta: Meta,
+    /// The neighbouring pages.
+    #[serde(rename = "_links")]
+    #[schema(value_type = PageLinks)]
+    pub links: Value,
 }
 
 /// See who can meet a lot together
@@ -72,9 +73,9 @@ pub(crate) async fn list_lot_consortia(
     edge: web::Data<Edge>,
     ids: Ids2<TenderId, LotId>,
     mut params: Params,
+    request: HttpRequest,
 ) -> Result<Reply, Problem> {
-    let limit = params.take_number("limit", 1, 200)?.unwrap_or(20);
-    let offset = params.take_number("offset", 0, 10_000)?.unwrap_or(0);
+    let slice = Slice::take(&request, &mut params)?;
     let members = params.take_number("members", 1, 4)?.unwrap_or(3);
     let reading = params.take("reading").map(|text| reading(&text)).transpose()?;
     let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
@@ -82,6 +83,7 @@ pub(crate) async fn list_lot_consortia(
     let reading = reading.unwrap_or(Reading::Surely);
     let members = usize::try_from(members).unwrap_or(MEMBERS);
     let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
+    let url = edge.url();
     edge.read(move |conn| {
         let tender = visible(conn, ids.0, &visibility)?.body.tender;
         let on = on.or(tender.planned_start).unwrap_or(today);
@@ -93,13 +95,12 @@ pub(crate) async fn list_lot_consortia(
         let test = ByLawBook(&book);
         let reaching = Reaching { members, tries: TRIES };
         let found = consortia(&query, &given, &test, reading, reaching);
-        let (skip, take) =
-            (usize::try_from(offset).unwrap_or(0), usize::try_from(limit).unwrap_or(20));
         let written = |group: &Vec<EnterpriseId>| {
             let group: Vec<_> =
                 group.iter().filter_map(|id| Some((*id, *known.get(id)?))).collect();
             explain(&query, &group, &test, reading)
         };
+        let items: Vec<_> = slice.of(found.found.iter()).into_iter().map(written).collect();
         Reply::ok(&LotConsortia {
             tender_id: ids.0,
             lot_id: ids.1,
@@ -108,10 +109,9 @@ pub(crate) async fn list_lot_consortia(
             reading,
             complete_to: found.complete_to,
             proof: found.proof(),
-            items: found.found.iter().skip(skip).take(take).map(written).collect(),
-            total_records: found.found.len(),
-            offset,
-            limit,
+            meta: slice.meta(found.found.len(), items.len()),
+            links: slice.links(&url, found.found.len()),
+            items,
         })
     })
     .await

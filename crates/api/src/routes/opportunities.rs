@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{get, web};
+use actix_web::{HttpRequest, get, web};
 use hansyn_domain::area::AreaCode;
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::enterprise::Enterprise;
@@ -19,6 +19,7 @@ use hansyn_domain::text::Text;
 use hansyn_persistence::{Conn, Visibility, enterprises, events, plans, tenders};
 use jiff::civil::Date;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::lots::verdict;
 use super::plans::Home;
@@ -26,8 +27,10 @@ use crate::auth::caller::Caller;
 use crate::auth::policy::Match;
 use crate::edge::Edge;
 use crate::problem::Problem;
+use crate::query::list::{Meta, Slice};
 use crate::query::{Id, Params};
 use crate::reply::Reply;
+use crate::resource::PageLinks;
 
 /// What kind of opportunity it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
@@ -110,15 +113,13 @@ pub struct Opportunities {
     /// something unknown; open lots before planned needs.
     #[schema(max_items = 200)]
     pub items: Vec<Opportunity>,
-    /// How many opportunities the list has in all.
-    #[schema(minimum = 0)]
-    pub total_records: usize,
-    /// How many opportunities were passed over.
-    #[schema(minimum = 0, maximum = 10_000)]
-    pub offset: u32,
-    /// How many opportunities a page has at most.
-    #[schema(minimum = 1, maximum = 200)]
-    pub limit: u32,
+    /// Where the page stands in the list.
+    #[serde(rename = "_meta")]
+    pub meta: Meta,
+    /// The neighbouring pages.
+    #[serde(rename = "_links")]
+    #[schema(value_type = PageLinks)]
+    pub links: Value,
 }
 
 /// See what an enterprise could deliver
@@ -133,13 +134,14 @@ pub(crate) async fn list_opportunities(
     edge: web::Data<Edge>,
     id: Id<EnterpriseId>,
     mut params: Params,
+    request: HttpRequest,
 ) -> Result<Reply, Problem> {
-    let limit = params.take_number("limit", 1, 200)?.unwrap_or(20);
-    let offset = params.take_number("offset", 0, 10_000)?.unwrap_or(0);
+    let slice = Slice::take(&request, &mut params)?;
     let wanted = params.take("verdict").map(|text| verdict(&text)).transpose()?;
     let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
     params.finish()?;
     let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
+    let url = edge.url();
     edge.read(move |conn| {
         let found = enterprises::find(conn, id.0, &visibility)?;
         let enterprise = found.ok_or_else(Problem::not_found)?.body;
@@ -150,9 +152,7 @@ pub(crate) async fn list_opportunities(
         let found = Found::of(&lots, &needs, &enterprise, &test, on.unwrap_or(today));
         let listed: Vec<_> =
             found.all.iter().filter(|it| wanted.is_none_or(|wanted| it.0 == wanted)).collect();
-        let (skip, take) =
-            (usize::try_from(offset).unwrap_or(0), usize::try_from(limit).unwrap_or(20));
-        let items = listed.iter().skip(skip).take(take);
+        let items = slice.of(listed.iter());
         let counts = found.counts();
         Reply::ok(&Opportunities {
             enterprise_id: id.0,
@@ -162,10 +162,11 @@ pub(crate) async fn list_opportunities(
             lots_elsewhere: found.elsewhere,
             lots_of_other_trades: found.other_trades,
             unresolved_needs: found.unresolved,
-            items: items.map(|(verdict, it)| it.written(*verdict, &enterprise, &test)).collect(),
-            total_records: listed.len(),
-            offset,
-            limit,
+            meta: slice.meta(listed.len(), items.len()),
+            links: slice.links(&url, listed.len()),
+            items: (items.into_iter())
+                .map(|(verdict, it)| it.written(*verdict, &enterprise, &test))
+                .collect(),
         })
     })
     .await

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{get, post, web};
+use actix_web::{HttpRequest, get, post, web};
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::cpv::resolve::{Remembered, Resolution, ResolvedBy};
 use hansyn_domain::ids::{MunicipalityId, PlanId};
@@ -13,6 +13,7 @@ use hansyn_domain::text::fold;
 use hansyn_domain::violation::Violation;
 use hansyn_persistence::{Conn, Visibility, committees, cpv_choices, enterprises, plans};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::municipalities::refuse_if;
 use super::plans::{Home, kept_by, view, visible};
@@ -23,9 +24,10 @@ use crate::edge::write::{Upload, Write};
 use crate::exchange::plan_sheet::{Context, NeedRow, merged, read_needs};
 use crate::exchange::sheet::{SheetKind, read};
 use crate::problem::{Code, Problem, ViolationBody};
+use crate::query::list::{Meta, Slice};
 use crate::query::{Id, Params};
 use crate::reply::Reply;
-use crate::resource::{Resource, shown};
+use crate::resource::{PageLinks, Resource, shown};
 
 /// The most violations that one refusal names.
 const NAMED: usize = 1_000;
@@ -121,15 +123,13 @@ pub struct PlanNeeds {
     /// The needs of this page, in the order of the plan.
     #[schema(max_items = 200)]
     pub items: Vec<NeedAnswer>,
-    /// How many needs the list has in all.
-    #[schema(minimum = 0)]
-    pub total_records: usize,
-    /// How many needs were passed over.
-    #[schema(minimum = 0, maximum = 10_000)]
-    pub offset: u32,
-    /// How many needs a page has at most.
-    #[schema(minimum = 1, maximum = 200)]
-    pub limit: u32,
+    /// Where the page stands in the list.
+    #[serde(rename = "_meta")]
+    pub meta: Meta,
+    /// The neighbouring pages.
+    #[serde(rename = "_links")]
+    #[schema(value_type = PageLinks)]
+    pub links: Value,
 }
 
 /// The code that a person chooses for a need.
@@ -193,12 +193,13 @@ pub(crate) async fn list_plan_needs(
     edge: web::Data<Edge>,
     id: Id<PlanId>,
     mut params: Params,
+    request: HttpRequest,
 ) -> Result<Reply, Problem> {
-    let limit = params.take_number("limit", 1, 200)?.unwrap_or(20);
-    let offset = params.take_number("offset", 0, 10_000)?.unwrap_or(0);
+    let slice = Slice::take(&request, &mut params)?;
     let wanted = params.take("status").map(|text| status(&text)).transpose()?;
     params.finish()?;
     let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
+    let url = edge.url();
     edge.read(move |conn| {
         let plan = visible(conn, id.0, &visibility)?.body;
         let home = Home::of(conn, plan.committee_id)?;
@@ -207,9 +208,7 @@ pub(crate) async fn list_plan_needs(
             wanted.is_none_or(|it| it == NeedStatus::of(&need.resolution(&remembered)))
         };
         let listed: Vec<&PlannedNeed> = plan.needs.iter().filter(is_wanted).collect();
-        let (skip, take) =
-            (usize::try_from(offset).unwrap_or(0), usize::try_from(limit).unwrap_or(20));
-        let page: Vec<_> = listed.iter().copied().skip(skip).take(take).collect();
+        let page = slice.of(listed.iter().copied());
         let coming = ComingNeeds::of(page.iter().copied(), home.area, today);
         let register = enterprises::all(conn, &visibility)?;
         let book = books.current(conn)?;
@@ -225,9 +224,8 @@ pub(crate) async fn list_plan_needs(
                     competition: by_key.get(need.key.as_str()).copied(),
                 })
                 .collect(),
-            total_records: listed.len(),
-            offset,
-            limit,
+            meta: slice.meta(listed.len(), page.len()),
+            links: slice.links(&url, listed.len()),
         })
     })
     .await

@@ -56,7 +56,10 @@ async fn a_sheet_becomes_needs_with_codes_choices_and_nothing_guessed() {
     assert_eq!(needs["items"][1]["competition"], Value::Null);
     assert!(!needs.to_string().contains("N N"), "a person came in with the sheet");
     let open = get(&harness, &format!("{plan}/needs?status=UNRESOLVED")).await;
-    assert_eq!((&open["totalRecords"], &open["items"][0]["need"]["key"]), (&json!(1), &json!("3")));
+    assert_eq!(
+        (&open["_meta"]["totalRecords"], &open["items"][0]["need"]["key"]),
+        (&json!(1), &json!("3"))
+    );
     harness.call(Call::get(&format!("{plan}/needs?status=MAYBE"))).await.expect(400);
 }
 
@@ -131,7 +134,7 @@ async fn an_enterprise_sees_open_lots_and_coming_needs_with_reasons() {
     let cleaner = found["items"][0]["id"].as_str().unwrap();
     let all = get(&harness, &format!("/enterprises/{cleaner}/opportunities?limit=200")).await;
     let items = all["items"].as_array().unwrap();
-    assert_eq!(all["totalRecords"].as_u64().unwrap(), u64::try_from(items.len()).unwrap());
+    assert_eq!(all["_meta"]["totalRecords"].as_u64().unwrap(), u64::try_from(items.len()).unwrap());
     let lots: Vec<_> = items.iter().filter(|item| item["kind"] == "OPEN_LOT").collect();
     assert!(!lots.is_empty(), "{all}");
     for lot in &lots {

@@ -10,11 +10,11 @@ use super::demand::{ComingNeeds, Tally};
 use super::*;
 use crate::cpv::resolve::wording_key;
 use crate::enterprise::{
-    Aims, Capacity, Enterprise, EnterpriseStatus, Governance, LegalForm, Trade,
+    Aims, Capacity, Enterprise, EnterpriseStatus, Governance, LegalForm, RegisterHistory, Trade,
 };
 use crate::ids::EnterpriseId;
 use crate::law::reservation::ReservationRoute;
-use crate::matching::{Answer, Outcome, ReservationTest, Verdict, match_lot};
+use crate::matching::{Answer, Match, Outcome, ReservationTest, Verdict, match_lot};
 
 const ON: Date = date(2026, 11, 14);
 
@@ -69,7 +69,7 @@ fn enterprise(trades: Vec<Trade>, delivery_areas: Vec<AreaCode>) -> Enterprise {
         certificates: Vec::new(),
         references: Vec::new(),
         evidence: Vec::new(),
-        history: crate::enterprise::RegisterHistory::default(),
+        history: RegisterHistory::default(),
     }
 }
 
@@ -107,7 +107,7 @@ fn enterprises() -> impl Strategy<Value = Enterprise> {
 fn verdict(need: &PlannedNeed, enterprise: &Enterprise) -> Option<Verdict> {
     let id = EnterpriseId::from_uuid(Uuid::from_u128(1));
     let query = need.query(area("0180"), ON)?;
-    match_lot(&query, &[(id, enterprise)], &Never).matches().first().map(|it| it.verdict())
+    match_lot(&query, &[(id, enterprise)], &Never).matches().first().map(Match::verdict)
 }
 
 fn tally<'n>(needs: impl Iterator<Item = &'n PlannedNeed>) -> Tally {

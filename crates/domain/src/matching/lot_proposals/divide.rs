@@ -134,7 +134,9 @@ impl Carriers {
                 None => lots.push(vec![*part]),
             }
         }
-        lots.iter_mut().for_each(|lot| lot.sort_unstable());
+        for lot in &mut lots {
+            lot.sort_unstable();
+        }
         lots.sort_unstable();
         lots
     }
