@@ -106,6 +106,7 @@ pub(crate) fn committee(name: &str) -> Committee {
         name: name.to_owned(),
         is_contracting_authority: true,
         district: None,
+        matching_weights: None,
     }
 }
 

@@ -249,7 +249,8 @@ proptest! {
             prop_assert_eq!(grouped, barrier.shuts_out_together);
             for group in &barrier.together {
                 let together = |it: &&Match| {
-                    it.fails & own != 0 && super::super::barriers::keys(&field.requirements, it.fails & !own) == group.others
+                    it.fails & own != 0
+                        && barriers::keys(&field.requirements, it.fails & !own) == group.others
                 };
                 let alike = field.matches().iter().filter(together).count();
                 prop_assert_eq!(alike, group.enterprises);
