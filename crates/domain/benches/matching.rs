@@ -32,7 +32,10 @@ use hansyn_domain::tender::Predicate;
 use jiff::civil::Date;
 
 const ON: Date = Date::constant(2026, 11, 14);
-const LOTS: u64 = 9;
+const LOTS: usize = 9;
+/// How many lots are tried, and how many of 40 000 must be able to carry one.
+const TRIED: u64 = 4_000;
+const ENOUGH: usize = 5;
 const REQUIREMENTS: usize = 13;
 const PAGE: Window = Window { offset: 0, limit: 50, verdict: None };
 const CAN: Window =
@@ -53,19 +56,37 @@ fn main() {
     }
     let book = LawBook::embedded().expect("the law is there");
     println!("reading memory in order: {:.1} GB/s", bandwidth());
+    let numbers = answered(&book);
     for size in sizes {
         let population = Population { seed: 2013, size, around: ON, spread: Spread::Country };
-        measure(population, &book, alone);
+        measure(population, &numbers, &book, alone);
     }
 }
 
-fn measure(population: Population, book: &LawBook, alone: bool) {
+/// The first lots that some can carry, among 40 000: a lot that nobody can answer
+/// is answered too fast.
+fn answered(book: &LawBook) -> Vec<u64> {
+    let scouts = Population { seed: 2013, size: 40_000, around: ON, spread: Spread::Country };
+    let mut builder = ColumnsBuilder::default();
+    for (id, enterprise) in scouts.enterprises() {
+        builder.add(id, &enterprise);
+    }
+    let columns = builder.finish();
+    let can = |number: &u64| {
+        let lot = columns.prepare(&scouts.lot(*number, REQUIREMENTS, ON), book);
+        columns.shortlist(&lot, Weights::default(), CAN).counts.eligible >= ENOUGH
+    };
+    (0..TRIED).filter(can).take(LOTS).collect()
+}
+
+fn measure(population: Population, numbers: &[u64], book: &LawBook, alone: bool) {
     println!("\n{} enterprises", population.size);
     let mut columns = build(population);
     let lots: Vec<LotQuery> =
-        (0..LOTS).map(|number| population.lot(number, REQUIREMENTS, ON)).collect();
+        numbers.iter().map(|number| population.lot(*number, REQUIREMENTS, ON)).collect();
     let mut list = Times::default();
     let mut barriers = Times::default();
+    let mut page = Times::default();
     let mut ready: Vec<PreparedLot> = Vec::new();
     for lot in &lots {
         // A lot of the same requirements is made ready twice, so that each question is a first one.
@@ -94,6 +115,9 @@ fn measure(population: Population, book: &LawBook, alone: bool) {
         barriers.hot(|| {
             black_box(columns.barriers(lot, TOP));
         });
+        page.hot(|| {
+            black_box(columns.shortlist(lot, Weights::default(), PAGE));
+        });
     }
     let compared = match population.size {
         _ if alone => 0,
@@ -109,7 +133,13 @@ fn measure(population: Population, book: &LawBook, alone: bool) {
             assert_eq!(Some(&Sum::of(&barrier)), plain.barriers.get(&barrier.key));
         }
     }
-    list.print("list", &plain.list);
+    let counts: Vec<_> =
+        ready.iter().map(|lot| columns.shortlist(lot, Weights::default(), CAN).counts).collect();
+    let can = middle(counts.iter().map(|it| it.eligible).collect());
+    let could = middle(counts.iter().map(|it| it.undecided).collect());
+    println!("  {} lots, of which the middle one {can} can carry and {could} perhaps", lots.len());
+    list.print("first 50 who can, and counts", &plain.list);
+    page.print("first 50 of all, and counts", &plain.list);
     barriers.print("barriers", &plain.barriers);
     println!("  barriers read {} MB at least", planes_megabytes(population.size));
     println!("  {} MB held with what is kept of these lots", columns.bytes_held() / 1_000_000);
@@ -121,14 +151,14 @@ fn build(population: Population) -> Columns {
     for (id, enterprise) in population.enterprises() {
         black_box((id, enterprise));
     }
-    let made = cpu() - start;
+    let made = cpu().saturating_sub(start);
     let start = cpu();
     let mut builder = ColumnsBuilder::default();
     for (id, enterprise) in population.enterprises() {
         builder.add(id, &enterprise);
     }
     let columns = builder.finish();
-    let built = (cpu() - start).saturating_sub(made);
+    let built = cpu().saturating_sub(start).saturating_sub(made);
     println!("  built in {built:.2?} of CPU, {} MB", columns.bytes_held() / 1_000_000);
     columns
 }
@@ -176,7 +206,7 @@ impl Times {
     fn print(&self, name: &str, plain: &[Duration]) {
         println!("  {name}, plain loop: {:.1?}", middle(plain.to_vec()));
         let kinds = [("first touch", &self.first), ("moved", &self.moved), ("hot", &self.hot)];
-        for (kind, times) in kinds {
+        for (kind, times) in kinds.into_iter().filter(|(_, times)| !times.is_empty()) {
             let ratio = |(time, plain): (&Duration, &Duration)| {
                 plain.as_nanos().checked_div(time.as_nanos()).unwrap_or(0)
             };
