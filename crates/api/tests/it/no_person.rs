@@ -21,11 +21,10 @@ const FREE_TEXT: &[(&str, &str, &str)] = &[
     ("CompensationLevel", "description", "of a level in a public document"),
     ("CompensationModel", "decidedBy", "a public decision"),
     ("Completion", "asks", "of an enterprise; no personal numbers"),
-    ("ConditionWording", "code", "a code of the library"),
-    ("ConditionWording", "followUp", "a public document; no personal numbers"),
-    ("ConditionWording", "text", "a public document; no personal numbers"),
-    ("ConditionWording", "title", "a public document; no personal numbers"),
-    ("ConditionWording", "values", "figures of a clause in a public document"),
+    ("ConditionWordingLibrary", "values", "figures of a clause in a public document"),
+    ("ConditionWordingOwn", "followUp", "a public document; no personal numbers"),
+    ("ConditionWordingOwn", "text", "a public document; no personal numbers"),
+    ("ConditionWordingOwn", "title", "a public document; no personal numbers"),
     ("ContractEnd", "reference", "where a paper lies; no personal numbers"),
     ("ContractTerms", "other", "a public document; no personal numbers"),
     ("ExclusionFinding", "proportionality", "of an enterprise; no personal numbers"),
@@ -121,7 +120,9 @@ fn texts_taken() -> BTreeSet<(String, String)> {
     while let Some(name) = waiting.pop() {
         if seen.insert(name.clone()) {
             let schema = &document["components"]["schemas"][&name];
-            walk((&name, ""), schema, &mut texts, &mut waiting);
+            // A merge patch has the members of its record.
+            let record = name.strip_suffix("Patch").unwrap_or(&name);
+            walk((record, ""), schema, &mut texts, &mut waiting);
         }
     }
     assert!(seen.contains("ChoiceSystem") && seen.contains("PlacementCount"), "{seen:?}");
