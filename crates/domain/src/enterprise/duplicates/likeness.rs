@@ -136,6 +136,11 @@ mod tests {
     #[case("Kafé Nio", "Kafé Tio", true)]
     #[case("Kafé Nio", "Kafé Två", false)]
     #[case("KOS", "KIS", false)]
+    #[case::four_letters("Puts", "Putt", false)]
+    #[case::five_letters("Putsa", "Putta", true)]
+    #[case::nine_letters("Kvistboen", "Kvistbxyn", false)]
+    #[case::ten_letters("Kvistboens", "Kvistbxyns", true)]
+    #[case::three_of_ten_letters("Kvistboens", "Kvistxyzns", false)]
     #[case("Kooperativet", "Kooperativet", true)]
     #[case("()", "()", false)]
     fn names_are_near_when_a_slip_lies_between_them(
