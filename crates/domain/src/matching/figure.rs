@@ -39,6 +39,15 @@ impl Threshold {
         }
     }
 
+    /// An amount in öre or a number in whole units; shares and days are neither.
+    pub(in crate::matching) fn units(self) -> Option<u64> {
+        match self {
+            Self::Amount(amount) => Some(amount.ore()),
+            Self::Number(number) => Some(u64::from(number)),
+            Self::Share(_) | Self::Day(_) => None,
+        }
+    }
+
     /// How many per cent of `wanted` this is, rounded down.
     pub(super) fn percent_of(self, wanted: Self) -> Option<u128> {
         let (part, whole) = match (self, wanted) {

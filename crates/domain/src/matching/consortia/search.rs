@@ -51,19 +51,11 @@ pub(super) struct Pool<'p, 'e> {
 /// The places of members in the pool, ascending.
 type Group = Vec<usize>;
 
-fn number(threshold: Threshold) -> Option<u64> {
-    match threshold {
-        Threshold::Amount(amount) => Some(amount.ore()),
-        Threshold::Number(number) => Some(u64::from(number)),
-        Threshold::Share(_) | Threshold::Day(_) => None,
-    }
-}
-
 impl<'p> Wanted<'p> {
     fn of(condition: &'p Condition<'_>) -> Self {
         let pooling = PoolingRule::of(condition).pooling;
         let (number, destinations) = match condition {
-            Condition::Figure(_, wanted) => (number(*wanted).unwrap_or(0), [].as_slice()),
+            Condition::Figure(_, wanted) => (wanted.units().unwrap_or(0), [].as_slice()),
             Condition::Area(all) => (0, all.as_slice()),
             _ => (0, [].as_slice()),
         };
@@ -84,7 +76,10 @@ impl<'p, 'e> Pool<'p, 'e> {
         let part = |condition: &Condition<'_>, pooling, enterprise| match (pooling, condition) {
             (Pooling::Sum, Condition::Figure(measure, _)) => {
                 let bounds = Figure::of(*measure, plan, enterprise).bounds;
-                let (least, most) = (bounds.lower.and_then(number), bounds.upper.and_then(number));
+                let (least, most) = (
+                    bounds.lower.and_then(Threshold::units),
+                    bounds.upper.and_then(Threshold::units),
+                );
                 Part::Number { least, most }
             }
             (Pooling::Union, _) => Part::Places,

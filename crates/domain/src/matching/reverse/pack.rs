@@ -122,15 +122,6 @@ impl Key {
     }
 }
 
-/// A number as a check holds it. A share is not one: its test reads both counts.
-fn number(threshold: Threshold) -> Option<u64> {
-    match threshold {
-        Threshold::Amount(amount) => Some(amount.ore()),
-        Threshold::Number(number) => Some(u64::from(number)),
-        Threshold::Share(_) | Threshold::Day(_) => None,
-    }
-}
-
 /// A lot before it has found its place.
 struct Staged {
     cpv: CpvCode,
@@ -182,7 +173,7 @@ impl Packer {
             self.checks.push(Check { wanted: 0, question: 0, reading, place, is_last: true });
         }
         for (index, predicate) in any_of.iter().enumerate() {
-            let wanted = Measure::of(predicate, query.on).and_then(|(_, wanted)| number(wanted));
+            let wanted = Measure::of(predicate, query.on).and_then(|(_, wanted)| wanted.units());
             let reading = if wanted.is_some() { Reading::Measured } else { Reading::Tested };
             let question = self.question(predicate, query);
             let is_last = index + 1 == any_of.len();
@@ -248,7 +239,10 @@ struct Between {
 
 impl Between {
     fn of(bounds: Bounds) -> Self {
-        Self { least: bounds.lower.and_then(number), most: bounds.upper.and_then(number) }
+        Self {
+            least: bounds.lower.and_then(Threshold::units),
+            most: bounds.upper.and_then(Threshold::units),
+        }
     }
 
     fn outcome(self, wanted: u64) -> Outcome {
