@@ -310,15 +310,19 @@ mod tests {
         let mut columns = Columns::build(given.iter().map(|(id, it)| (*id, it)));
         columns.patch(Population::id(17_000), None);
         let book = LawBook::embedded().unwrap();
-        let lot = columns.prepare(&population.lot(2, 12, around), &book);
-        let answer = |threads| {
-            let tally = counted(&columns, &lot, threads);
-            barriers(lot.requirements(), tally.finish(&lot, usize::MAX))
-        };
-        let alone = answer(1);
-        assert!(alone.iter().any(|it| it.shuts_out_alone > 0 && !it.curve.is_empty()));
-        for threads in [2, 3, 5, 99] {
-            assert_eq!(answer(threads), alone);
+        let mut with_curves = 0;
+        for number in [2, 7, 17, 24] {
+            let lot = columns.prepare(&population.lot(number, 12, around), &book);
+            let answer = |threads| {
+                let tally = counted(&columns, &lot, threads);
+                barriers(lot.requirements(), tally.finish(&lot, usize::MAX))
+            };
+            let alone = answer(1);
+            with_curves += alone.iter().filter(|it| !it.curve.is_empty()).count();
+            for threads in [2, 3, 5, 99] {
+                assert_eq!(answer(threads), alone);
+            }
         }
+        assert!(with_curves > 0);
     }
 }
