@@ -172,8 +172,9 @@ impl std::fmt::Display for UniqueKey {
             Self::OrganisationNumber => "organisation number",
             Self::ClauseVersion => "code and version",
             Self::PublishedClause => "code and is published",
-            Self::RegistrationNumber => "registration number in the committee",
-            Self::ChoiceSystemNumber => "registration number in the committee",
+            Self::RegistrationNumber | Self::ChoiceSystemNumber => {
+                "registration number in the committee"
+            }
             Self::RunningContract => "application and has not ended",
             Self::AmendmentPosition => "position; another amendment was stored at the same time",
         })

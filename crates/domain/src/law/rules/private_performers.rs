@@ -6,6 +6,7 @@ use super::words::{nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::case::Case;
 
+#[derive(Clone, Copy)]
 struct Asked<'t> {
     pointer: &'t str,
     value: Option<bool>,
