@@ -157,7 +157,7 @@ pub(crate) async fn create_placement_counts(
         check.rule("/counts", "EMPTY", !counts.is_empty(), "expected at least one count");
         check.count("/counts", counts.len(), 500);
         refuse_if(check.finish())?;
-        contract.counts = reported(contract.counts, counts);
+        contract.counts = reported(contract.counts, &counts);
         refuse_if(contract.violations())?;
         follows(tx.conn(), &contract, &caller)?;
         let signed = SignedContract { committee_id, contract };
@@ -227,7 +227,7 @@ fn locked(before: &ProviderContract, after: &ProviderContract) -> Vec<Violation>
 }
 
 /// The counts with those that were reported in place of what stood there.
-fn reported(before: Vec<PlacementCount>, reported: Vec<PlacementCount>) -> Vec<PlacementCount> {
+fn reported(before: Vec<PlacementCount>, reported: &[PlacementCount]) -> Vec<PlacementCount> {
     let key = |it: &PlacementCount| (it.month, it.area, it.level.clone());
     let is_kept = |old: &PlacementCount| reported.iter().all(|new| key(new) != key(old));
     let mut counts: Vec<_> = before.into_iter().filter(is_kept).collect();
