@@ -107,7 +107,7 @@ impl LotDivisionQuestion {
         let mut check = Checker::new();
         let mut list = |at: &str, length: Option<usize>, most: usize| {
             let right = length.is_none_or(|length| (1..=most).contains(&length));
-            check.rule(at, "COUNT", right, &format!("expected 1 to {most} entries"));
+            check.rule(at, "COUNT", right, format!("expected 1 to {most} entries"));
         };
         list("/parts", self.parts.as_ref().map(Vec::len), PARTS);
         list("/trades", self.trades.as_ref().map(Vec::len), 20);

@@ -56,7 +56,7 @@ fn found_start(text: &str) -> Option<PlannedStart> {
     let is_year = |part: &&str| part.len() == 4 && part.parse::<i16>().is_ok();
     let mut years = parts.iter().filter(|part| is_year(part));
     let year: i16 = years.next()?.parse().ok()?;
-    let rest: Vec<&str> = parts.iter().copied().filter(|part| !is_year(&part)).collect();
+    let rest: Vec<&str> = parts.iter().copied().filter(|part| !is_year(part)).collect();
     if years.next().is_some() {
         return None;
     }
