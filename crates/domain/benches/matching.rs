@@ -5,8 +5,8 @@
 //! cargo bench -p hansyn-domain --features population --bench matching -- 400 40000 2800000
 //! ```
 //!
-//! Each population is asked about the same lots, of a trade, areas and thirteen
-//! further requirements. *First touch* is the first question about a lot: nothing
+//! Each population is asked about the same lots, of a trade, areas and about
+//! thirteen further requirements. *First touch* is the first question about a lot: nothing
 //! of it was counted before. *Moved* is the question after one threshold was
 //! changed, made ready anew. *Hot* is the same question again, asked of a lot that
 //! is ready, the least of 25 times. No answer is ever kept, only what single requirements say. Times are
@@ -35,8 +35,8 @@ const ON: Date = Date::constant(2026, 11, 14);
 const LOTS: usize = 9;
 /// How many lots are tried, and how many of 40 000 must be able to carry one.
 const TRIED: u64 = 4_000;
-const ENOUGH: usize = 5;
-const REQUIREMENTS: usize = 13;
+const ENOUGH: usize = 2;
+const REQUIREMENTS: usize = 16;
 const PAGE: Window = Window { offset: 0, limit: 50, verdict: None };
 const CAN: Window =
     Window { offset: 0, limit: 50, verdict: Some(hansyn_domain::matching::Verdict::Eligible) };
@@ -63,6 +63,22 @@ fn main() {
     }
 }
 
+/// A lot without what hardly anybody meets: a second trade, a second place and a
+/// reservation beside the others.
+fn lot(population: Population, number: u64) -> LotQuery {
+    let mut lot = population.lot(number, REQUIREMENTS, ON);
+    let rare = |it: &Predicate| {
+        matches!(
+            it,
+            Predicate::OffersTrade { .. }
+                | Predicate::DeliversIn { .. }
+                | Predicate::ReservedFor { .. }
+        )
+    };
+    lot.requirements.retain(|it| !it.any_of.iter().any(rare));
+    lot
+}
+
 /// The first lots that some can carry, among 40 000: a lot that nobody can answer
 /// is answered too fast.
 fn answered(book: &LawBook) -> Vec<u64> {
@@ -73,7 +89,7 @@ fn answered(book: &LawBook) -> Vec<u64> {
     }
     let columns = builder.finish();
     let can = |number: &u64| {
-        let lot = columns.prepare(&scouts.lot(*number, REQUIREMENTS, ON), book);
+        let lot = columns.prepare(&lot(scouts, *number), book);
         columns.shortlist(&lot, Weights::default(), CAN).counts.eligible >= ENOUGH
     };
     (0..TRIED).filter(can).take(LOTS).collect()
@@ -82,8 +98,7 @@ fn answered(book: &LawBook) -> Vec<u64> {
 fn measure(population: Population, numbers: &[u64], book: &LawBook, alone: bool) {
     println!("\n{} enterprises", population.size);
     let mut columns = build(population);
-    let lots: Vec<LotQuery> =
-        numbers.iter().map(|number| population.lot(*number, REQUIREMENTS, ON)).collect();
+    let lots: Vec<LotQuery> = numbers.iter().map(|number| lot(population, *number)).collect();
     let mut list = Times::default();
     let mut barriers = Times::default();
     let mut page = Times::default();
@@ -137,11 +152,14 @@ fn measure(population: Population, numbers: &[u64], book: &LawBook, alone: bool)
         ready.iter().map(|lot| columns.shortlist(lot, Weights::default(), CAN).counts).collect();
     let can = middle(counts.iter().map(|it| it.eligible).collect());
     let could = middle(counts.iter().map(|it| it.undecided).collect());
+    let asked = middle(lots.iter().map(|it| it.requirements.len()).collect());
+    println!("  the middle lot sets {asked} requirements beside trade and areas");
     println!("  {} lots, of which the middle one {can} can carry and {could} perhaps", lots.len());
     list.print("first 50 who can, and counts", &plain.list);
     page.print("first 50 of all, and counts", &plain.list);
     barriers.print("barriers", &plain.barriers);
-    println!("  barriers read {} MB at least", planes_megabytes(population.size));
+    let planes = u64::try_from(asked + 2).unwrap_or(0) * 2;
+    println!("  barriers read {} kB at least", population.size * planes / 8 / 1_000);
     println!("  {} MB held with what is kept of these lots", columns.bytes_held() / 1_000_000);
     change(&mut columns, population, &ready);
 }
@@ -225,12 +243,6 @@ impl Times {
 fn middle<T: Ord + Default + Clone>(mut all: Vec<T>) -> T {
     all.sort_unstable();
     all.get(all.len() / 2).cloned().unwrap_or_default()
-}
-
-/// What counting barriers must read at least: two bits an enterprise and requirement.
-fn planes_megabytes(size: u64) -> u64 {
-    let requirements = u64::try_from(REQUIREMENTS).unwrap_or(0) + 2;
-    size * requirements * 2 / 8 / 1_000_000
 }
 
 /// The time without what others did meanwhile.

@@ -214,7 +214,8 @@ impl Tally {
         }
     }
 
-    /// Those who fail none, of whom a requirement is not known.
+    /// Those who fail none, of whom one requirement is not known and no other. A
+    /// lower threshold changes nothing for those of whom more is unknown.
     fn add_open(
         &mut self,
         lot: &PreparedLot,
@@ -223,16 +224,15 @@ impl Tally {
         layers: &Layers,
         live: &Block,
     ) {
-        let possible = zip(&zip(&layers.open, &layers.once, |a, b| a & !b), live, |a, b| a & b);
-        if is_empty(&possible) {
-            return;
-        }
+        let open = zip(&layers.open, &layers.open_twice, |a, b| a & !b);
+        let mut open = zip(&zip(&open, &layers.once, |a, b| a & !b), live, |a, b| a & b);
         for (index, (_, unknown)) in here.iter().enumerate() {
-            let open = zip(&possible, unknown, |a, b| a & b);
-            if !is_empty(&open) {
-                let sure = |row| (false, !holds(&layers.open_twice, row));
-                self.add_steps(lot, index, number, open, sure);
+            if is_empty(&open) {
+                return;
             }
+            let own = zip(&open, unknown, |a, b| a & b);
+            open = zip(&open, &own, |a, b| a & !b);
+            self.add_steps(lot, index, number, own, |_| (false, true));
         }
     }
 
@@ -250,7 +250,7 @@ impl Tally {
             }
             for ((steps, wanted), index) in self.steps.iter_mut().zip(&lot.lot.wanted).zip(0..) {
                 let own = bit(index);
-                let kept_out = (fails | unknown) & own != 0 && fails & !own == 0;
+                let kept_out = fails == own || (fails, unknown) == (0, own);
                 if wanted.threshold.is_some() && kept_out {
                     steps.push(Step {
                         bounds: wanted.bounds(&fresh.facts, row),
