@@ -10,8 +10,7 @@
 #![expect(
     clippy::expect_used,
     clippy::print_stdout,
-    clippy::disallowed_methods,
-    reason = "a benchmark reads the clock, prints, and may stop on what cannot be"
+    reason = "a benchmark prints, and may stop on what cannot be"
 )]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -27,7 +26,7 @@ const ENTERPRISES: usize = 400;
 /// Requests a second.
 const RATE: u32 = 1_000;
 /// Connections that stay open.
-const CONNECTIONS: u32 = 32;
+const CONNECTIONS: u16 = 32;
 /// How long each load lasts.
 const SECONDS: u32 = 10;
 
@@ -152,7 +151,8 @@ impl Service {
             .map(|sender| {
                 let (request, mut line) = (request.clone(), Connection::open(&self.host));
                 thread::spawn(move || {
-                    let mine = (sender..RATE * SECONDS).step_by(CONNECTIONS as usize);
+                    let mine =
+                        (u32::from(sender)..RATE * SECONDS).step_by(usize::from(CONNECTIONS));
                     mine.map(|number| {
                         let due = begin + gap * number;
                         thread::sleep(due.saturating_duration_since(Instant::now()));

@@ -313,12 +313,14 @@ fn equivalents(text: &str) -> Result<Vec<Equivalents>, Problem> {
         match found.iter_mut().find(|it| it.key == key) {
             Some(known) => known.schemes.push(scheme.to_owned()),
             None => {
-                found.push(Equivalents { key: key.to_owned(), schemes: vec![scheme.to_owned()] })
+                found.push(Equivalents { key: key.to_owned(), schemes: vec![scheme.to_owned()] });
             }
         }
     }
     let mut check = Checker::new();
-    found.iter().for_each(|it| it.check("", &mut check));
+    for it in &found {
+        it.check("", &mut check);
+    }
     if check.finish().is_empty() { Ok(found) } else { Err(wrong()) }
 }
 

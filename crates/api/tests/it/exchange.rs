@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::harness::{Call, Harness};
+use hansyn_api::exchange::table::TableName;
 
 const SHEET: &str = "namn;organisationsnummer;juridisk form;kommun;cpv;sysselsatta;målgrupp;räknat;omsättning\r\n\
     Importerad ett (påhittat);;ekonomisk förening;0180;90911200*;20;8;2026-10-01;1 500 000,50\r\n\
@@ -47,7 +48,7 @@ async fn one_wrong_row_keeps_all_out_and_a_dry_run_says_which() {
 #[actix_web::test]
 async fn every_table_is_exported_in_every_format_with_the_same_rows() {
     let harness = Harness::start();
-    for table in hansyn_api::exchange::table::TableName::ALL.map(|table| table.as_str()) {
+    for table in TableName::ALL.map(TableName::as_str) {
         let get =
             |format: &str| harness.call(Call::get(&format!("/exports/{table}?format={format}")));
         let csv = get("csv").await.expect(200);
