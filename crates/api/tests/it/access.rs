@@ -21,6 +21,7 @@ const ACTS: &[(&str, &str)] = &[
     ("get_tender_document", "ReadTenders"),
     ("list_lot_matches", "Match"),
     ("get_lot_barriers", "Match"),
+    ("create_match", "Match"),
     ("get_lot_relaxations", "Match"),
     ("create_lot_what_if", "Match"),
     ("create_lot_proposals", "Match"),

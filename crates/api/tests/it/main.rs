@@ -19,6 +19,7 @@ mod examples;
 mod exchange;
 mod harness;
 mod law;
+mod matching;
 mod no_person;
 mod pages;
 mod plans;
