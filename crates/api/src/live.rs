@@ -19,7 +19,7 @@ const CHUNK: u32 = 1_000;
 /// After how many patches the columns are made anew, if they are a tenth of all.
 const PATCHES: usize = 1_000;
 
-/// The register in memory, from the first question on.
+/// The register in memory; whoever asks first builds it.
 #[derive(Debug, Default)]
 pub struct Live {
     held: RwLock<Option<Held>>,
@@ -68,12 +68,6 @@ impl Live {
             };
             work(conn, held.insert(current).after(sequence))
         })
-    }
-
-    /// How many enterprises are held, and in how many bytes.
-    pub fn held(&self) -> (usize, usize) {
-        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
-        held.as_ref().map_or((0, 0), |it| (it.columns.len(), it.columns.bytes_held()))
     }
 }
 

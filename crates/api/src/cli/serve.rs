@@ -3,6 +3,7 @@
 use actix_web::{HttpServer, web};
 use anyhow::{Context as _, ensure};
 use hansyn_domain::law::book::LawBook;
+use hansyn_persistence::DbError;
 use jiff::SignedDuration;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::path::Path;
@@ -78,6 +79,11 @@ async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     if args.demo {
         demo::load(&edge).context("the demo data cannot be stored")?;
     }
+    let held = edge.live().read(edge.db(), |_, register| {
+        Ok::<_, DbError>((register.columns.len(), register.columns.bytes_held()))
+    });
+    let (enterprises, bytes) = held.context("the register cannot be read into memory")?;
+    tracing::info!(enterprises, bytes, "the register is in memory");
     let metrics = telemetry::metrics();
     let contract = Arc::new(Contract::of_this_build());
     let (for_app, workers) = (edge.clone(), usize::from(args.workers));

@@ -17,9 +17,9 @@ use crate::query::NoParams;
 use crate::reply::Reply;
 
 /// The version of the contract.
-pub const API_VERSION: &str = "1.0.0";
+pub const API_VERSION: &str = "1.1.0";
 /// When this version was released.
-pub const API_RELEASED: &str = "2026-11-21";
+pub const API_RELEASED: &str = "2026-11-22";
 
 /// What the API is, as the national profile asks (VER.07).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
