@@ -34,7 +34,7 @@ pub const EXACT_PARTS: usize = 12;
 /// A part of the purchase that stays whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", schema(as = PurchasePart))]
+#[cfg_attr(feature = "schema", schema(as = PartOfNeed))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Part {
     /// What is bought.

@@ -25,6 +25,7 @@ const SHOWN: usize = 50;
 /// How a requirement is met by a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = JointBidPooling))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Pooling {
     /// Every member must meet it: it says who may take part.
