@@ -74,22 +74,31 @@ type Row = (
     (Doc, Option<Doc>, Option<Doc>, Option<Uid>, bool),
 );
 
-fn decode(row: Row) -> Result<AuditEntry, DbError> {
+/// The entry as this reader sees it.
+fn decode(row: Row, visibility: &Visibility) -> Result<AuditEntry, DbError> {
     let ((Uid(id), At(recorded_at), kind, Uid(entity_id), version, action), actor, rest) = row;
     let (issuer, subject, on_behalf_of, request_id) = actor;
     let (changed, old_values, new_values, scope, is_open) = rest;
+    let (kind, scope) = (trail::kind(&kind)?, trail::scope(scope));
+    let seen = |values: Option<Doc>| -> Result<Option<serde_json::Value>, DbError> {
+        let mut values = values.as_ref().map(trail::json).transpose()?;
+        if let Some(values) = &mut values {
+            visibility.close(kind, scope, values);
+        }
+        Ok(values)
+    };
     Ok(AuditEntry {
         id: AuditId::from_uuid(id),
         recorded_at,
-        kind: trail::kind(&kind)?,
+        kind,
         entity_id,
         version: trail::version(version)?,
         action: trail::action(&action)?,
         actor: Actor { issuer, subject, on_behalf_of, request_id },
         changed: trail::names(&changed)?,
-        old_values: old_values.as_ref().map(trail::json).transpose()?,
-        new_values: new_values.as_ref().map(trail::json).transpose()?,
-        scope: trail::scope(scope),
+        old_values: seen(old_values)?,
+        new_values: seen(new_values)?,
+        scope,
         is_open,
     })
 }
@@ -161,7 +170,8 @@ pub fn list(
             ),
         ))
         .load(c))?;
-    let items = rows.into_iter().map(decode).collect::<Result<Vec<_>, _>>()?;
+    let items =
+        rows.into_iter().map(|row| decode(row, visibility)).collect::<Result<Vec<_>, _>>()?;
     let next = repository::next(query.window, &items, |entry| entry.id.uuid());
     Ok(Page { items, total: u64::try_from(total).unwrap_or(0), next })
 }

@@ -14,6 +14,7 @@ use crate::query::{Field, ListQuery, Page, Window};
 use crate::sql_types::{At, Doc, Uid};
 use crate::stored::{Kind, Stored, StoredId};
 use crate::table::{Head, HeadRow, Table};
+use crate::trail;
 use crate::tx::{Action, BATCH, Change, Tx};
 use crate::visibility::Visibility;
 
@@ -124,15 +125,22 @@ fn row_version(version: u32) -> i32 {
     i32::try_from(version).unwrap_or(i32::MAX)
 }
 
-pub(crate) fn decode<K: Kind>(row: HeadRow) -> Result<Stored<K>, DbError> {
-    let (Uid(id), version, At(created_at), At(changed_at), scope, Doc(text)) = row;
+/// The record as this reader sees it.
+fn decode<K: Kind>(row: HeadRow, visibility: &Visibility) -> Result<Stored<K>, DbError> {
+    let (Uid(id), version, At(created_at), At(changed_at), scope, Doc(mut text)) = row;
+    let scope = scope.map(|Uid(id)| CommitteeId::from_uuid(id));
+    if visibility.closes(K::KIND, scope) {
+        let mut body = trail::json(&Doc(text))?;
+        visibility.close(K::KIND, scope, &mut body);
+        text = body.to_string();
+    }
     let corrupt = |source| DbError::Corrupt { what: K::KIND.as_str(), source };
     Ok(Stored {
         id: K::Id::of(id),
         version: u32::try_from(version).map_err(|error| corrupt(Box::new(error)))?,
         created_at,
         changed_at,
-        scope: scope.map(|Uid(id)| CommitteeId::from_uuid(id)),
+        scope,
         body: K::from_document(&text).map_err(|error| corrupt(Box::new(error)))?,
     })
 }
@@ -270,7 +278,9 @@ pub(crate) fn find<K: Table>(
     id: K::Id,
     visibility: &Visibility,
 ) -> Result<Option<Stored<K>>, DbError> {
-    K::row(conn, Uid(id.inner()), Where::seen_by(visibility))?.map(decode).transpose()
+    K::row(conn, Uid(id.inner()), Where::seen_by(visibility))?
+        .map(|row| decode(row, visibility))
+        .transpose()
 }
 
 /// The records that are asked for and can be seen.
@@ -287,7 +297,8 @@ pub(crate) fn list<K: Table, F: Field>(
     };
     let limit = query.window.limit();
     let rows = K::rows(conn, matching()?.after("id", after), Order::of(query)?, limit, offset)?;
-    let items = rows.into_iter().map(decode).collect::<Result<Vec<Stored<K>>, _>>()?;
+    let items = rows.into_iter().map(|row| decode(row, visibility));
+    let items = items.collect::<Result<Vec<Stored<K>>, _>>()?;
     Ok(Page { next: next(query.window, &items, |item| item.id.inner()), items, total })
 }
 
@@ -313,7 +324,7 @@ pub(crate) fn among<K: Table>(
         let which = Where::seen_by(visibility).among(batch.iter().map(|id| id.inner()));
         let rows = K::rows(conn, which, Order::by_identity(), i64::from(u32::MAX), 0)?;
         for row in rows {
-            found.push(decode::<K>(row)?);
+            found.push(decode::<K>(row, visibility)?);
         }
     }
     found.sort_by_key(|stored| stored.id.inner());
@@ -329,5 +340,5 @@ pub(crate) fn chunk_after<K: Table>(
 ) -> Result<Vec<Stored<K>>, DbError> {
     let which = Where::seen_by(visibility).after("id", after.map(StoredId::inner));
     let rows = K::rows(conn, which, Order::by_identity(), i64::from(limit), 0)?;
-    rows.into_iter().map(decode).collect()
+    rows.into_iter().map(|row| decode(row, visibility)).collect()
 }

@@ -102,6 +102,16 @@ impl AggregateKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
+    /// The members that outsiders do not see even when the record is open.
+    pub(crate) const fn closed_members(self) -> &'static [&'static str] {
+        match self {
+            // What is planned is open once it has been advertised, and is then the
+            // request document itself.
+            Self::ChoiceSystem => &["amendment"],
+            _ => &[],
+        }
+    }
+
     /// The identity of this kind as clients see it.
     #[must_use]
     pub fn public_id(self, id: Uuid) -> String {

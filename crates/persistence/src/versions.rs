@@ -39,16 +39,20 @@ pub struct VersionRow {
 
 type Row = (String, Uid, i32, At, Option<Uid>, bool, Doc);
 
-fn decode(row: Row) -> Result<VersionRow, DbError> {
+/// The version as this reader sees it.
+fn decode(row: Row, visibility: &Visibility) -> Result<VersionRow, DbError> {
     let (kind, Uid(id), version, At(recorded_at), scope, is_open, body) = row;
+    let (kind, scope) = (trail::kind(&kind)?, trail::scope(scope));
+    let mut body = trail::json(&body)?;
+    visibility.close(kind, scope, &mut body);
     Ok(VersionRow {
-        kind: trail::kind(&kind)?,
+        kind,
         id,
         version: trail::version(version)?,
         recorded_at,
-        scope: trail::scope(scope),
+        scope,
         is_open,
-        body: trail::json(&body)?,
+        body,
     })
 }
 
@@ -79,7 +83,7 @@ pub fn list(
         .limit(i64::from(limit))
         .offset(i64::from(offset))
         .load(c))?;
-    let items = rows.into_iter().map(decode).collect::<Result<_, _>>()?;
+    let items = rows.into_iter().map(|row| decode(row, visibility)).collect::<Result<_, _>>()?;
     Ok(Page { items, total: u64::try_from(total).unwrap_or(0), next: None })
 }
 
@@ -99,7 +103,7 @@ pub fn get(
         .filter(Where::seen_by(visibility))
         .first(c)
         .optional())?;
-    row.map(decode).transpose()
+    row.map(|row| decode(row, visibility)).transpose()
 }
 
 /// The records of a kind as they stood after the event `sequence`, by identity,
@@ -134,7 +138,7 @@ pub fn as_of(
             .load(c))?;
         let then = rows.into_iter().filter(|row| standing.get(&row.1.0) == Some(&row.2));
         for row in then {
-            found.push(decode(row)?);
+            found.push(decode(row, visibility)?);
         }
     }
     found.sort_by_key(|row| row.id);

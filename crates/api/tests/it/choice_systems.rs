@@ -524,6 +524,7 @@ async fn an_advertised_document_changes_only_by_an_advertised_amendment() {
     patch(&harness, &path, &amendment, "demo-officer").await.expect(200);
     let changes = harness.call(Call::get(&format!("{path}/amendment-changes"))).await.expect(200);
     assert_eq!(changes.json()["items"][0]["part"], "PURPOSE");
+    outsiders_read_nothing_of_the_amendment(&harness, &path).await;
     step(&harness, &system, "ADVERTISED", "demo-delegate").await.expect(409);
     let mut again = current["notices"].clone();
     let mut notice = again[0].clone();
@@ -539,6 +540,29 @@ async fn an_advertised_document_changes_only_by_an_advertised_amendment() {
     assert_eq!(after["superseded"][0]["version"], 1);
     let old = Call::post(&format!("{path}/applications"), &application(&system));
     assert!(harness.call(old).await.expect(422).text().contains("NOT_CURRENT"));
+}
+
+/// What is planned is the committee's own until it has been advertised.
+async fn outsiders_read_nothing_of_the_amendment(harness: &Harness, path: &str) {
+    for part in ["", "/versions"] {
+        let part = format!("{path}{part}");
+        let own = harness.call(Call::get(&part)).await.expect(200);
+        assert!(own.text().contains("Nya behov."), "{part}");
+    }
+    let id = path.rsplit('/').next().unwrap();
+    let parts = ["", "/versions", "/amendment-changes"];
+    let whole = ["/choice-systems", "/exports/choice-systems?format=ndjson", "/audit-entries"];
+    let whole = whole.map(str::to_owned);
+    for part in parts.iter().map(|part| format!("{path}{part}")).chain(whole) {
+        for outsider in ["demo-analyst", "demo-handlaggare"] {
+            let answer = harness.call(Call::get(&part).by(outsider)).await;
+            assert!(!answer.text().contains("Nya behov."), "{part} told {outsider}");
+            assert!(!answer.text().contains("Något annat."), "{part} told {outsider}");
+        }
+    }
+    let seen = harness.call(Call::get(path).by("demo-analyst")).await.expect(200).json();
+    assert_eq!(seen["id"], json!(id));
+    assert_eq!(seen.get("amendment"), None);
 }
 
 #[actix_web::test]

@@ -268,6 +268,53 @@ each_engine! {
         }
     }
 
+    fn an_amendment_is_seen_by_the_committee_until_it_is_advertised(db) {
+        seed(db);
+        let mut record = system("Daglig verksamhet", SystemStatus::Advertised);
+        write(db, |tx| choice_systems::insert(tx, chs(1), &record)).unwrap();
+        let amendment = json!({"request": {"purpose": "Nytt"}, "reasons": "Behov"});
+        record.system.amendment = Some(serde_json::from_value(amendment).unwrap());
+        db.write(&stamp_at(now()), |tx| choice_systems::update(tx, chs(1), 1, &record)).unwrap();
+        let (kind, uuid) = (AggregateKind::ChoiceSystem, Uuid::from_u128(1));
+        let head = read(db, events::head);
+        for (reader, sees_it) in [
+            (sees(&[com(COMMITTEE)]), true),
+            (Visibility::Everything, true),
+            (sees(&[com(OTHER_COMMITTEE)]), false),
+            (sees(&[]), false),
+        ] {
+            let systems = [
+                read(db, |conn| choice_systems::find(conn, chs(1), &reader)).into_iter().collect(),
+                read(db, |conn| choice_systems::list(conn, &ListQuery::all(ALL), &reader)).items,
+                read(db, |conn| choice_systems::all(conn, &reader)),
+                read(db, |conn| choice_systems::chunk_after(conn, None, 9, &reader)),
+                read(db, |conn| choice_systems::among(conn, &[chs(1)], &reader)),
+            ];
+            for found in systems {
+                let seen: Vec<_> = found.iter().map(|it| it.body.system.amendment.is_some()).collect();
+                assert_eq!(seen, [sees_it], "{reader:?}");
+            }
+            let listed = read(db, |conn| versions::list(conn, kind, uuid, &reader, ALL)).items;
+            let bodies = [
+                read(db, |conn| versions::get(conn, kind, uuid, 2, &reader)),
+                read(db, |conn| versions::one_as_of(conn, kind, uuid, head, &reader)),
+                read(db, |conn| versions::as_of(conn, kind, head, &reader)).pop(),
+                listed.into_iter().find(|row| row.version == 2),
+            ];
+            for row in bodies {
+                let row = row.unwrap();
+                assert_eq!(row.body.get("amendment").is_some(), sees_it, "{reader:?}");
+                assert_eq!(row.body["request"]["purpose"], "Meningsfull sysselsättning");
+            }
+            let trail = read(db, |conn| audit::of(conn, kind, uuid, &reader, ALL)).items;
+            let told = |values: &Option<serde_json::Value>| {
+                values.as_ref().is_some_and(|values| values.get("amendment").is_some_and(|it| !it.is_null()))
+            };
+            let tells = trail.iter().any(|entry| told(&entry.old_values) || told(&entry.new_values));
+            assert_eq!(tells, sees_it, "{reader:?}");
+        }
+    }
+
     fn a_number_has_one_system_and_an_application_one_running_contract(db) {
         two_applications(db);
         let mut numbered = system("Numrerad", SystemStatus::Draft);
