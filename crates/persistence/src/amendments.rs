@@ -13,7 +13,7 @@ use crate::query::{Direction, ListQuery, Window, fields};
 use crate::repository::{self, look_ups};
 use crate::schema::law_amendments;
 use crate::sql_types::Day;
-use crate::stored::{AggregateKind, Kind, Stored, from_text, to_value};
+use crate::stored::{AggregateKind, Kind, Stored, plain_document};
 use crate::table::table;
 use crate::tx::Tx;
 use crate::visibility::Visibility;
@@ -46,13 +46,7 @@ impl Kind for AmendmentRecord {
     type Id = AmendmentId;
     const KIND: AggregateKind = AggregateKind::Amendment;
 
-    fn document(&self) -> Result<serde_json::Value, serde_json::Error> {
-        to_value(self)
-    }
-
-    fn from_document(text: &str) -> Result<Self, serde_json::Error> {
-        from_text(text)
-    }
+    plain_document!();
 
     fn scope(&self) -> Option<CommitteeId> {
         None

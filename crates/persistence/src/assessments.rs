@@ -12,7 +12,7 @@ use crate::query::fields;
 use crate::repository::{self, look_ups};
 use crate::schema::assessments;
 use crate::sql_types::Uid;
-use crate::stored::{AggregateKind, Kind, Stored, from_text, to_value, word};
+use crate::stored::{AggregateKind, Kind, Stored, plain_document, word};
 use crate::table::table;
 use crate::tx::Tx;
 
@@ -52,13 +52,7 @@ impl Kind for AssessmentRecord {
     type Id = AssessmentId;
     const KIND: AggregateKind = AggregateKind::Assessment;
 
-    fn document(&self) -> Result<serde_json::Value, serde_json::Error> {
-        to_value(self)
-    }
-
-    fn from_document(text: &str) -> Result<Self, serde_json::Error> {
-        from_text(text)
-    }
+    plain_document!();
 
     fn scope(&self) -> Option<CommitteeId> {
         self.committee_id

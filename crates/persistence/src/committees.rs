@@ -11,7 +11,7 @@ use crate::query::fields;
 use crate::repository::{changes, look_ups};
 use crate::schema::committees;
 use crate::sql_types::Uid;
-use crate::stored::{AggregateKind, Kind, from_text, to_value};
+use crate::stored::{AggregateKind, Kind, plain_document};
 use crate::table::table;
 
 fields! {
@@ -32,13 +32,7 @@ impl Kind for Committee {
     type Id = CommitteeId;
     const KIND: AggregateKind = AggregateKind::Committee;
 
-    fn document(&self) -> Result<serde_json::Value, serde_json::Error> {
-        to_value(self)
-    }
-
-    fn from_document(text: &str) -> Result<Self, serde_json::Error> {
-        from_text(text)
-    }
+    plain_document!();
 
     fn scope(&self) -> Option<CommitteeId> {
         None

@@ -14,7 +14,7 @@ use crate::query::{FieldValue, Filter, ListQuery, Window, fields};
 use crate::repository::{changes, look_ups};
 use crate::schema::{enterprise_areas, enterprise_kinds, enterprise_trades, enterprises};
 use crate::sql_types::Uid;
-use crate::stored::{AggregateKind, Kind, Stored, from_text, to_value, word};
+use crate::stored::{AggregateKind, Kind, Stored, plain_document, word};
 use crate::table::table;
 use crate::tx::BATCH;
 use crate::visibility::Visibility;
@@ -52,13 +52,7 @@ impl Kind for Enterprise {
     type Id = EnterpriseId;
     const KIND: AggregateKind = AggregateKind::Enterprise;
 
-    fn document(&self) -> Result<serde_json::Value, serde_json::Error> {
-        to_value(self)
-    }
-
-    fn from_document(text: &str) -> Result<Self, serde_json::Error> {
-        from_text(text)
-    }
+    plain_document!();
 
     fn scope(&self) -> Option<CommitteeId> {
         None

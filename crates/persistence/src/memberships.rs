@@ -13,7 +13,7 @@ use crate::query::fields;
 use crate::repository::{self, changes, look_ups};
 use crate::schema::memberships;
 use crate::sql_types::Uid;
-use crate::stored::{AggregateKind, Kind, from_text, to_value};
+use crate::stored::{AggregateKind, Kind, plain_document};
 use crate::table::table;
 use crate::tx::Tx;
 use crate::visibility::RESTRICTED;
@@ -42,13 +42,7 @@ impl Kind for Membership {
     type Id = MembershipId;
     const KIND: AggregateKind = AggregateKind::Membership;
 
-    fn document(&self) -> Result<serde_json::Value, serde_json::Error> {
-        to_value(self)
-    }
-
-    fn from_document(text: &str) -> Result<Self, serde_json::Error> {
-        from_text(text)
-    }
+    plain_document!();
 
     fn scope(&self) -> Option<CommitteeId> {
         // Without a committee it is no less confidential, so it is not shared.

@@ -8,7 +8,7 @@ use hansyn_domain::text::swedish_sort_key;
 use crate::query::fields;
 use crate::repository::{changes, look_ups};
 use crate::schema::municipalities;
-use crate::stored::{AggregateKind, Kind, from_text, to_value};
+use crate::stored::{AggregateKind, Kind, plain_document};
 use crate::table::table;
 
 fields! {
@@ -29,13 +29,7 @@ impl Kind for Municipality {
     type Id = MunicipalityId;
     const KIND: AggregateKind = AggregateKind::Municipality;
 
-    fn document(&self) -> Result<serde_json::Value, serde_json::Error> {
-        to_value(self)
-    }
-
-    fn from_document(text: &str) -> Result<Self, serde_json::Error> {
-        from_text(text)
-    }
+    plain_document!();
 
     fn scope(&self) -> Option<CommitteeId> {
         None

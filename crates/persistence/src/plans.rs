@@ -11,7 +11,7 @@ use crate::query::{FieldValue, Filter, ListQuery, Window, fields};
 use crate::repository::{changes, look_ups};
 use crate::schema::plans;
 use crate::sql_types::Uid;
-use crate::stored::{AggregateKind, Kind, Stored, from_text, to_value, word};
+use crate::stored::{AggregateKind, Kind, Stored, plain_document, word};
 use crate::table::table;
 use crate::visibility::Visibility;
 
@@ -35,13 +35,7 @@ impl Kind for PurchasePlan {
     type Id = PlanId;
     const KIND: AggregateKind = AggregateKind::Plan;
 
-    fn document(&self) -> Result<serde_json::Value, serde_json::Error> {
-        to_value(self)
-    }
-
-    fn from_document(text: &str) -> Result<Self, serde_json::Error> {
-        from_text(text)
-    }
+    plain_document!();
 
     fn scope(&self) -> Option<CommitteeId> {
         Some(self.committee_id)

@@ -192,15 +192,19 @@ pub trait Kind: Clone + PartialEq + Eq + std::fmt::Debug + Send + Sync + 'static
     fn search_text(&self) -> String;
 }
 
-/// Gives the two document functions of a [`Kind`] whose content is plain serde.
-pub(crate) fn to_value<T: Serialize>(body: &T) -> Result<serde_json::Value, serde_json::Error> {
-    serde_json::to_value(body)
-}
+/// The two document functions of a [`Kind`] whose content is plain serde.
+macro_rules! plain_document {
+    () => {
+        fn document(&self) -> Result<serde_json::Value, serde_json::Error> {
+            serde_json::to_value(self)
+        }
 
-/// The other way of [`to_value`].
-pub(crate) fn from_text<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_str(text)
+        fn from_document(text: &str) -> Result<Self, serde_json::Error> {
+            serde_json::from_str(text)
+        }
+    };
 }
+pub(crate) use plain_document;
 
 /// The word that a unit variant is written as.
 pub(crate) fn word<T: Serialize>(value: &T) -> String {

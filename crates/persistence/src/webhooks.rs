@@ -17,7 +17,7 @@ use crate::query::fields;
 use crate::repository::{self, changes_without_insert, look_ups};
 use crate::schema::webhooks;
 use crate::sql_types::{Doc, Uid};
-use crate::stored::{AggregateKind, Kind, Stored, from_text, to_value};
+use crate::stored::{AggregateKind, Kind, Stored, plain_document};
 use crate::table::table;
 use crate::tx::{Action, Tx};
 use crate::visibility::{RESTRICTED, Visibility};
@@ -111,13 +111,7 @@ impl Kind for Webhook {
     type Id = WebhookId;
     const KIND: AggregateKind = AggregateKind::Webhook;
 
-    fn document(&self) -> Result<serde_json::Value, serde_json::Error> {
-        to_value(self)
-    }
-
-    fn from_document(text: &str) -> Result<Self, serde_json::Error> {
-        from_text(text)
-    }
+    plain_document!();
 
     fn scope(&self) -> Option<CommitteeId> {
         Some(self.committee_id.unwrap_or(RESTRICTED))

@@ -19,6 +19,7 @@ use std::str::FromStr;
 
 use hansyn_domain::money::Sek;
 use hansyn_domain::text::Text;
+use hansyn_persistence::{Kind, Stored};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -243,6 +244,35 @@ pub struct Field<R> {
     sv: &'static str,
     en: &'static str,
     reader: Reader<R>,
+}
+
+impl<K: Kind> Field<Stored<K>> {
+    /// The version that a row was read from.
+    const fn version() -> Self {
+        Self::new(
+            "version",
+            "Postens version.",
+            "The version of the record.",
+            Reader::Integer(|r| Some(u64::from(r.version))),
+        )
+    }
+
+    /// When the record was stored and when it was last changed.
+    const fn times() -> [Self; 2] {
+        let stored = Self::new(
+            "createdAt",
+            "När posten skapades.",
+            "When the record was stored.",
+            Reader::Timestamp(|r| Some(r.created_at)),
+        );
+        let changed = Self::new(
+            "changedAt",
+            "När posten senast ändrades.",
+            "When the record was last changed.",
+            Reader::Timestamp(|r| Some(r.changed_at)),
+        );
+        [stored, changed]
+    }
 }
 
 impl<R> Field<R> {

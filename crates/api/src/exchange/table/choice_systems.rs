@@ -5,7 +5,7 @@ use hansyn_persistence::Stored;
 use hansyn_persistence::choice_systems::ChoiceSystemRecord;
 
 use super::Field;
-use super::Reader::{Boolean, Date, Integer, Text as Words, Timestamp};
+use super::Reader::{Boolean, Date, Integer, Text as Words};
 use super::{count, joined, word};
 
 type Row = Stored<ChoiceSystemRecord>;
@@ -27,19 +27,14 @@ pub fn fields() -> Vec<Field<Row>> {
 }
 
 fn identity() -> Vec<Field<Row>> {
-    vec![
+    let mut fields: Vec<Field<Row>> = vec![
         Field::new(
             "choiceSystemId",
             "Systemets id.",
             "The identity of the system.",
             Words(|r| Some(r.id.to_string())),
         ),
-        Field::new(
-            "version",
-            "Postens version.",
-            "The version of the record.",
-            Integer(|r| Some(u64::from(r.version))),
-        ),
+        Field::version(),
         Field::new(
             "status",
             "Hur långt systemet har kommit.",
@@ -64,19 +59,9 @@ fn identity() -> Vec<Field<Row>> {
             "The registration number in the city's own system.",
             Words(|r| r.body.system.registration_number.clone()),
         ),
-        Field::new(
-            "createdAt",
-            "När posten skapades.",
-            "When the record was stored.",
-            Timestamp(|r| Some(r.created_at)),
-        ),
-        Field::new(
-            "changedAt",
-            "När posten senast ändrades.",
-            "When the record was last changed.",
-            Timestamp(|r| Some(r.changed_at)),
-        ),
-    ]
+    ];
+    fields.extend(Field::times());
+    fields
 }
 
 fn life() -> Vec<Field<Row>> {

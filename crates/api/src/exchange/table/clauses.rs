@@ -5,7 +5,7 @@ use hansyn_persistence::Stored;
 use hansyn_persistence::clauses::ClauseRecord;
 
 use super::Field;
-use super::Reader::{Date, Integer, Text as Words, Timestamp};
+use super::Reader::{Date, Integer, Text as Words};
 use super::{joined, word};
 
 type Row = Stored<ClauseRecord>;
@@ -27,7 +27,7 @@ pub fn fields() -> Vec<Field<Row>> {
 }
 
 fn identity() -> Vec<Field<Row>> {
-    vec![
+    let mut fields: Vec<Field<Row>> = vec![
         Field::new(
             "clauseId",
             "Id för versionen.",
@@ -88,19 +88,9 @@ fn identity() -> Vec<Field<Row>> {
             "The last day, once it is superseded.",
             Date(|r| r.body.clause.valid_to),
         ),
-        Field::new(
-            "createdAt",
-            "När posten skapades.",
-            "When the record was stored.",
-            Timestamp(|r| Some(r.created_at)),
-        ),
-        Field::new(
-            "changedAt",
-            "När posten senast ändrades.",
-            "When the record was last changed.",
-            Timestamp(|r| Some(r.changed_at)),
-        ),
-    ]
+    ];
+    fields.extend(Field::times());
+    fields
 }
 
 fn texts() -> Vec<Field<Row>> {

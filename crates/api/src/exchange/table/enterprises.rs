@@ -6,7 +6,7 @@ use hansyn_domain::text::Text;
 use hansyn_persistence::Stored;
 
 use super::Field;
-use super::Reader::{Boolean, Date, Decimal, Integer, Text as Words, Timestamp};
+use super::Reader::{Boolean, Date, Decimal, Integer, Text as Words};
 use super::{count, joined, word, words};
 
 type Row = Stored<Enterprise>;
@@ -42,19 +42,14 @@ pub fn fields() -> Vec<Field<Row>> {
 }
 
 fn identity() -> Vec<Field<Row>> {
-    vec![
+    let mut fields: Vec<Field<Row>> = vec![
         Field::new(
             "enterpriseId",
             "Företagets id.",
             "The identity of the enterprise.",
             Words(|r| Some(r.id.to_string())),
         ),
-        Field::new(
-            "version",
-            "Postens version.",
-            "The version of the record.",
-            Integer(|r| Some(u64::from(r.version))),
-        ),
+        Field::version(),
         Field::new(
             "name",
             "Registrerat namn.",
@@ -130,19 +125,9 @@ fn identity() -> Vec<Field<Row>> {
             "The name of that municipality.",
             Words(|r| Some(r.body.home_municipality.name().to_owned())),
         ),
-        Field::new(
-            "createdAt",
-            "När posten skapades.",
-            "When the record was stored.",
-            Timestamp(|r| Some(r.created_at)),
-        ),
-        Field::new(
-            "changedAt",
-            "När posten senast ändrades.",
-            "When the record was last changed.",
-            Timestamp(|r| Some(r.changed_at)),
-        ),
-    ]
+    ];
+    fields.extend(Field::times());
+    fields
 }
 
 fn sales() -> Vec<Field<Row>> {
