@@ -53,23 +53,35 @@ pub struct EventPage {
     pub head: i64,
 }
 
-type Row = ((i64, Uid, At, String, String, Uid), (i32, String, Doc, Option<Uid>, bool));
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = events)]
+struct Row {
+    sequence: i64,
+    id: Uid,
+    recorded_at: At,
+    event_type: String,
+    kind: String,
+    entity_id: Uid,
+    version: i32,
+    action: String,
+    changed: Doc,
+    scope_committee: Option<Uid>,
+    is_open: bool,
+}
 
 fn decode(row: Row) -> Result<EventRow, DbError> {
-    let ((sequence, id, At(recorded_at), event_type, kind, Uid(entity_id)), rest) = row;
-    let (version, action, changed, scope, is_open) = rest;
     Ok(EventRow {
-        sequence,
-        id: EventId::from_uuid(id.0),
-        recorded_at,
-        event_type,
-        kind: trail::kind(&kind)?,
-        entity_id,
-        version: trail::version(version)?,
-        action: trail::action(&action)?,
-        changed: trail::names(&changed)?,
-        scope: trail::scope(scope),
-        is_open,
+        sequence: row.sequence,
+        id: EventId::from_uuid(row.id.0),
+        recorded_at: row.recorded_at.0,
+        event_type: row.event_type,
+        kind: trail::kind(&row.kind)?,
+        entity_id: row.entity_id.0,
+        version: trail::version(row.version)?,
+        action: trail::action(&row.action)?,
+        changed: trail::names(&row.changed)?,
+        scope: trail::scope(row.scope_committee),
+        is_open: row.is_open,
     })
 }
 
@@ -112,23 +124,7 @@ pub fn after(
         .filter(Where::seen_by(visibility))
         .order(events::sequence)
         .limit(i64::from(limit))
-        .select((
-            (
-                events::sequence,
-                events::id,
-                events::recorded_at,
-                events::event_type,
-                events::kind,
-                events::entity_id,
-            ),
-            (
-                events::version,
-                events::action,
-                events::changed,
-                events::scope_committee,
-                events::is_open,
-            ),
-        ))
+        .select(Row::as_select())
         .load(c))?;
     let events = rows.into_iter().map(decode).collect::<Result<_, _>>()?;
     Ok(EventPage { events, head })
@@ -142,23 +138,7 @@ pub(crate) fn of_sequences(
     let rows: Vec<Row> = on_engine!(conn, |c| events::table
         .filter(events::sequence.eq_any(sequences))
         .order(events::sequence)
-        .select((
-            (
-                events::sequence,
-                events::id,
-                events::recorded_at,
-                events::event_type,
-                events::kind,
-                events::entity_id,
-            ),
-            (
-                events::version,
-                events::action,
-                events::changed,
-                events::scope_committee,
-                events::is_open,
-            ),
-        ))
+        .select(Row::as_select())
         .load(c))?;
     rows.into_iter().map(decode).collect()
 }
