@@ -1,5 +1,9 @@
 //! Deliveries: one event on its way to one endpoint.
 
+mod room;
+
+pub use room::Room;
+
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
@@ -18,6 +22,9 @@ use crate::stored::Stored;
 use crate::tx::BATCH;
 use crate::visibility::Visibility;
 use crate::webhooks::{self as endpoints, Secrets, Webhook};
+
+/// How many due deliveries a claim looks at, to find some for every endpoint.
+const LOOKED_AT: i64 = 500;
 
 /// How a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -201,13 +208,13 @@ pub(crate) fn create(
     Ok(made)
 }
 
-/// Claims deliveries that are due, for the caller alone until `lease_until`.
-/// Should it die, others find them again after that.
+/// Claims deliveries that are due and that there is room for, for the caller
+/// alone until `lease_until`. Should it die, others find them again after that.
 pub fn claim_due(
     conn: &mut Conn<'_>,
     now: Timestamp,
     lease_until: Timestamp,
-    limit: u32,
+    room: &Room,
 ) -> Result<Vec<ClaimedDelivery>, DbError> {
     let (now, until) = (At(truncate(now)), At(truncate(lease_until)));
     let enabled = webhooks::table.filter(webhooks::is_enabled.eq(true)).select(webhooks::id);
@@ -216,16 +223,18 @@ pub fn claim_due(
         .filter(deliveries::due_at.le(now))
         .filter(deliveries::lease_until.is_null().or(deliveries::lease_until.le(now)))
         .filter(deliveries::webhook_id.eq_any(enabled))
+        .filter(deliveries::webhook_id.ne_all(room.full().collect::<Vec<_>>()))
         .order((deliveries::due_at, deliveries::sequence, deliveries::id))
-        .limit(i64::from(limit))
-        .select(deliveries::id);
+        .limit(LOOKED_AT)
+        .select((deliveries::id, deliveries::webhook_id));
     // SQLite has one writer, so nobody else can be between the look and the claim.
-    let ids: Vec<Uid> = match conn {
+    let found: Vec<(Uid, Uid)> = match conn {
         #[cfg(feature = "sqlite")]
         Conn::Sqlite(c) => due.load(&mut **c)?,
         #[cfg(feature = "postgres")]
         Conn::Postgres(c) => due.for_update().skip_locked().load(&mut **c)?,
     };
+    let ids = room.admit(found);
     let mut rows: Vec<Row> = Vec::with_capacity(ids.len());
     for batch in ids.chunks(BATCH) {
         rows.extend(on_engine!(conn, |c| diesel::update(

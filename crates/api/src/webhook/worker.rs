@@ -1,8 +1,12 @@
 //! The worker that sends events to endpoints. Any number of processes can run
 //! one: what is to be sent is claimed in the database.
 
-use futures_util::future::join_all;
-use hansyn_persistence::deliveries::{self, ClaimedDelivery, Settlement};
+use std::collections::BTreeMap;
+
+use futures_util::future::{FutureExt as _, LocalBoxFuture};
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use hansyn_domain::ids::WebhookId;
+use hansyn_persistence::deliveries::{self, ClaimedDelivery, Room, Settlement};
 use hansyn_persistence::idempotency;
 use hansyn_persistence::memberships::grants_of;
 use hansyn_persistence::webhooks::{self, Webhook};
@@ -24,8 +28,10 @@ use crate::webhook::target::TargetUrl;
 
 /// How long a claimed delivery is held when its process dies.
 const HELD: SignedDuration = SignedDuration::from_secs(120);
-/// How many deliveries are claimed at once.
+/// How many deliveries are on their way at once.
 const AT_ONCE: u32 = 20;
+/// How many of them go to one endpoint.
+const TO_ONE: u32 = 4;
 /// How many events an endpoint is moved along at once.
 const STEP: u32 = 500;
 
@@ -37,8 +43,54 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// How long the worker waits between clearing old keys.
 const CLEARED_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
-/// Sends until `stop` says so, and clears idempotency keys that are too old to
-/// be used again.
+/// What is on its way, and to whom.
+#[derive(Default)]
+struct UnderWay<'a> {
+    sending: FuturesUnordered<LocalBoxFuture<'a, WebhookId>>,
+    to: BTreeMap<WebhookId, u32>,
+}
+
+impl<'a> UnderWay<'a> {
+    /// How much more can be taken on.
+    fn room(&self) -> Room {
+        let sending = u32::try_from(self.sending.len()).unwrap_or(u32::MAX);
+        Room {
+            total: AT_ONCE.saturating_sub(sending),
+            per_endpoint: TO_ONE,
+            under_way: self.to.clone(),
+        }
+    }
+
+    /// Claims what is due and there is room for, and sends it off; answers how many.
+    async fn take_on(&mut self, edge: &'a Edge, sender: &'a Sender) -> Result<usize, Problem> {
+        let claimed = claim(edge, self.room()).await?;
+        let count = claimed.len();
+        for delivery in claimed {
+            let webhook = delivery.webhook.id;
+            *self.to.entry(webhook).or_default() += 1;
+            let sent = async move {
+                send(edge, sender, delivery).await.unwrap_or_else(|problem| problem.log());
+                webhook
+            };
+            self.sending.push(sent.boxed_local());
+        }
+        Ok(count)
+    }
+
+    /// Waits until one has come to its end; nothing if none is on its way.
+    async fn one_ended(&mut self) -> Option<WebhookId> {
+        let webhook = self.sending.next().await?;
+        if let Some(taken) = self.to.get_mut(&webhook) {
+            *taken = taken.saturating_sub(1);
+        }
+        self.to.retain(|_, taken| *taken > 0);
+        Some(webhook)
+    }
+}
+
+/// Sends until `stop` says so, each delivery on its own so that a slow endpoint
+/// holds up only itself, and clears idempotency keys that are too old to be used
+/// again. What is on its way when it stops comes to its end first.
 pub async fn run(
     edge: Arc<Edge>,
     sender: Sender,
@@ -46,26 +98,27 @@ pub async fn run(
     mut stop: watch::Receiver<bool>,
 ) {
     let mut cleared = None;
-    loop {
+    let mut under_way = UnderWay::default();
+    while !*stop.borrow() {
         let now = edge.now();
         if cleared.is_none_or(|last| now.duration_since(last) >= CLEARED_EVERY) {
             clear_keys(&edge).await.unwrap_or_else(|problem| problem.log());
             cleared = Some(now);
         }
-        let sent = once(&edge, &sender).await.unwrap_or_else(|problem| {
+        let taken_on = under_way.take_on(&edge, &sender).await.unwrap_or_else(|problem| {
             problem.log();
             0
         });
-        if sent == 0 {
-            tokio::select! {
-                () = tokio::time::sleep(pause) => {}
-                _ = stop.changed() => {}
-            }
+        if taken_on > 0 {
+            continue;
         }
-        if *stop.borrow() {
-            return;
+        tokio::select! {
+            Some(_) = under_way.one_ended() => {}
+            () = tokio::time::sleep(pause) => {}
+            _ = stop.changed() => {}
         }
     }
+    while under_way.one_ended().await.is_some() {}
 }
 
 /// Clears idempotency keys that are too old to be used again.
@@ -79,26 +132,24 @@ async fn clear_keys(edge: &Edge) -> Result<(), Problem> {
     .await
 }
 
-/// Moves every endpoint along the events and sends what is due, all at once so
-/// that no claim runs out; answers how many deliveries were tried.
+/// Sends what is due and there is room for, and waits until all of it has come to
+/// its end; answers how many deliveries were tried.
 pub async fn once(edge: &Edge, sender: &Sender) -> Result<usize, Problem> {
+    let mut under_way = UnderWay::default();
+    let taken_on = under_way.take_on(edge, sender).await?;
+    while under_way.one_ended().await.is_some() {}
+    Ok(taken_on)
+}
+
+/// Moves every endpoint along the events and claims what is due.
+async fn claim(edge: &Edge, room: Room) -> Result<Vec<ClaimedDelivery>, Problem> {
     let (db, ids, now) = (edge.db().clone(), edge.ids(), edge.now());
     let until = now.saturating_add(HELD).unwrap_or(now);
-    let claimed = edge
-        .hop(move || {
-            db.plain_write(|conn| webhooks::advance(conn, now, STEP, &*ids))?;
-            Ok::<_, Problem>(
-                db.plain_write(|conn| deliveries::claim_due(conn, now, until, AT_ONCE))?,
-            )
-        })
-        .await?;
-    let sent = join_all(claimed.into_iter().map(|delivery| send(edge, sender, delivery))).await;
-    for outcome in &sent {
-        if let Err(problem) = outcome {
-            problem.log();
-        }
-    }
-    Ok(sent.len())
+    edge.hop(move || {
+        db.plain_write(|conn| webhooks::advance(conn, now, STEP, &*ids))?;
+        Ok::<_, Problem>(db.plain_write(|conn| deliveries::claim_due(conn, now, until, &room))?)
+    })
+    .await
 }
 
 async fn send(edge: &Edge, sender: &Sender, claimed: ClaimedDelivery) -> Result<(), Problem> {

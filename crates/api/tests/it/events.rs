@@ -1,12 +1,18 @@
 //! Events in order, and webhooks that carry them out.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use actix_web::rt;
 use hansyn_api::webhook::sender::Sender;
 use hansyn_api::webhook::target::Reach;
 use hansyn_api::webhook::worker;
 use jiff::SignedDuration;
 use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
 use wiremock::matchers::method;
-use wiremock::{Mock, MockServer, ResponseTemplate};
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 use crate::harness::{Call, Harness};
 
@@ -201,4 +207,49 @@ async fn secrets_are_shown_once_and_never_in_the_trail() {
         .expect(200)
         .text();
     assert!(!shown.contains("whsec_") && !trail.contains("whsec_"));
+}
+
+/// Counts what an endpoint gets, and tells when it has got as much as it should.
+struct Counter {
+    left: AtomicU32,
+    all: Notify,
+}
+
+impl Respond for &'static Counter {
+    fn respond(&self, _request: &Request) -> ResponseTemplate {
+        if self.left.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.all.notify_one();
+        }
+        ResponseTemplate::new(204)
+    }
+}
+
+#[actix_web::test]
+async fn an_endpoint_that_never_answers_holds_up_only_itself() {
+    let (harness, receiver) = (Harness::start(), MockServer::start().await);
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent_url = format!("http://{}", silent.local_addr().unwrap());
+    endpoint(&harness, &silent_url).await;
+    endpoint(&harness, &receiver.uri()).await;
+    for number in 0..30 {
+        change_something(&harness, &format!("Nummer {number}")).await;
+    }
+    let counter: &'static Counter =
+        Box::leak(Box::new(Counter { left: AtomicU32::new(30), all: Notify::new() }));
+    Mock::given(method("POST")).respond_with(counter).mount(&receiver).await;
+    let (_stop, stopped) = watch::channel(false);
+    let sender = Sender::new(Reach::LoopbackAllowed).unwrap();
+    let pause = Duration::from_millis(1);
+    let working = rt::spawn(worker::run(harness.edge.clone().into_inner(), sender, pause, stopped));
+    let held = rt::spawn(async move {
+        let mut held = Vec::new();
+        loop {
+            held.push(silent.accept().await.unwrap());
+            assert!(held.len() <= 4, "the silent endpoint holds more than its share");
+        }
+    });
+    counter.all.notified().await;
+    assert!(!held.is_finished());
+    working.abort();
+    held.abort();
 }

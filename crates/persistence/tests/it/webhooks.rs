@@ -1,11 +1,12 @@
 //! Webhooks: each event goes to each endpoint that may and wants to have it, once.
 
+use std::collections::BTreeMap;
 use std::sync::Barrier;
 use std::thread;
 
 use hansyn_domain::ids::WebhookId;
 use hansyn_domain::tender::TenderStatus;
-use hansyn_persistence::deliveries::{self, ClaimedDelivery, DeliveryState, Settlement};
+use hansyn_persistence::deliveries::{self, ClaimedDelivery, DeliveryState, Room, Settlement};
 use hansyn_persistence::query::Window;
 use hansyn_persistence::webhooks::{self, Secrets, Webhook};
 use hansyn_persistence::{
@@ -50,7 +51,8 @@ fn advance(db: &Db) -> usize {
 
 fn claim_at(db: &Db, moment: Timestamp, limit: u32) -> Vec<ClaimedDelivery> {
     let until = moment + jiff::SignedDuration::from_secs(60);
-    db.plain_write(|conn| deliveries::claim_due(conn, moment, until, limit)).unwrap()
+    let room = Room { total: limit, per_endpoint: limit, under_way: BTreeMap::new() };
+    db.plain_write(|conn| deliveries::claim_due(conn, moment, until, &room)).unwrap()
 }
 
 fn claim(db: &Db) -> Vec<ClaimedDelivery> {
@@ -130,6 +132,28 @@ each_engine! {
         db.write(&stamp_at(now()), |tx| webhooks::update(tx, whk(1), 1, &off)).unwrap();
         add_enterprises(db, 2..=2);
         assert_eq!((advance(db), claim(db).len()), (0, 0));
+    }
+
+    fn an_endpoint_takes_no_more_than_its_share(db) {
+        seed(db);
+        insert(db, 1, &webhook(None, &[]));
+        insert(db, 2, &webhook(None, &[]));
+        add_enterprises(db, 1..=5);
+        advance(db);
+        let claim = |total, under_way: &[(u128, u32)]| -> Vec<u128> {
+            let under_way = under_way.iter().map(|(number, taken)| (whk(*number), *taken)).collect();
+            let (room, until) = (Room { total, per_endpoint: 2, under_way }, at(LATER));
+            let claimed = db.plain_write(|conn| deliveries::claim_due(conn, now(), until, &room));
+            let mut to: Vec<_> =
+                claimed.unwrap().iter().map(|it| it.webhook.id.uuid().as_u128()).collect();
+            to.sort_unstable();
+            to
+        };
+        assert_eq!(claim(0, &[]), []);
+        assert_eq!(claim(9, &[]), [1, 1, 2, 2]);
+        assert_eq!(claim(9, &[(1, 2), (2, 1)]), [2]);
+        assert_eq!(claim(9, &[(1, 1), (2, 2)]), [1]);
+        assert_eq!(claim(1, &[]).len(), 1);
     }
 
     fn a_claimed_delivery_is_held_until_its_lease_runs_out(db) {
