@@ -126,7 +126,7 @@ fn row_version(version: u32) -> i32 {
 }
 
 /// The record as this reader sees it.
-fn decode<K: Kind>(row: HeadRow, visibility: &Visibility) -> Result<Stored<K>, DbError> {
+pub(crate) fn decode<K: Kind>(row: HeadRow, visibility: &Visibility) -> Result<Stored<K>, DbError> {
     let (Uid(id), version, At(created_at), At(changed_at), scope, Doc(mut text)) = row;
     let scope = scope.map(|Uid(id)| CommitteeId::from_uuid(id));
     if visibility.closes(K::KIND, scope) {

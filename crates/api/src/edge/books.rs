@@ -4,7 +4,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use hansyn_domain::law::book::{Amendment, LawBook};
-use hansyn_persistence::{Conn, DbError, amendments};
+use hansyn_persistence::{AggregateKind, Conn, DbError, Visibility, amendments, versions};
 
 /// The embedded book, and the last amended one.
 #[derive(Debug)]
@@ -47,6 +47,13 @@ impl Books {
         let all = stored(conn)?;
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         Ok(self.embedded.amended(all.iter().take(count)))
+    }
+
+    /// The book as it stood after the event `sequence`.
+    pub fn as_of(&self, conn: &mut Conn<'_>, sequence: i64) -> Result<LawBook, DbError> {
+        let (kind, everything) = (AggregateKind::Amendment, Visibility::Everything);
+        let amendments = versions::as_of(conn, kind, sequence, &everything)?;
+        self.with_first(conn, u32::try_from(amendments.len()).unwrap_or(u32::MAX))
     }
 }
 

@@ -8,29 +8,29 @@ use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTEN
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use futures_util::{Stream, StreamExt as _, stream};
+use hansyn_domain::area::AreaCode;
 use hansyn_domain::enterprise::Enterprise;
-use hansyn_domain::ids::EnterpriseId;
+use hansyn_domain::ids::{CommitteeId, EnterpriseId};
 use hansyn_domain::law::book::LawBook;
 use hansyn_domain::matching::{ByLawBook, match_lot};
+use hansyn_domain::party::{Committee, Municipality};
 use hansyn_domain::plan::PurchasePlan;
 use hansyn_domain::plan::demand::ComingNeeds;
+use hansyn_persistence::provider_contracts::SignedContract;
 use hansyn_persistence::tenders::TenderRecord;
-use hansyn_persistence::{
-    Conn, DbError, Kind, Stored, StoredId, Visibility, applications, choice_systems, clauses,
-    enterprises, events, plans, provider_contracts, tenders,
-};
+use hansyn_persistence::{Conn, Kind, Stored, StoredId, Visibility, events, versions};
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::lots::{lot_query, register};
-use super::plans::Home;
+use super::lots::lot_query;
 use crate::auth::caller::Caller;
 use crate::auth::policy::{Export, ReadShared};
 use crate::edge::Edge;
+use crate::edge::books::Books;
 use crate::exchange::dictionary::{DataDictionary, dictionary};
 use crate::exchange::format::Format;
 use crate::exchange::table::{self, Cell, Column, Field, TableName};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::query::{NoParams, Params};
 use crate::reply::Reply;
 
@@ -58,10 +58,12 @@ pub(crate) async fn get_data_dictionary(
 
 /// Export a table
 ///
-/// Every row that the caller may see, without personal data. The format goes by
-/// `format`, otherwise by `Accept`; the rows are the same in each. The header
-/// `hansyn-sequence` tells the last event that the first rows know of.
-#[utoipa::path(tag = "exports", params(("table" = TableName, Path, description = "The table."), ("format" = inline(Option<Format>), Query, description = "The format; otherwise `Accept` decides.")), responses((status = 200, description = "The table.", headers(("hansyn-sequence" = i64, description = "The last event that the first rows know of.")), content((String = "text/csv"), (String = "application/x-ndjson")))))]
+/// Every row that the caller may see, without personal data, all of the same
+/// state. The format goes by `format`, otherwise by `Accept`; the rows are the
+/// same in each. The headers `hansyn-sequence` and `hansyn-on` tell the last event
+/// that the rows know of and the day they are reckoned for: given as `sequence`
+/// and `on`, they yield the same table again, whatever has happened since.
+#[utoipa::path(tag = "exports", params(("table" = TableName, Path, description = "The table."), ("format" = inline(Option<Format>), Query, description = "The format; otherwise `Accept` decides."), ("sequence" = Option<i64>, Query, minimum = 0, description = "The event after which the state is exported; the last one unless said."), ("on" = Option<Date>, Query, description = "The day that ages and coming needs are reckoned for; today unless said.")), responses((status = 200, description = "The table.", headers(("hansyn-sequence" = i64, description = "The last event that the rows know of."), ("hansyn-on" = String, description = "The day they are reckoned for.")), content((String = "text/csv"), (String = "application/x-ndjson")))))]
 #[get("/exports/{table}")]
 pub(crate) async fn export_table(
     caller: Caller<Export>,
@@ -73,12 +75,15 @@ pub(crate) async fn export_table(
     let table: TableName = name.parse().map_err(|_unknown| Problem::not_found())?;
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     let format = Format::asked(params.take("format").as_deref(), accept)?;
+    let sequence = params.take_parsed("sequence", "the number of an event")?;
+    let on = params.take_parsed("on", "a day as in 2026-12-01")?.unwrap_or_else(|| edge.today());
     params.finish()?;
-    let (books, today, visibility) = (edge.books(), edge.today(), caller.visibility());
+    let (books, visibility) = (edge.books(), caller.visibility());
     let (walk, first, sequence) = edge
         .read(move |conn| {
-            let sequence = events::head(conn)?;
-            let mut walk = Walk::new(table, format, visibility, books.current(conn)?, today);
+            let state = State::of(conn, sequence, on, &books)?;
+            let sequence = state.sequence;
+            let mut walk = Walk::new(table, format, visibility, state);
             let mut first = format.opening(&walk.columns)?;
             first.extend(walk.chunk(conn)?);
             Ok((walk, first, sequence))
@@ -91,7 +96,38 @@ pub(crate) async fn export_table(
         .insert_header((CACHE_CONTROL, "private, no-cache"))
         .insert_header((VARY, "Accept"))
         .insert_header(("hansyn-sequence", sequence))
+        .insert_header(("hansyn-on", on.to_string()))
         .streaming(stream::once(ready(Ok(Bytes::from(first)))).chain(rest(edge, walk))))
+}
+
+/// The state that is exported: after which event, for which day, by which law.
+struct State {
+    sequence: i64,
+    on: Date,
+    book: Arc<LawBook>,
+}
+
+impl State {
+    /// The state after an event that has happened; the newest unless it is said.
+    fn of(
+        conn: &mut Conn<'_>,
+        sequence: Option<i64>,
+        on: Date,
+        books: &Books,
+    ) -> Result<Self, Problem> {
+        let head = events::head(conn)?;
+        match sequence {
+            None => Ok(Self { sequence: head, on, book: books.current(conn)? }),
+            Some(sequence) if (0..=head).contains(&sequence) => {
+                Ok(Self { sequence, on, book: Arc::new(books.as_of(conn, sequence)?) })
+            }
+            Some(_) => Err(Problem::new(Code::Malformed).field(
+                "sequence",
+                "RANGE",
+                "expected the number of an event that has happened",
+            )),
+        }
+    }
 }
 
 /// The chunks after the first. A failure breaks the answer off between two
@@ -127,8 +163,7 @@ struct Walk {
     format: Format,
     columns: Vec<Column>,
     visibility: Visibility,
-    book: Arc<LawBook>,
-    today: Date,
+    state: State,
     after: Option<Uuid>,
     /// Lots that were read and not yet written.
     lots: VecDeque<LotAt>,
@@ -139,20 +174,13 @@ struct Walk {
 }
 
 impl Walk {
-    fn new(
-        table: TableName,
-        format: Format,
-        visibility: Visibility,
-        book: Arc<LawBook>,
-        today: Date,
-    ) -> Self {
+    fn new(table: TableName, format: Format, visibility: Visibility, state: State) -> Self {
         Self {
             table,
             format,
             columns: table.table().columns,
             visibility,
-            book,
-            today,
+            state,
             after: None,
             lots: VecDeque::new(),
             read: false,
@@ -164,25 +192,14 @@ impl Walk {
     /// The next rows, written in the format.
     fn chunk(&mut self, conn: &mut Conn<'_>) -> Result<Vec<u8>, Problem> {
         let rows = match self.table {
-            TableName::Enterprises => {
-                self.records(conn, &table::enterprises::fields(), enterprises::chunk_after)?
-            }
-            TableName::Tenders => {
-                self.records(conn, &table::tenders::fields(), tenders::chunk_after)?
-            }
-            TableName::Clauses => {
-                self.records(conn, &table::clauses::fields(), clauses::chunk_after)?
-            }
+            TableName::Enterprises => self.records(conn, &table::enterprises::fields())?,
+            TableName::Tenders => self.records(conn, &table::tenders::fields())?,
+            TableName::Clauses => self.records(conn, &table::clauses::fields())?,
             TableName::Round => self.round(conn)?,
-            TableName::ChoiceSystems => {
-                self.records(conn, &table::choice_systems::fields(), choice_systems::chunk_after)?
-            }
-            TableName::Applications => {
-                self.records(conn, &table::applications::fields(), applications::chunk_after)?
-            }
+            TableName::ChoiceSystems => self.records(conn, &table::choice_systems::fields())?,
+            TableName::Applications => self.records(conn, &table::applications::fields())?,
             TableName::ProviderContracts => {
-                let fields = table::provider_contracts::fields();
-                self.records(conn, &fields, provider_contracts::chunk_after)?
+                self.records(conn, &table::provider_contracts::fields())?
             }
             TableName::PlacementCounts => self.counts(conn)?,
             TableName::Lots | TableName::Requirements | TableName::Matches => self.of_lots(conn)?,
@@ -191,41 +208,40 @@ impl Walk {
         self.format.lines(&self.columns, &rows)
     }
 
+    /// The next records of a kind; whether there are more is noted.
+    fn next<K: Kind>(
+        &mut self,
+        conn: &mut Conn<'_>,
+        limit: u32,
+    ) -> Result<Vec<Stored<K>>, Problem> {
+        let (after, sequence) = (self.after.map(K::Id::of), self.state.sequence);
+        let records = versions::chunk_as_of::<K>(conn, sequence, after, limit, &self.visibility)?;
+        self.after = records.last().map(|stored| stored.id.inner()).or(self.after);
+        self.done = is_short(records.len(), limit);
+        Ok(records)
+    }
+
     /// Rows of a table that has one row a record.
     fn records<K: Kind>(
         &mut self,
         conn: &mut Conn<'_>,
         fields: &[Field<Stored<K>>],
-        read: impl FnOnce(
-            &mut Conn<'_>,
-            Option<K::Id>,
-            u32,
-            &Visibility,
-        ) -> Result<Vec<Stored<K>>, DbError>,
     ) -> Result<Vec<Vec<Cell>>, Problem> {
-        let records = read(conn, self.after.map(K::Id::of), CHUNK, &self.visibility)?;
-        self.after = records.last().map(|stored| stored.id.inner()).or(self.after);
-        self.done = is_short(records.len(), CHUNK);
+        let records = self.next::<K>(conn, CHUNK)?;
         Ok(records.iter().map(|record| table::row(fields, record)).collect())
     }
 
     /// Rows of the round: of each enterprise that is asked for something.
     fn round(&mut self, conn: &mut Conn<'_>) -> Result<Vec<Vec<Cell>>, Problem> {
-        let after = self.after.map(StoredId::of);
-        let records = enterprises::chunk_after(conn, after, CHUNK, &self.visibility)?;
-        self.after = records.last().map(|stored| stored.id.inner()).or(self.after);
-        self.done = is_short(records.len(), CHUNK);
+        let records = self.next::<Enterprise>(conn, CHUNK)?;
         let fields = table::round::fields();
-        let rows = records.iter().filter_map(|it| table::round::RoundRow::of(it, self.today));
+        let rows = records.iter().filter_map(|it| table::round::RoundRow::of(it, self.state.on));
         Ok(rows.map(|row| table::row(&fields, &row)).collect())
     }
 
     /// Rows for each count of some contracts.
     fn counts(&mut self, conn: &mut Conn<'_>) -> Result<Vec<Vec<Cell>>, Problem> {
-        let after = self.after.map(StoredId::of);
-        let contracts = provider_contracts::chunk_after(conn, after, CONTRACTS, &self.visibility)?;
-        self.after = contracts.last().map(|stored| stored.id.inner()).or(self.after);
-        self.done = is_short(contracts.len(), CONTRACTS);
+        let contracts = self.next::<SignedContract>(conn, CONTRACTS)?;
         let fields = table::placement_counts::fields();
         let counts = contracts.iter().flat_map(|contract| {
             let counts = contract.body.contract.counts.iter();
@@ -249,14 +265,8 @@ impl Walk {
 
     /// The needs of the next plan; a plan is read and written whole.
     fn of_plans(&mut self, conn: &mut Conn<'_>) -> Result<Vec<Vec<Cell>>, Problem> {
-        let after = self.after.map(StoredId::of);
-        let next = plans::chunk_after(conn, after, 1, &self.visibility)?;
-        let Some(plan) = next.first() else {
-            self.done = true;
-            return Ok(Vec::new());
-        };
-        self.after = Some(plan.id.inner());
-        self.of_plan(conn, plan)
+        let next = self.next::<PurchasePlan>(conn, 1)?;
+        next.first().map_or_else(|| Ok(Vec::new()), |plan| self.of_plan(conn, plan))
     }
 
     fn of_plan(
@@ -264,11 +274,12 @@ impl Walk {
         conn: &mut Conn<'_>,
         plan: &Stored<PurchasePlan>,
     ) -> Result<Vec<Vec<Cell>>, Problem> {
-        let home = Home::of(conn, plan.body.committee_id)?;
+        let area = self.area(conn, plan.body.committee_id)?;
         let register = self.register(conn)?;
-        let coming = ComingNeeds::of(&plan.body.needs, home.area, self.today);
+        let coming = ComingNeeds::of(&plan.body.needs, area, self.state.on);
         let enterprises = register.iter().map(|(_, enterprise)| enterprise);
-        let mut competition = coming.competition(enterprises, &ByLawBook(&self.book)).into_iter();
+        let mut competition =
+            coming.competition(enterprises, &ByLawBook(&self.state.book)).into_iter();
         let fields = table::needs::fields();
         let rows = plan.body.needs.iter().map(|need| {
             let competition = need.cpv.and_then(|_| competition.next());
@@ -277,12 +288,19 @@ impl Walk {
         Ok(rows.collect())
     }
 
+    /// The area of the municipality that a committee belongs to.
+    fn area(&self, conn: &mut Conn<'_>, committee: CommitteeId) -> Result<AreaCode, Problem> {
+        let (sequence, everything) = (self.state.sequence, Visibility::Everything);
+        let committee = versions::body_as_of::<Committee>(conn, committee, sequence, &everything)?;
+        let id = committee.ok_or_else(Problem::not_found)?.municipality_id;
+        let municipality = versions::body_as_of::<Municipality>(conn, id, sequence, &everything)?;
+        Ok(municipality.ok_or_else(Problem::not_found)?.area)
+    }
+
     fn next_lot(&mut self, conn: &mut Conn<'_>) -> Result<Option<LotAt>, Problem> {
         while self.lots.is_empty() && !self.read {
-            let after = self.after.map(StoredId::of);
-            let tenders = tenders::chunk_after(conn, after, TENDERS, &self.visibility)?;
-            self.after = tenders.last().map(|stored| stored.id.inner()).or(self.after);
-            self.read = is_short(tenders.len(), TENDERS);
+            let tenders = self.next::<TenderRecord>(conn, TENDERS)?;
+            self.read = std::mem::take(&mut self.done);
             for tender in tenders.into_iter().map(Arc::new) {
                 self.lots.extend(
                     (0..tender.body.tender.lots.len()).map(|index| (Arc::clone(&tender), index)),
@@ -321,14 +339,14 @@ impl Walk {
     ) -> Result<Vec<Vec<Cell>>, Problem> {
         let register = self.register(conn)?;
         let draft = &tender.body.tender;
-        let on = draft.planned_start.unwrap_or(self.today);
+        let on = draft.planned_start.unwrap_or(self.state.on);
         let lot = draft.lots.get(index).and_then(|lot| lot.id);
         let Some((lot, query)) = lot.and_then(|lot| Some((lot, lot_query(draft, lot, on)?))) else {
             return Ok(Vec::new());
         };
         let known: Vec<(EnterpriseId, &Enterprise)> =
             register.iter().map(|(id, it)| (*id, it)).collect();
-        let test = ByLawBook(&self.book);
+        let test = ByLawBook(&self.state.book);
         let field = match_lot(&query, &known, &test);
         let fields = table::matches::fields();
         let rows = field.matches().iter().filter_map(|it| {
@@ -346,7 +364,10 @@ impl Walk {
         if let Some(known) = &self.register {
             return Ok(Arc::clone(known));
         }
-        let read = Arc::new(register(conn, &self.visibility)?);
+        let sequence = self.state.sequence;
+        let all: Vec<Stored<Enterprise>> =
+            versions::chunk_as_of(conn, sequence, None, u32::MAX, &self.visibility)?;
+        let read = Arc::new(all.into_iter().map(|stored| (stored.id, stored.body)).collect());
         self.register = Some(Arc::clone(&read));
         Ok(read)
     }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::examples::do_everything;
 use crate::harness::{Call, Harness};
 use hansyn_api::exchange::table::TableName;
 
@@ -74,4 +75,34 @@ async fn every_table_is_exported_in_every_format_with_the_same_rows() {
         .call(Call::get("/exports/tenders").header("accept", "application/pdf"))
         .await
         .expect(406);
+}
+
+#[actix_web::test]
+async fn a_table_can_be_had_again_whatever_has_happened_since() {
+    let harness = Harness::start();
+    let tables = TableName::ALL.map(TableName::as_str);
+    let mut before = Vec::new();
+    for table in tables {
+        let call = Call::get(&format!("/exports/{table}?format=ndjson"));
+        before.push(harness.call(call).await.expect(200));
+    }
+    let then =
+        (before[0].header("hansyn-sequence").unwrap(), before[0].header("hansyn-on").unwrap());
+    do_everything(&harness).await;
+    harness.advance(jiff::SignedDuration::from_hours(24 * 400));
+    for (table, before) in tables.iter().zip(&before) {
+        let again = format!("/exports/{table}?format=ndjson&sequence={}&on={}", then.0, then.1);
+        let again = harness.call(Call::get(&again)).await.expect(200);
+        assert_eq!(again.text(), before.text(), "{table}");
+        assert_eq!(again.header("hansyn-sequence"), before.header("hansyn-sequence"), "{table}");
+        let now = harness.call(Call::get(&format!("/exports/{table}?format=ndjson"))).await;
+        assert_ne!(now.expect(200).text(), before.text(), "{table} has changed");
+    }
+    let last: i64 = then.0.parse().unwrap();
+    let late = format!("/exports/tenders?sequence={}", last + 1000);
+    let refused = harness.call(Call::get(&late)).await.expect(400);
+    assert_eq!(refused.json()["violations"][0]["code"], "RANGE");
+    harness.call(Call::get("/exports/tenders?sequence=-1")).await.expect(400);
+    let nothing = harness.call(Call::get("/exports/tenders?format=ndjson&sequence=0")).await;
+    assert_eq!(nothing.expect(200).text(), "");
 }

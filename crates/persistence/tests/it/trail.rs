@@ -1,19 +1,21 @@
 //! Every change leaves its version, its audit entry and its event.
 
+use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::party::{Membership, Role};
 use hansyn_domain::tender::TenderStatus;
 use hansyn_persistence::audit::AuditField;
 use hansyn_persistence::query::{ListQuery, Window};
+use hansyn_persistence::tenders::TenderRecord;
 use hansyn_persistence::{
-    Action, AggregateKind, DbError, UpdateError, Visibility, audit, enterprises, events,
+    Action, AggregateKind, DbError, Stored, UpdateError, Visibility, audit, enterprises, events,
     memberships, tenders, versions,
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::samples::{
-    ALL, COMMITTEE, at, ent, enterprise, filter, id, now, read, seed, stamp_at, tender, text, tnd,
-    write,
+    ALL, COMMITTEE, at, com, ent, enterprise, filter, id, now, read, seed, sees, stamp_at, tender,
+    text, tnd, write,
 };
 
 const EVERYTHING: Visibility = Visibility::Everything;
@@ -190,6 +192,56 @@ each_engine! {
             read(db, |conn| versions::one_as_of(conn, kind, first, 1, &EVERYTHING)),
             None
         );
+    }
+
+    fn records_are_walked_as_they_stood_after_an_event(db) {
+        let later = stamp_at(at("2026-04-01T00:00:00Z"));
+        for number in [2, 1, 3] {
+            write(db, |tx| enterprises::insert(tx, ent(number), &enterprise("A", None))).unwrap();
+        }
+        db.write(&later, |tx| enterprises::update(tx, ent(2), 1, &enterprise("B", None))).unwrap();
+        let kind = AggregateKind::Enterprise;
+        for sequence in 0..=5 {
+            let all = read(db, |conn| versions::as_of(conn, kind, sequence, &EVERYTHING));
+            let expected: Vec<_> = all.iter().map(|row| (row.id, row.version)).collect();
+            for limit in [1, 2, 100] {
+                let (mut walked, mut after) = (Vec::new(), None);
+                loop {
+                    let chunk: Vec<Stored<Enterprise>> = read(db, |conn| {
+                        versions::chunk_as_of(conn, sequence, after, limit, &EVERYTHING)
+                    });
+                    walked.extend(chunk.iter().map(|it| (it.id.uuid(), it.version)));
+                    if chunk.len() < usize::try_from(limit).unwrap() {
+                        break;
+                    }
+                    after = chunk.last().map(|it| it.id);
+                }
+                assert_eq!(walked, expected, "{limit} at a time after event {sequence}");
+            }
+        }
+        let now = read(db, |conn| versions::chunk_as_of(conn, 4, None, 9, &EVERYTHING));
+        assert_eq!(now, read(db, |conn| enterprises::all(conn, &EVERYTHING)));
+    }
+
+    fn a_walk_over_the_past_shows_what_could_be_seen_then(db) {
+        seed(db);
+        let head = read(db, events::head);
+        write(db, |tx| {
+            tenders::insert(tx, tnd(1), &tender(COMMITTEE, "Utkast", TenderStatus::Draft))?;
+            tenders::insert(tx, tnd(2), &tender(COMMITTEE, "Annons", TenderStatus::Published))
+        })
+        .unwrap();
+        let stamp = stamp_at(now());
+        db.write(&stamp, |tx| tenders::transition(tx, tnd(2), 1, TenderStatus::Cancelled)).unwrap();
+        let seen = |reader: &Visibility, sequence| -> Vec<u128> {
+            let chunk: Vec<Stored<TenderRecord>> =
+                read(db, |conn| versions::chunk_as_of(conn, sequence, None, 1, reader));
+            chunk.iter().map(|it| it.id.uuid().as_u128()).collect()
+        };
+        assert_eq!(seen(&sees(&[]), head + 2), [2], "a chunk is filled with what can be seen");
+        assert_eq!(seen(&sees(&[]), head + 3), []);
+        assert_eq!(seen(&sees(&[com(COMMITTEE)]), head + 3), [1]);
+        assert_eq!(seen(&EVERYTHING, head), []);
     }
 
     fn what_was_removed_stands_no_more(db) {
