@@ -204,7 +204,7 @@ mod tests {
     fn every_question_of_the_sample_is_answered() {
         let root = crate::root();
         let questions: Questions = read(&root, "questions.toml").unwrap();
-        assert_eq!(questions.row.len(), 48);
+        assert_eq!(questions.row.len(), 94);
         for Row { sheet, id, case, module, because } in questions.row {
             let case = case.map(|name| format!("crates/domain/tests/cases/{name}.toml"));
             match case.or(module) {

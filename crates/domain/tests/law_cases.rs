@@ -35,6 +35,8 @@ struct Expected {
     rule: String,
     verdict: Verdict,
     cites: Option<Citation>,
+    /// Words that its reason or its remedy holds in Swedish.
+    says: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +74,9 @@ fn mismatches(golden: &Golden, assessment: &Assessment) -> Vec<String> {
                 && expected.cites.is_none_or(|cited| {
                     finding.provisions.iter().any(|read| read.citation == cited)
                 })
+                && expected.says.as_ref().is_none_or(|words| {
+                    finding.why.sv.contains(words) || finding.remedy.sv.contains(words)
+                })
         });
         if !met {
             let said: Vec<String> = of_rule
@@ -83,8 +88,8 @@ fn mismatches(golden: &Golden, assessment: &Assessment) -> Vec<String> {
                 })
                 .collect();
             wrong.push(format!(
-                "{} said {said:?}, expected {:?} citing {:?}",
-                expected.rule, expected.verdict, expected.cites
+                "{} said {said:?}, expected {:?} citing {:?} in the words {:?}",
+                expected.rule, expected.verdict, expected.cites, expected.says
             ));
         }
     }

@@ -2,7 +2,9 @@
 //! described, so that no rule speaks of it.
 
 pub mod choice_system;
+pub mod clauses;
 pub mod communication;
+pub mod direct_award;
 pub mod disclosure;
 pub mod fee;
 pub mod labour;

@@ -112,9 +112,9 @@ fn purchase(view: &SystemView<'_>, service: Option<&Service>) -> Purchase {
         direct_award: None,
         term_months: request.contract_terms.as_ref().and_then(|terms| terms.term_months),
         reservation: request.reservation.as_ref().map(|reservation| ReservationUse {
-            route: ReservationRoute::ChoiceSystemIdeburen,
             stated_in_documents: reservation.stated_in_documents,
             limited_to_place_or_named: reservation.limited_to_place_or_named,
+            ..ReservationUse::by(ReservationRoute::ChoiceSystemIdeburen)
         }),
         used_by_natural_persons: Some(true),
         is_health_or_social_care: service.and_then(|service| service.care).map(CareKind::is_care),

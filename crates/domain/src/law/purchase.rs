@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::facts::choice_system::ChoiceSystemFacts;
+pub use super::facts::clauses::{ClauseFacts, ClauseReach};
 use super::facts::communication::CommunicationFacts;
+pub use super::facts::direct_award::{DirectAward, DirectAwardGround};
 use super::facts::disclosure::DisclosureFacts;
 use super::facts::fee::FeeFacts;
 use super::facts::labour::LabourFacts;
@@ -20,7 +22,6 @@ use super::facts::tender_review::TenderReview;
 use super::facts::timetable::TimetableFacts;
 pub use super::facts::valuation::Valuation;
 use super::reservation::ReservationUse;
-use crate::clause::{ClauseCode, Phase, Theme};
 use crate::cpv::CpvCode;
 use crate::money::Sek;
 use crate::tender::AwardModel;
@@ -84,104 +85,19 @@ pub enum Procedure {
     DirectAward,
 }
 
-/// The ground for a direct award (LOU 19 a kap. 2–7 §§).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum DirectAwardGround {
-    /// The value is low enough (19 a:2).
-    Value,
-    /// No suitable tenders came in (19 a:3).
-    NoSuitableTenders,
-    /// Only invalid or unacceptable tenders came in (19 a:4).
-    UnacceptableTenders,
-    /// Extreme urgency, technical reasons or other special reasons (19 a:5).
-    UrgencyOrSpecialReasons,
-    /// While a review is going on (19 a:6–7).
-    DuringReview,
-}
-
-/// The circumstances of a direct award. Absent means not known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DirectAward {
-    /// The ground it rests on. Read by `LOU.DIRECT_AWARD.GROUND`.
-    pub ground: DirectAwardGround,
-    /// Whether the reasons for decisions are or will be documented (19 a:11). Read by `LOU.DIRECT_AWARD.DOCUMENTATION`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_documented: Option<bool>,
-    /// Whether the authority has adopted guidelines for direct awards (19 a:15). Read by `LOU.DIRECT_AWARD.GUIDELINES`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub guidelines_adopted: Option<bool>,
-    /// How many suppliers are asked. Read by `LOU.DIRECT_AWARD.NOTICE` and `SECRECY.TENDERS`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(maximum = 10_000))]
-    pub suppliers_asked: Option<u32>,
-}
-
 /// One part of a mixed purchase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PurchasePart {
-    /// Goods, services or works.
+    /// Goods, services or works. Read by `LOU.DIRECT_AWARD.VALUE`, `LOU.REGIME` and `LOU.VALUE.MIXED`.
     pub kind: ContractKind,
-    /// The code of what is bought.
+    /// The code of what is bought. Read by `LOU.DIRECT_AWARD.VALUE`, `LOU.REGIME` and `LOU.VALUE.MIXED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cpv: Option<CpvCode>,
-    /// The part's value without VAT.
+    /// The part's value without VAT. Read by `LOU.DIRECT_AWARD.DOCUMENTATION`, `LOU.DIRECT_AWARD.RESULT_NOTICE`, `LOU.DIRECT_AWARD.VALUE`, `LOU.FEE.AMOUNT`, `LOU.REGIME`, `LOU.VALUE.ESTIMATE` and `LOU.VALUE.MIXED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Sek>,
-}
-
-/// What a clause reaches for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ClauseReach {
-    /// What is bought under this contract, at any stage of its life.
-    ThisContract,
-    /// The supplier's whole business or general policy.
-    WholeBusiness,
-    /// Other contracts, gifts or purposes.
-    Elsewhere,
-}
-
-/// A clause as the law sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ClauseFacts {
-    /// A name for the clause within the purchase.
-    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
-    pub key: String,
-    /// The library clause it comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<ClauseCode>,
-    /// The phase in which it stands.
-    pub phase: Phase,
-    /// What it is about.
-    pub theme: Theme,
-    /// What it reaches for (link to the subject matter, LOU 16:2). Read by `CLAUSE.LINK` and `CLAUSE.PERMITTED`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reach: Option<ClauseReach>,
-    /// Whether it says what proves it and at which level it is met. Read by `CLAUSE.VERIFIABLE` and `CLAUSE.PERMITTED`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_verifiable: Option<bool>,
-    /// Whether the procurement documents state it. Read by `CLAUSE.STATED` and `CLAUSE.PERMITTED`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stated_in_documents: Option<bool>,
-    /// Whether it favours a place, residents or a named supplier. Read by `CLAUSE.DISCRIMINATION` and `CLAUSE.PERMITTED`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub favours_place_or_supplier: Option<bool>,
-    /// Whether it demands that a collective agreement has been signed. Read by `CLAUSE.COLLECTIVE_AGREEMENT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub demands_signed_agreement: Option<bool>,
-    /// Provisions that the draft cites for it, as in LOU 17:1. Read by `CLAUSE.CITATION`.
-    #[cfg_attr(feature = "schema", schema(max_items = 20))]
-    #[serde(default)]
-    pub cites: Vec<String>,
 }
 
 /// A planned purchase, described by facts.
@@ -192,60 +108,60 @@ pub struct ClauseFacts {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Purchase {
-    /// The act that the buyer means to use.
+    /// The act that the buyer means to use; it decides whose rules speak. Read by `LOU.REGIME.CONTRACT`.
     pub instrument: Instrument,
-    /// The kind of buyer; a municipality or committee is never central.
+    /// The kind of buyer; a municipality or committee is never central. Read by `LOU.DIRECT_AWARD.GROUND`, `LOU.MODIFICATION` and `LOU.REGIME`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub buyer: Option<BuyerKind>,
-    /// The day on which the notice is sent or the procedure begins (LOU 5:5).
+    /// The day on which the notice is sent or the procedure begins (LOU 5:5). Read by every rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decisive_date: Option<Date>,
-    /// Goods, services or works.
+    /// Goods, services or works. Read by `LOU.DIRECT_AWARD.GROUND`, `LOU.DIRECT_AWARD.OLDER_VALUE`, `LOU.DIRECT_AWARD.VALUE`, `LOU.DOCUMENTATION.REPORT`, `LOU.LABOUR_TERMS`, `LOU.LOTS.SMALL`, `LOU.NOTICE.CONSIDERATIONS`, `LOU.NOTICE.CONTENT`, `LOU.NOTICE.RESULT_CONTENT`, `LOU.NOTICE.TED`, `LOU.NOTICE.VALUE`, `LOU.REGIME`, `LOU.REGIME.OLDER_SERVICES`, `LOU.SUBCONTRACTORS.NAMES`, `LOU.VALUE.SUPPLIED` and `RESERVATION.NOTICE_FORM`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<ContractKind>,
-    /// The code of what is bought.
+    /// The code of what is bought. Read by `LOU.DIRECT_AWARD.GROUND`, `LOU.DIRECT_AWARD.OLDER_VALUE`, `LOU.DIRECT_AWARD.VALUE`, `LOU.DOCUMENTATION.REPORT`, `LOU.NOTICE.CONSIDERATIONS`, `LOU.NOTICE.CONTENT`, `LOU.NOTICE.RESULT_CONTENT`, `LOU.NOTICE.TED`, `LOU.NOTICE.VALUE`, `LOU.REGIME`, `LOU.REGIME.OLDER_SERVICES`, `LOV.SCOPE`, `RESERVATION.CPV` and `RESERVATION.NOTICE_FORM`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cpv: Option<CpvCode>,
-    /// The parts of a mixed purchase (LOU 2:2).
+    /// The parts of a mixed purchase (LOU 2:2). Read by `LOU.VALUE.MIXED` and the rules beside it.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schema(max_items = 50))]
     pub parts: Vec<PurchasePart>,
-    /// How the value is made up.
+    /// How the value is made up. Read by `LOU.VALUE.ESTIMATE` and the rules beside it.
     #[serde(default)]
     pub valuation: Valuation,
-    /// The procedure that is planned.
+    /// The procedure that is planned. Read by `LOU.DIRECT_AWARD.OLDER_VALUE`, `LOU.DIRECT_AWARD.VALUE`, `LOU.PROCEDURE.CHOICE`, `LOU.PROCEDURE.INVITED`, `LOU.TIME.REQUESTS` and `LOU.TIME.TENDERS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub procedure: Option<Procedure>,
-    /// The circumstances of a direct award.
+    /// The circumstances of a direct award. Read by `LOU.DIRECT_AWARD.GROUND` and the rules beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direct_award: Option<DirectAward>,
-    /// The term in months, with options.
+    /// The term in months, with options. Read by `CLAUSE.PROPORTION`, `LOU.DOCUMENTATION.RETENTION` and `RESERVATION.TERM`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 600))]
     pub term_months: Option<u16>,
-    /// A reservation.
+    /// A reservation. Read by `RESERVATION.ROUTE` and the rules beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reservation: Option<ReservationUse>,
-    /// Whether natural persons will use what is bought (LOU 9:2).
+    /// Whether natural persons will use what is bought (LOU 9:2). Read by `LOU.ACCESSIBILITY`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub used_by_natural_persons: Option<bool>,
-    /// Whether the service is health care or social care (LOV 1:1).
+    /// Whether the service is health care or social care (LOV 1:1). Read by `LOV.SCOPE`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_health_or_social_care: Option<bool>,
-    /// Whether the council or committee has decided to use LOV (LOV 1:1).
+    /// Whether the council or committee has decided to use LOV (LOV 1:1). Read by `LOV.DECIDED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lov_is_decided: Option<bool>,
-    /// Whether the purchase is divided into lots (LOU 4:13–14).
+    /// Whether the purchase is divided into lots (LOU 4:13–14). Read by `LOU.LOTS.REASONS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_divided: Option<bool>,
-    /// Whether reasons are given for not dividing it (LOU 4:14).
+    /// Whether reasons are given for not dividing it (LOU 4:14). Read by `LOU.LOTS.REASONS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reasons_for_no_lots: Option<bool>,
-    /// The clauses.
+    /// The clauses. Read by `CLAUSE.PERMITTED` and the rules beside it.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schema(max_items = 200))]
     pub clauses: Vec<ClauseFacts>,
-    /// How tenders are judged.
+    /// How tenders are judged. Read by `LOU.AWARD.GROUND` and the rules beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub award: Option<AwardModel>,
     /// How suppliers are checked. Read by `LOU.EXCLUSION.GROUND` and the rules beside it.
@@ -260,7 +176,7 @@ pub struct Purchase {
     /// How tenders that came in are dealt with. Read by `LOU.LOW_TENDER` and `LOU.AWARD.DECLINED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tender_review: Option<TenderReview>,
-    /// The request document and life of a choice system. Read by the rules of `LOV`.
+    /// The request document and life of a choice system. Read by `LOV.DOCUMENT` and the rules beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub choice_system: Option<ChoiceSystemFacts>,
     /// The lots and how they are awarded. Read by `LOU.LOTS.SMALL` and the rules beside it.
@@ -355,11 +271,7 @@ impl Purchase {
             check.range("/termMonths", u64::from(months), 1, 600);
         }
         for (index, clause) in self.clauses.iter().take(200).enumerate() {
-            check.text(&format!("/clauses/{index}/key"), &clause.key, 1, 60);
-            check.count(&format!("/clauses/{index}/cites"), clause.cites.len(), 20);
-            for (place, cited) in clause.cites.iter().enumerate() {
-                check.text(&format!("/clauses/{index}/cites/{place}"), cited, 1, 60);
-            }
+            clause.check(&format!("/clauses/{index}"), &mut check);
             let twice = self.clauses.iter().take(index).any(|before| before.key == clause.key);
             check.rule(
                 &format!("/clauses/{index}/key"),

@@ -2,6 +2,7 @@
 
 pub mod eligibility;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use eligibility::{Condition, ConditionKey, ConditionState, Eligibility, eligibility};
@@ -30,14 +31,43 @@ pub enum ReservationRoute {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReservationUse {
-    /// The route.
+    /// The route. Read by `RESERVATION.CPV`, `RESERVATION.NOTICE_FORM`, `RESERVATION.PLACE`, `RESERVATION.ROUTE`, `RESERVATION.STATED`, `RESERVATION.TERM` and `LOU.LOTS.RESERVED`.
     pub route: ReservationRoute,
-    /// Whether the notice or the documents state the reservation.
+    /// Whether the notice or the documents state the reservation. Read by `RESERVATION.STATED` and `LOU.LOTS.RESERVED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stated_in_documents: Option<bool>,
-    /// Whether it is limited to a place or to named organisations.
+    /// Whether it is limited to a place or to named organisations. Read by `RESERVATION.PLACE` and `LOU.LOTS.RESERVED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limited_to_place_or_named: Option<bool>,
+    /// The last day on which this authority awarded the organisation that is to have the contract the same service under the same section (LOU 19:25 third paragraph); absent when it never did or that is not known. Read by `RESERVATION.EARLIER_AWARD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier_award_on: Option<Date>,
+    /// The day on which this contract is awarded; the decisive day stands for it when absent. Read by `RESERVATION.EARLIER_AWARD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub award_on: Option<Date>,
+}
+
+/// A field of the EU's notice forms with the code that it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoticeCode {
+    /// The business term, as in `BT-71`.
+    pub field: &'static str,
+    /// The code of the field's list.
+    pub value: &'static str,
+}
+
+impl ReservationUse {
+    /// A reservation by `route` of which nothing more is known.
+    #[must_use]
+    pub const fn by(route: ReservationRoute) -> Self {
+        Self {
+            route,
+            stated_in_documents: None,
+            limited_to_place_or_named: None,
+            earlier_award_on: None,
+            award_on: None,
+        }
+    }
 }
 
 impl ReservationRoute {
@@ -72,5 +102,33 @@ impl ReservationRoute {
             Self::Ideburen => Some(id::IDEBUREN_CPV),
             Self::ChoiceSystemIdeburen => Some(id::LOV_SCOPE_CPV),
         }
+    }
+
+    /// How the EU's notice forms tell of the route (eForms SDK 1.15 and 1.16):
+    /// reserved participation or reserved execution. Absent when no code of its
+    /// own was found, and for what is not advertised there.
+    #[must_use]
+    pub const fn notice_code(self) -> Option<NoticeCode> {
+        match self {
+            Self::IntegrationSupplier => Some(NoticeCode { field: "BT-71", value: "res-ws" }),
+            Self::ShelteredProgramme => Some(NoticeCode { field: "BT-736", value: "yes" }),
+            Self::ParticipationBased => Some(NoticeCode { field: "BT-71", value: "res-pub-ser" }),
+            Self::Ideburen | Self::ChoiceSystemIdeburen => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_route_is_told_by_the_code_that_the_forms_hold_for_it() {
+        let told = |route: ReservationRoute| route.notice_code().map(|it| (it.field, it.value));
+        assert_eq!(told(ReservationRoute::IntegrationSupplier), Some(("BT-71", "res-ws")));
+        assert_eq!(told(ReservationRoute::ShelteredProgramme), Some(("BT-736", "yes")));
+        assert_eq!(told(ReservationRoute::ParticipationBased), Some(("BT-71", "res-pub-ser")));
+        assert_eq!(told(ReservationRoute::Ideburen), None);
+        assert_eq!(told(ReservationRoute::ChoiceSystemIdeburen), None);
     }
 }

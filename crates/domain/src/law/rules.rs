@@ -23,6 +23,7 @@ mod procedure;
 mod qualification;
 mod registry;
 pub(crate) mod reservation;
+mod reserved_contract;
 mod review;
 mod scope;
 mod secrecy;

@@ -213,7 +213,7 @@ fn the_lots_own_reservation_comes_before_the_tenders() {
     use crate::law::reservation::ReservationUse;
     let whole = Some(ReservationRoute::Ideburen);
     let route = ReservationRoute::IntegrationSupplier;
-    let own = ReservationUse { route, stated_in_documents: None, limited_to_place_or_named: None };
+    let own = ReservationUse::by(route);
     let mut lot = crate::tender::Lot {
         id: None,
         title: "Lunch".to_owned(),

@@ -33,14 +33,14 @@ pub enum CriteriaOrder {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AwardCriterion {
-    /// Its name.
+    /// Its name. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 300))]
     pub name: String,
-    /// Its weight in hundredths of a per cent, so that 45 % is 4500.
+    /// Its weight in hundredths of a per cent, so that 45 % is 4500. Read by `LOU.AWARD.WEIGHTS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 10_000))]
     pub weight_basis_points: Option<u16>,
-    /// Whether it rewards a social consideration.
+    /// Whether it rewards a social consideration. Read by `LOU.AWARD.GROUND`.
     #[serde(default)]
     pub is_social: bool,
 }
@@ -50,16 +50,16 @@ pub struct AwardCriterion {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AwardModel {
-    /// The ground.
+    /// The ground. Read by `LOU.AWARD.CRITERIA`, `LOU.AWARD.GROUND` and `LOV.AWARD`.
     pub ground: AwardGround,
-    /// How the criteria relate, if it is said.
+    /// How the criteria relate, if it is said. Read by `LOU.AWARD.WEIGHTS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<CriteriaOrder>,
-    /// Why weights are not possible, if an order of priority is used.
+    /// Why weights are not possible, if an order of priority is used. Read by `LOU.AWARD.WEIGHTS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 2000))]
     pub reasons_for_priority: Option<String>,
-    /// The criteria.
+    /// The criteria. Read by `LOU.AWARD.CRITERIA`, `LOU.AWARD.SOCIAL_SHARE` and `LOU.AWARD.SUM`.
     #[cfg_attr(feature = "schema", schema(max_items = 50))]
     #[serde(default)]
     pub criteria: Vec<AwardCriterion>,

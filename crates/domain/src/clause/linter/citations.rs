@@ -57,9 +57,9 @@ fn long_form(tokens: &[Token], at: usize, regime: RegimeId) -> Option<Cited> {
     if !word(tokens, end + 1).starts_with("kap") {
         return None;
     }
-    let section =
-        numbered(tokens, end + 2).filter(|(_, section_end)| word(tokens, section_end + 1) == "§");
-    let last = section.as_ref().map_or(end + 1, |(_, section_end)| section_end + 1);
+    let section = numbered(tokens, end + 2)
+        .and_then(|(section, section_end)| Some((section, sign(tokens, section_end + 1)?)));
+    let last = section.as_ref().map_or(end + 1, |(_, sign)| *sign);
     let act = act(tokens, last + 1, regime)?;
     Some(Cited {
         is_chapter_22: act == "LOU" && chapter == "22",
@@ -68,6 +68,17 @@ fn long_form(tokens: &[Token], at: usize, regime: RegimeId) -> Option<Cited> {
         first: at,
         last,
     })
+}
+
+/// The section sign that ends `2 §`, `2–5 §§` or `2 och 4 §§`; the first section is meant.
+fn sign(tokens: &[Token], from: usize) -> Option<usize> {
+    let goes_on = |at: &usize| {
+        let said = word(tokens, *at);
+        said == "och" || said.parse::<u16>().is_ok() || matches!(said, "a" | "b" | "c")
+    };
+    let first = from + (from..from + 6).take_while(goes_on).count();
+    let is_sign = |at: usize| word(tokens, at) == "§";
+    is_sign(first).then(|| if is_sign(first + 1) { first + 1 } else { first })
 }
 
 /// `LOU 19:6 a`.
@@ -99,6 +110,9 @@ fn act(tokens: &[Token], from: usize, regime: RegimeId) -> Option<&'static str> 
         .take(6)
         .find(|token| !between.contains(&token.word.as_str()) && token.number().is_none())
         .map_or("", |token| token.word.as_str());
+    if next == "lag" || next == "lagen" {
+        return written_out(tokens, from);
+    }
     let is_other = OTHER_ACTS.contains(&next)
         || next.ends_with("lagen")
         || next.ends_with("lag")
@@ -109,6 +123,17 @@ fn act(tokens: &[Token], from: usize, regime: RegimeId) -> Option<&'static str> 
         "lov" => Some("LOV"),
         _ if is_other || regime == RegimeId::Lov => None,
         _ => Some("LOU"),
+    }
+}
+
+/// `lagen (2016:1145) om offentlig upphandling`: the act by its name, if it is ours.
+fn written_out(tokens: &[Token], from: usize) -> Option<&'static str> {
+    let names = tokens.iter().skip(from).take(12).map(|token| token.word.as_str());
+    let words: Vec<&str> = names.skip_while(|word| !word.starts_with("lag")).skip(1).collect();
+    match words.as_slice() {
+        ["2016:1145", ..] | ["om", "offentlig", "upphandling", ..] => Some("LOU"),
+        ["2008:962", ..] | ["om", "valfrihetssystem", ..] => Some("LOV"),
+        _ => None,
     }
 }
 

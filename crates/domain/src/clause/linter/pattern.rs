@@ -12,8 +12,9 @@ const TURNS: [&str; 3] = ["men", "samt", "dock"];
 
 /// Where `pattern` matches: the first and last token, each match once.
 ///
-/// A pattern is words parted by spaces: `a|b` is either, `a*` any inflection,
-/// `?3` up to three words of any kind, `#10` a whole number of at least ten.
+/// A pattern is words parted by spaces: `a|b` is either, `a*` any inflection, `*a`
+/// any compound, `?3` up to three words of any kind, `#10` a whole number of at
+/// least ten, `^` a name.
 pub(super) fn matches(pattern: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
     let elements: Vec<&str> = pattern.split_whitespace().collect();
     let mut found = Vec::new();
@@ -60,15 +61,23 @@ fn fits(element: &str, token: &Token) -> bool {
         let least = least.parse().unwrap_or(0);
         return token.number().is_some_and(|number| least <= number);
     }
-    element.split('|').any(|word| {
-        word.strip_suffix('*')
-            .map_or_else(|| token.word == word, |stem| token.word.starts_with(stem))
+    if element == "^" {
+        return token.is_name;
+    }
+    element.split('|').any(|word| match (word.strip_prefix('*'), word.strip_suffix('*')) {
+        (None, None) => token.word == word,
+        (None, Some(stem)) => token.word.starts_with(stem),
+        (Some(end), None) => token.word.ends_with(end),
+        (Some(end), Some(_)) => token.word.contains(end.trim_end_matches('*')),
     })
 }
 
-/// Whether a negation stands in or around the match, within its part of the sentence.
-pub(super) fn is_negated(tokens: &[Token], start: usize, end: usize) -> bool {
-    let is_negation = |token: &&Token| NEGATIONS.contains(&token.word.as_str());
+/// Whether a negation that `pattern` does not ask for stands in or around the
+/// match, within its part of the sentence.
+pub(super) fn is_negated(pattern: &str, tokens: &[Token], start: usize, end: usize) -> bool {
+    let is_asked_for = |word: &str| pattern.split([' ', '|']).any(|asked| asked == word);
+    let is_negation =
+        |token: &&Token| NEGATIONS.contains(&token.word.as_str()) && !is_asked_for(&token.word);
     let before = tokens
         .get(..start)
         .unwrap_or_default()

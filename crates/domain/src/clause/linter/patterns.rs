@@ -1,5 +1,7 @@
 //! The patterns of words, each with what it is and how to mend it.
 
+use std::collections::BTreeSet;
+
 use super::pattern::{is_negated, matches};
 use super::token::Token;
 use super::{Hint, LintCode, Span, provisions};
@@ -13,7 +15,8 @@ struct Family {
     code: LintCode,
     phases: &'static [Phase],
     patterns: &'static [&'static str],
-    /// Words that, anywhere in the text, make the family harmless.
+    /// Words that make a match harmless: in its sentence, or in a later one that
+    /// has no match of its own.
     unless: &'static [&'static str],
     what: (&'static str, &'static str),
     why: (&'static str, &'static str),
@@ -40,7 +43,9 @@ const FAMILIES: &[Family] = &[
             "all|samtliga|alla ?2 anställda|personal|medarbetare i|inom|hos ?1 företag*|bolag*|koncern*|organisation*|leverantören",
             "andra|övriga uppdrag|kontrakt|avtal|kunder",
             "sponsra*|sponsring*|skänk*|donera*|donation*|gåva|gåvor|välgörenhet*|föreningsliv*",
-            "csr|csr-policy|csr-arbete",
+            "csr|csr-*",
+            "sin|sina ?1 *policy|*policyer",
+            "företagets|leverantörens|bolagets|anbudsgivarens|koncernens ?1 samtliga|alla|totala|hela ?1 anställda|personal|personalstyrk*|medarbetare",
         ],
         what: ("Utan samband med det som köps", "No link to what is bought"),
         why: ("Orden siktar på leverantörens verksamhet i stort, inte på det här kontraktet.", "The words reach for the supplier's business at large, not for this contract."),
@@ -51,12 +56,13 @@ const FAMILIES: &[Family] = &[
         code: LintCode::U2, phases: EVERY, unless: &[],
         patterns: &[
             "kommuninvånar*|kommunmedborgar*|kommunbo|kommunbor|ortsbo*",
-            "kommunens|ortens|länets|bygdens ?1 invånare|medborgare|egna|företag*|leverantör*|ungdomar|arbetslösa",
+            "kommunens|stadens|ortens|länets|bygdens ?1 invånare|medborgare|egna|företag*|leverantör*|ungdomar|*arbetslösa|arbetssökande",
             "bosatt|bosatta|boende|folkbokförd|folkbokförda|skriven|skrivna|hemmahörande ?1 i|inom ?1 kommun|kommunen|länet|regionen|stadsdelen|orten|trakten|bygden|staden|sverige",
             "bor|lever i|inom ?1 kommun|kommunen|länet|regionen|stadsdelen|orten|trakten|bygden|staden",
             "lokal|lokala|lokalt|ortsbaserad*|regional|regionala ?1 leverantör*|företag*|entreprenör*|aktör*|arbetskraft*|producent*|underleverantör*|förankring*|förankrad*|kännedom",
+            "rekryter*|anställ*|anlita* ?2 lokalt",
             "lokalproducera*|närproducera*",
-            "svensk|svenska|svenskt ?1 erfarenhet*|utbildning*|examen|leverantör*|företag*|medborgar*|arbetskraft*|producent*|ursprung*|yrkesbevis",
+            "svensk|svenska|svenskt ?1 erfarenhet*|utbildning*|*examen|leverantör*|företag*|medborgar*|arbetskraft*|producent*|ursprung*|yrkesbevis",
             "erfarenhet* ?3 svensk*|sverige",
             "säte|kontor|lokalkontor|huvudkontor|verksamhetsställe|etablerad|etablerade|etablering ?3 i|inom ?1 kommun|kommunen|länet|regionen|orten|närområdet|staden",
             "inom|högst ?1 #1 mil|km|kilometer",
@@ -80,9 +86,14 @@ const FAMILIES: &[Family] = &[
     },
     Family {
         code: LintCode::U3, phases: &[Phase::Qualification], unless: &[],
-        patterns: &["minst|över|fler|mer ?1 #5 ?1 anställda|medarbetare|årsanställda"],
-        what: ("Krav på leverantörens storlek", "A demand for size"),
-        why: ("Antalet anställda säger inte om leverantören klarar uppdraget och stänger ute små.", "The number of employees does not tell whether the supplier can do the work, and shuts out small ones."),
+        patterns: &[
+            "minst|över|fler|mer ?1 #5 ?1 *anställda|medarbetare|årsarbetare|årsarbetskrafter",
+            "omsättning|omsättningen|årsomsättning|nettoomsättning ?6 #3 gånger",
+            "bedrivit|funnits|varit|verkat ?3 verksamhet|verksam|verksamt|etablerad|etablerat|branschen|marknaden ?2 #5 år",
+            "#8 års ?1 erfarenhet*",
+        ],
+        what: ("Krav på leverantörens storlek eller ålder", "A demand for size or age"),
+        why: ("Storlek, omsättning och ålder säger inte om leverantören klarar uppdraget och stänger ute små och nya.", "Size, turnover and age do not tell whether the supplier can do the work, and shut out the small and the new."),
         remedy: ("Kräv den kapacitet som uppdraget behöver; den får också vara någon annans.", "Demand the capacity that the contract needs; it may be somebody else's."),
         instead: Some("QUA-02"),
     },
@@ -92,11 +103,19 @@ const FAMILIES: &[Family] = &[
             "socialt|samhälleligt ansvar|ansvarstagande|engagemang",
             "gärna",
             "om möjligt",
+            "i den mån ?2 möjligt",
+            "där|när|om så|det är möjligt",
             "i möjligaste mån",
             "så långt|mycket som möjligt",
             "eftersträva*|eftersträvas",
             "sträva* ?1 efter",
             "verka för att",
+            "arbeta*|verka* aktivt",
+            "aktivt arbeta*",
+            "i ?1 hög|högsta|högt grad|mått",
+            "seriös|seriösa|seriöst",
+            "god|hög etik",
+            "gott anseende|rykte|renommé",
             "leverantören|anbudsgivaren|utföraren bör",
             "i skälig|rimlig|lämplig omfattning|utsträckning",
         ],
@@ -110,6 +129,7 @@ const FAMILIES: &[Family] = &[
         patterns: &[
             "fri|fria|fritt prövning|bedömning|bedömas",
             "helhetsbedömning*|helhetsintryck*",
+            "förbehåller|förbehålla ?1 rätten ?4 värdera*|bedöma*|utvärdera*|avgöra*|välja*",
             "bedöms|utvärderas|poängsätts ?2 fritt|skönsmässigt",
             "extra poäng|pluspoäng",
         ],
@@ -142,9 +162,11 @@ const FAMILIES: &[Family] = &[
         code: LintCode::U7, phases: CONTRACT,
         unless: &["likvärdig*", "motsvarande", "jämförbar*"],
         patterns: &[
-            "märkt|märkta|märkning|märkningen|certifierad|certifierade|certifierat|certifikat|certifiering ?2 med|enligt|från|av",
+            "märkt|märkta|märke|märket|märkning|märkningen ?2 ^",
+            "certifierad|certifierade|certifierat|certifikat|certifiering ?2 med|enligt|från|av",
             "fairtrade*|svanenmärk*|svanmärk*|svanen|kravmärk*|krav-märk*|fsc*|pefc*|rainforest*|ecolabel|sa8000|tco*",
-            "miljömärk*|ursprungsmärk*|rättvisemärk*",
+            "miljömärk*|ursprungsmärk*|rättvisemärk*|nyckelhålsmärk*|msc-*|asc-*|utz*|oeko-tex*|gots*",
+            "bra miljöval",
             "iso|iso-standard|ss-en|en #100",
         ],
         what: ("Märkning eller standard utan likvärdig", "Label or standard without an equivalent"),
@@ -155,8 +177,10 @@ const FAMILIES: &[Family] = &[
     Family {
         code: LintCode::U8, phases: EVERY, unless: &[],
         patterns: &[
-            "bunden|bundna|bundet|ansluten|anslutna|anslutet ?3 kollektivavtal*|hängavtal*",
-            "teckna|tecknar|tecknat|tecknade|tecknad|undertecknat|ingått|ha|har|inneha|träffat ?3 kollektivavtal*|hängavtal*",
+            "bunden|bundna|bundet|ansluten|anslutna|anslutet ?3 *kollektivavtal*|hängavtal*",
+            "teckna|tecknar|tecknat|tecknade|tecknad|undertecknat|ingått|ha|har|inneha|träffat ?3 *kollektivavtal*|hängavtal*",
+            "endast|bara|enbart ?2 med *kollektivavtal*|hängavtal*",
+            "utan *kollektivavtal*|hängavtal* ?4 utesluts|uteslutas|förkastas|avvisas",
             "kollektivavtalsansluten|kollektivavtalsanslutna|kollektivavtalsbunden|kollektivavtalsbundna",
             "medlem|medlemmar ?3 arbetsgivarorganisation*|arbetsgivarförening*",
             "lokalt|lokala|regionalt|regionala kollektivavtal*",
@@ -174,18 +198,49 @@ const FAMILIES: &[Family] = &[
         remedy: ("Beskriv förfarandet enligt 19 kap. i dess lydelse i dag.", "Describe the procedure after chapter 19 as it stands today."),
         instead: None,
     },
+    Family {
+        code: LintCode::U9, phases: EVERY, unless: &[],
+        patterns: &["2007:1091"],
+        what: ("Den äldre upphandlingslagen", "The older procurement act"),
+        why: ("Lagen (2007:1091) om offentlig upphandling ersattes av lagen (2016:1145) den 1 januari 2017.", "The act of 2007 on public procurement was replaced by the act (2016:1145) on 1 January 2017."),
+        remedy: ("Hänvisa till motsvarande paragraf i lagen (2016:1145).", "Cite the corresponding section of the act (2016:1145)."),
+        instead: None,
+    },
 ];
 
 pub(super) fn hints(text: &str, tokens: &[Token], phase: Phase, regime: RegimeId) -> Vec<Hint> {
     FAMILIES
         .iter()
-        .filter(|family| family.phases.contains(&phase) && !is_harmless(family, tokens))
+        .filter(|family| family.phases.contains(&phase))
         .flat_map(|family| of_family(family, text, tokens, phase, regime))
         .collect()
 }
 
-fn is_harmless(family: &Family, tokens: &[Token]) -> bool {
-    family.unless.iter().any(|word| !matches(word, tokens).is_empty())
+/// The matches of a family that nothing makes harmless.
+fn found(family: &Family, tokens: &[Token]) -> Vec<(usize, usize)> {
+    let all: Vec<(usize, usize)> = family
+        .patterns
+        .iter()
+        .flat_map(|pattern| {
+            let said = matches(pattern, tokens).into_iter();
+            said.filter(|(start, end)| !is_negated(pattern, tokens, *start, *end))
+        })
+        .collect();
+    let sentence = |at: usize| tokens.get(at).map_or(0, |token| token.sentence);
+    let matched: BTreeSet<usize> = all.iter().map(|(start, _)| sentence(*start)).collect();
+    let mended: BTreeSet<usize> = family
+        .unless
+        .iter()
+        .flat_map(|word| matches(word, tokens))
+        .map(|(start, _)| sentence(start))
+        .collect();
+    all.into_iter()
+        .filter(|(start, _)| {
+            let own = sentence(*start);
+            let is_said_of_all = |later: &usize| *later > own && !matched.contains(later);
+            !mended.contains(&own) && !mended.iter().any(is_said_of_all)
+        })
+        .collect()
 }
 
 fn of_family(
@@ -196,11 +251,8 @@ fn of_family(
     regime: RegimeId,
 ) -> Vec<Hint> {
     let both = |(sv, en): (&str, &str)| Text::new(sv, en);
-    family
-        .patterns
-        .iter()
-        .flat_map(|pattern| matches(pattern, tokens))
-        .filter(|(start, end)| !is_negated(tokens, *start, *end))
+    found(family, tokens)
+        .into_iter()
         .filter_map(|(start, end)| {
             let (first, last) = (tokens.get(start)?, tokens.get(end)?);
             let span =

@@ -10,12 +10,39 @@ pub(super) struct Token {
     pub(super) span: Span,
     /// Whether a sentence or part of one ends after it.
     pub(super) ends_part: bool,
+    /// The sentence in which it stands, counted from nought.
+    pub(super) sentence: usize,
+    /// Whether it begins with a capital though no sentence begins with it.
+    pub(super) is_name: bool,
 }
+
+/// Numbers as drafts write them out.
+const NUMBERS: [(&str, u64); 18] = [
+    ("två", 2),
+    ("tre", 3),
+    ("fyra", 4),
+    ("fem", 5),
+    ("sex", 6),
+    ("sju", 7),
+    ("åtta", 8),
+    ("nio", 9),
+    ("tio", 10),
+    ("elva", 11),
+    ("tolv", 12),
+    ("femton", 15),
+    ("tjugo", 20),
+    ("tjugofem", 25),
+    ("trettio", 30),
+    ("fyrtio", 40),
+    ("femtio", 50),
+    ("hundra", 100),
+];
 
 impl Token {
     /// The whole number that it is, if it is one.
     pub(super) fn number(&self) -> Option<u64> {
-        self.word.parse().ok()
+        let written = NUMBERS.iter().find(|(word, _)| *word == self.word);
+        self.word.parse().ok().or(written.map(|(_, number)| *number))
     }
 }
 
@@ -24,7 +51,7 @@ impl Token {
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
     let mut open: Option<Token> = None;
-    let mut in_blank = false;
+    let (mut in_blank, mut sentence) = (false, 0);
     for (chars, (byte, letter)) in text.char_indices().enumerate() {
         let end = Span {
             byte_start: byte,
@@ -35,10 +62,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         let in_word =
             in_blank || letter.is_alphanumeric() || matches!(letter, '-' | ':' | '{' | '}');
         if in_word {
+            let is_name = letter.is_uppercase() && goes_on(&found, sentence);
             let token = open.get_or_insert_with(|| Token {
                 word: String::new(),
                 span: end,
                 ends_part: false,
+                sentence,
+                is_name,
             });
             token.word.extend(letter.to_lowercase());
             token.span.byte_end = end.byte_end;
@@ -48,15 +78,34 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         }
         close(open.take(), &mut found);
         if matches!(letter, '§' | '%') {
-            found.push(Token { word: letter.to_string(), span: end, ends_part: false });
+            let word = letter.to_string();
+            found.push(Token { word, span: end, ends_part: false, sentence, is_name: false });
         } else if matches!(letter, '.' | '!' | '?' | ';' | ',' | '(' | ')')
             && let Some(last) = found.last_mut()
         {
             last.ends_part = true;
+            let rest = text.get(byte + letter.len_utf8()..).unwrap_or_default();
+            if matches!(letter, '.' | '!' | '?') && ends_sentence(&last.word, rest) {
+                sentence += 1;
+            }
         }
     }
     close(open, &mut found);
     found
+}
+
+/// Whether a word of the sentence has been read.
+fn goes_on(found: &[Token], sentence: usize) -> bool {
+    found.last().is_some_and(|last| last.sentence == sentence)
+}
+
+/// Words that a full stop shortens.
+const SHORTENED: [&str; 10] = ["ex", "bl", "kap", "st", "nr", "resp", "ca", "dvs", "m", "s"];
+
+/// Whether a stop after `word` ends a sentence: what follows begins with a capital.
+fn ends_sentence(word: &str, rest: &str) -> bool {
+    !SHORTENED.contains(&word)
+        && rest.trim_start().chars().next().is_none_or(|next| !next.is_lowercase())
 }
 
 /// Ends a word; hyphens and colons at its edges are signs, not letters.

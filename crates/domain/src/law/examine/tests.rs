@@ -162,9 +162,9 @@ fn direct_award() -> impl Strategy<Value = DirectAward> {
 fn reservation() -> impl Strategy<Value = ReservationUse> {
     (prop::sample::select(ReservationRoute::ALL.to_vec()), flag(), flag()).prop_map(
         |(route, stated_in_documents, limited_to_place_or_named)| ReservationUse {
-            route,
             stated_in_documents,
             limited_to_place_or_named,
+            ..ReservationUse::by(route)
         },
     )
 }

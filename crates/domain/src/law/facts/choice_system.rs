@@ -48,7 +48,7 @@ pub enum ApplicationOutcome {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Application {
-    /// A name for it within the purchase. Read by every rule that speaks of it.
+    /// A name for it within the purchase, which findings repeat. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
     /// Whether it meets the stated requirements. Read by `LOV.APPROVAL`.
@@ -111,7 +111,7 @@ pub enum CorrectionTarget {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CorrectionApplication {
-    /// A name for it within the purchase. Read by every rule that speaks of it.
+    /// A name for it within the purchase, which findings repeat. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
     /// Who asks. Read by `LOV.CORRECTION.STANDING`.
@@ -134,7 +134,7 @@ pub struct CorrectionApplication {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DamagesClaim {
-    /// A name for it within the purchase. Read by every rule that speaks of it.
+    /// A name for it within the purchase, which findings repeat. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
     /// The day of the rejection. Read by `LOV.DAMAGES`.

@@ -38,7 +38,7 @@ pub struct PlannedLot {
     /// Whether the lot is taken out of the directive's rules as small (LOU 5:8). Read by `LOU.LOTS.SMALL`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_taken_out: Option<bool>,
-    /// A reservation of this lot alone. Read by `LOU.LOTS.RESERVED`.
+    /// A reservation of this lot alone. Read by `LOU.LOTS.RESERVED` and `RESERVATION.EARLIER_AWARD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reservation: Option<ReservationUse>,
 }

@@ -24,7 +24,7 @@ pub enum QualificationKind {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct QualificationRequirement {
-    /// A name for it within the purchase. Read by every rule that speaks of it.
+    /// A name for it within the purchase, which findings repeat. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
     /// What it asks about. Read by `LOU.QUALIFICATION.KIND`.
@@ -42,7 +42,7 @@ pub struct QualificationRequirement {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TurnoverRequirement {
-    /// A name for it within the purchase. Read by every rule that speaks of it.
+    /// A name for it within the purchase, which findings repeat. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
     /// The turnover that is demanded. Read by `LOU.QUALIFICATION.TURNOVER`.

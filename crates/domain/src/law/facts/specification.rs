@@ -23,7 +23,7 @@ pub enum LabelUse {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LabelRequirement {
-    /// A name for it within the purchase. Read by every rule that speaks of it.
+    /// A name for it within the purchase, which findings repeat. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
     /// Where it is demanded. Read by `LOU.LABEL.PLACE`.
@@ -70,7 +70,7 @@ pub enum ReferenceKind {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SpecificationReference {
-    /// A name for it within the purchase. Read by every rule that speaks of it.
+    /// A name for it within the purchase, which findings repeat. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
     /// What it points to. Read by `LOU.SPECIFICATION.REFERENCE`.
@@ -88,7 +88,7 @@ pub struct SpecificationReference {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProcessRequirement {
-    /// A name for it within the purchase. Read by every rule that speaks of it.
+    /// A name for it within the purchase, which findings repeat. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
     /// Whether it is linked to what is bought. Read by `LOU.SPECIFICATION.PROCESS`.

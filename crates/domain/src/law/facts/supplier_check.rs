@@ -67,7 +67,7 @@ pub struct SelfCleaning {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExclusionFacts {
-    /// A name for it within the purchase. Read by every rule that speaks of it.
+    /// A name for it within the purchase, which findings repeat. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
     /// The ground. Read by `LOU.EXCLUSION.GROUND`, `LOV.EXCLUSION`, `LOU.EXCLUSION.HEARING`, `LOU.EXCLUSION.LOOK_BACK`, `LOU.EXCLUSION.PROPORTION` and `LOU.EXCLUSION.SELF_CLEANING`.

@@ -32,7 +32,7 @@ pub enum TenderDecision {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LowTender {
-    /// A name for it within the purchase. Read by every rule that speaks of it.
+    /// A name for it within the purchase, which findings repeat. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
     /// Whether the price becomes a term of the contract. Read by `LOU.LOW_TENDER`.
@@ -57,7 +57,7 @@ pub struct LowTender {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeclinedAward {
-    /// A name for it within the purchase. Read by every rule that speaks of it.
+    /// A name for it within the purchase, which findings repeat. No rule reads it.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 60))]
     pub key: String,
     /// Whether the tender is shown to break environmental, social or labour-law obligations. Read by `LOU.AWARD.DECLINED`.

@@ -8,7 +8,7 @@ use crate::law::case::{Case, Notes, REFORM, wire};
 use crate::law::purchase::{BuyerKind, DirectAwardGround, Instrument, Purchase};
 use crate::law::value::{Class, Estimate, MainObject};
 use crate::money::Sek;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 /// What keeps a question from being answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -262,6 +262,9 @@ fn since_reform(
     (reaches.map(|reaches| !reaches), bound)
 }
 
+/// The day from which certain welfare services had a limit of their own.
+const WELFARE_FROM: Date = date(2019, 1, 1);
+
 /// The older 19:7: at most 28 per cent of the threshold. What happens at the
 /// very amount, and which services the welfare limit reached, was not read.
 fn before_reform(
@@ -277,7 +280,7 @@ fn before_reform(
     if value < limit {
         return (Ok(true), bound);
     }
-    if class != Class::Annex2 {
+    if class != Class::Annex2 || on < WELFARE_FROM {
         return (if value == limit { Err(Gap::Human) } else { Ok(false) }, bound);
     }
     match notes.parameter(book, id::WELFARE_LIMIT, on).and_then(ParameterValue::sek) {

@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 use std::cell::OnceCell;
 
+use super::lots::Limits;
 use super::one;
-use super::social::Limits;
 use crate::cpv::CpvCode;
 use crate::law::assessment::{FactChange, RouteKind, RouteState};
 use crate::law::book::parameter::id;

@@ -55,7 +55,7 @@ fn judge(case: &Case<'_>, cited: &str) -> Option<Judged> {
     };
     let day = case.law_date;
     match case.book.resolve(&citation, day) {
-        Resolution::InForce(_) => wrong_regime(case, &citation),
+        Resolution::InForce(_) => wrong_regime(case, &citation).or_else(|| advice(&citation)),
         Resolution::NotYet { from } => Some((
             Verdict::Warn,
             text(
@@ -107,6 +107,27 @@ fn wrong_regime(case: &Case<'_>, citation: &Citation) -> Option<Judged> {
             format!("Cite what applies here, in the first place {principle}."),
         ),
     ))
+}
+
+/// Sections that say what should be done, and not what shall.
+const ADVICE: [&str; 2] = ["LOU 4:3", "LOU 19:3"];
+
+/// LOU 4:3 and 19:3: a draft that leans on them as on a duty is mistaken.
+fn advice(citation: &Citation) -> Option<Judged> {
+    let section = citation.section_only().to_string();
+    ADVICE.contains(&section.as_str()).then(|| {
+        (
+            Verdict::Warn,
+            text(
+                "Paragrafen säger att hänsyn bör tas. Den ger stöd men ingen skyldighet; ett förslag om ska från 2023-07-01 blev inte lag.",
+                "The section says that considerations should be made. It supports but does not oblige; a proposal of shall from 2023-07-01 did not become law.",
+            ),
+            text(
+                "Skriv bör, och hänvisa till den paragraf som bär det enskilda villkoret.",
+                "Write should, and cite the section that carries the condition itself.",
+            ),
+        )
+    })
 }
 
 fn cite_instead(instead: &[Citation]) -> Text {

@@ -90,6 +90,7 @@ fn net(facts: &ModificationFacts, exam: &mut Examination<'_>) -> Sek {
     for (index, change) in facts.changes.iter().enumerate() {
         let at = format!("/modification/changes/{index}");
         exam.fact(format!("{at}/amount"), Some(change.amount.to_string()));
+        exam.fact(format!("{at}/isReduction"), wire(change.is_reduction));
         let side = if change.is_reduction == Some(true) { &mut down } else { &mut up };
         *side = side.saturating_add(change.amount.ore());
     }

@@ -6,9 +6,9 @@ use super::Rule;
 use super::{
     areas, award, choice_system, citations, clauses, communication, contract, direct_award,
     documentation, exclusion, fee, labour, lots, modification, notice_content, notices,
-    private_performers, procedure, qualification, reservation, review, scope, secrecy, small_lots,
-    specification, standstill, subcontractors, tender_review, time_limits, valuation_methods,
-    value,
+    private_performers, procedure, qualification, reservation, reserved_contract, review, scope,
+    secrecy, small_lots, specification, standstill, subcontractors, tender_review, time_limits,
+    valuation_methods, value,
 };
 use crate::law::book::Confidence;
 use crate::law::case::{LOU_FROM, LOV_FROM, REFORM};
@@ -107,7 +107,11 @@ pub static RULES: &[Rule] = &[
     Rule::new("RESERVATION.CPV", "Tjänster som får reserveras", "Services that may be reserved",
         &["LOU 19:25", "LOU 19:25a", "LOV 1:1"], REFORM, OPEN_TO_MANY, reservation::cpv).without_regime(),
     Rule::new("RESERVATION.TERM", "Det reserverade kontraktets löptid", "Term of the reserved contract",
-        &["LOU 19:25 st 2"], REFORM, ANNEX_2, reservation::term),
+        &["LOU 19:25 st 2"], REFORM, ANNEX_2, reserved_contract::term),
+    Rule::new("RESERVATION.EARLIER_AWARD", "Tidigare kontrakt enligt samma paragraf", "Earlier contract under the same section",
+        &["LOU 19:25 st 3"], REFORM, ANNEX_2, reserved_contract::earlier_award),
+    Rule::new("RESERVATION.NOTICE_FORM", "Reservationen i EU:s annonsformulär", "The reservation in the EU's notice forms",
+        &["UF 2"], REFORM, REPORTED, reserved_contract::notice_form),
     Rule::new("RESERVATION.STATED", "Reservationen i dokumenten", "The reservation in the documents",
         &["LOU 4:1", "LOU 14:1", "LOU 19:2", "LOU 19:9 p 2", "LOV 1:2"], LOV_FROM, OPEN_TO_MANY, reservation::stated).at(Confidence::C),
     Rule::new("RESERVATION.PLACE", "Reservation för en ort eller namngivna", "Reservation for a place or named ones",

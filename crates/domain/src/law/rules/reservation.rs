@@ -4,7 +4,7 @@ use super::Rule;
 use super::words::{needs_data, needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::Membership;
-use crate::law::book::parameter::{ParameterValue, id};
+use crate::law::book::parameter::ParameterValue;
 use crate::law::case::{Case, Examination, wire};
 use crate::law::regime::RegimeId;
 use crate::law::reservation::{ReservationRoute, ReservationUse};
@@ -12,7 +12,7 @@ use crate::text::Text;
 
 const AT: &str = "/reservation";
 
-fn begin<'c>(
+pub(super) fn begin<'c>(
     case: &'c Case<'_>,
     rule: &'static Rule,
     subject: &str,
@@ -230,40 +230,7 @@ pub(super) fn cpv(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     }]
 }
 
-/// LOU 19:25 second paragraph: at most three years, counted in months.
-pub(super) fn term(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    let Some((reservation, mut exam)) = begin(case, rule, "/termMonths") else { return Vec::new() };
-    if reservation.route != ReservationRoute::ParticipationBased {
-        return Vec::new();
-    }
-    let what = text("Löptiden för det reserverade kontraktet", "The term of the reserved contract");
-    let cites = ["LOU 19:25 st 2"];
-    let Some(most) = exam.parameter(id::PARTICIPATION_TERM).and_then(ParameterValue::months) else {
-        return Vec::new();
-    };
-    let term = case.purchase.term_months;
-    exam.fact("/termMonths", wire(term));
-    let Some(months) = term else {
-        return vec![needs_fact(exam, &["/termMonths".to_owned()], &cites, what)];
-    };
-    let why = text(
-        format!(
-            "Löptiden är {months} månader och får vara högst {most} (19 kap. 25 § andra stycket)."
-        ),
-        format!("The term is {months} months and may be at most {most} (19:25 second paragraph)."),
-    );
-    vec![if months <= most {
-        exam.conclude(Verdict::Permitted, &cites, what, why, nothing_more())
-    } else {
-        let remedy = text(
-            format!("Korta löptiden med optioner till högst {most} månader."),
-            format!("Cut the term with options to at most {most} months."),
-        );
-        exam.conclude(Verdict::Prohibited, &cites, what, why, remedy)
-    }]
-}
-
-fn is_used(case: &Case<'_>, reservation: &ReservationUse) -> bool {
+pub(super) fn is_used(case: &Case<'_>, reservation: &ReservationUse) -> bool {
     case.regime.is_some_and(|regime| {
         matches!(
             standing(case, reservation.route, regime),

@@ -1,6 +1,7 @@
-//! Social consideration without reserving the whole: conditions, criteria and lots.
+//! One lot on its own terms: LOU 4:18 for a lot, and the small lots of 5:8.
 
-use super::{answer, lacking, takes, unknown_regime};
+use super::reservations::takes;
+use super::{answer, lacking, older};
 use crate::law::assessment::{Route, RouteKind, RouteState};
 use crate::law::book::parameter::{ParameterValue, id};
 use crate::law::case::{Case, Notes, REFORM};
@@ -10,59 +11,7 @@ use crate::law::regime::RegimeId;
 use crate::law::regime::selection::Gap;
 use crate::law::reservation::ReservationRoute;
 use crate::money::Sek;
-use crate::tender::AwardGround;
 use crate::text::Text;
-
-/// Where a consideration stands in the regime of an advertised procurement.
-fn placed(
-    case: &Case<'_>,
-    kind: RouteKind,
-    takes: Text,
-    directive: &[&str],
-    national: &[&str],
-) -> Route {
-    match &case.advertised.outcome {
-        Ok(RegimeId::R1) => answer(kind, RouteState::Open, RegimeId::R1.title(), takes, directive),
-        Ok(RegimeId::OldNational) => {
-            answer(kind, RouteState::Unknown, older(), takes, &["LOU 1:4"])
-        }
-        Ok(regime) => answer(kind, RouteState::Open, regime.title(), takes, national),
-        Err(gap) => answer(kind, RouteState::Open, unknown_regime(gap), takes, directive),
-    }
-}
-
-fn older() -> Text {
-    Text::new(
-        "Äldre regler gällde, som inte har lästs.",
-        "Older rules applied, which were not read.",
-    )
-}
-
-/// LOU 17:1, 19:9: conditions on how the contract is performed.
-pub(super) fn execution_clauses(case: &Case<'_>) -> Route {
-    let takes = Text::new(
-        "Villkor som har samband med det som köps, är proportionella och går att följa upp, i annonsen eller dokumenten.",
-        "Conditions that are linked to what is bought, proportionate and can be followed up, in the notice or the documents.",
-    );
-    placed(case, RouteKind::ExecutionClauses, takes, &["LOU 17:1"], &["LOU 19:9", "LOU 19:2"])
-}
-
-/// LOU 16:1–2, 19:9: a social criterion among the criteria of award.
-pub(super) fn award_criterion(case: &Case<'_>) -> Route {
-    let kind = RouteKind::AwardCriterion;
-    let takes = Text::new(
-        "Ett kriterium som har samband med det som köps och går att kontrollera, med vikt eller ordning i annonsen eller dokumenten.",
-        "A criterion that is linked to what is bought and can be verified, with its weight or rank in the notice or the documents.",
-    );
-    let is_price_only =
-        case.purchase.award.as_ref().is_some_and(|award| award.ground == AwardGround::Price);
-    let is_older = case.advertised.outcome == Ok(RegimeId::OldNational);
-    if is_price_only && !is_older {
-        let because = Text::new("Bara priset avgör.", "Price alone decides.");
-        return answer(kind, RouteState::Closed, because, takes, &["LOU 16:1"]);
-    }
-    placed(case, kind, takes, &["LOU 16:1", "LOU 16:2"], &["LOU 19:9", "LOU 19:2"])
-}
 
 fn undivided() -> Text {
     Text::new("Köpet delas inte upp.", "The purchase is not divided.")
@@ -73,7 +22,7 @@ fn not_known_whether_divided() -> Gap {
 }
 
 /// LOU 4:18 for one lot; below the threshold on its terms under 19:2.
-pub(super) fn reserved_lot(case: &Case<'_>) -> Route {
+pub(super) fn reserved(case: &Case<'_>) -> Route {
     let kind = RouteKind::ReservedLot;
     let own = ["LOU 4:18"];
     let conditions = takes(ReservationRoute::IntegrationSupplier);
@@ -102,7 +51,7 @@ pub(super) fn reserved_lot(case: &Case<'_>) -> Route {
 }
 
 /// LOU 5:8: a lot that is small enough to leave the directive's rules.
-pub(super) fn small_lot(case: &Case<'_>) -> Route {
+pub(super) fn small(case: &Case<'_>) -> Route {
     let kind = RouteKind::SmallLotException;
     let own = ["LOU 5:8"];
     let takes = Text::new(
