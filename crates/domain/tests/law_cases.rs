@@ -8,13 +8,14 @@
 )]
 
 use hansyn_domain::law::assess;
-use hansyn_domain::law::assessment::{Assessment, RouteKind, Verdict};
-use hansyn_domain::law::book::LawBook;
+use hansyn_domain::law::assessment::{Assessment, Route, RouteKind, RouteState, Verdict};
+use hansyn_domain::law::book::{Confidence, LawBook};
 use hansyn_domain::law::citation::Citation;
 use hansyn_domain::law::purchase::Purchase;
 use hansyn_domain::law::regime::RegimeId;
 use hansyn_domain::law::rules::RULES;
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -26,6 +27,8 @@ struct Golden {
     expect: Vec<Expected>,
     #[serde(default)]
     forbid: Vec<Forbidden>,
+    #[serde(default)]
+    routes: Vec<ExpectedRoute>,
     purchase: Purchase,
 }
 
@@ -37,6 +40,21 @@ struct Expected {
     cites: Option<Citation>,
     /// Words that its reason or its remedy holds in Swedish.
     says: Option<String>,
+}
+
+/// What the route advisor must say of one way to make the purchase.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpectedRoute {
+    route: RouteKind,
+    state: RouteState,
+    cites: Option<Citation>,
+    /// Words that its reason or what it takes holds in Swedish.
+    says: Option<String>,
+    /// The provisions of all its duties.
+    duties: Option<Vec<Citation>>,
+    /// Every change that opens it, as in `/kind=SERVICES`.
+    opens: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +121,37 @@ fn mismatches(golden: &Golden, assessment: &Assessment) -> Vec<String> {
         }
     }
     wrong
+}
+
+fn is_as_expected(route: &Route, expected: &ExpectedRoute) -> bool {
+    let duties: Vec<Citation> = route.duties.iter().map(|duty| duty.provision).collect();
+    let opens: Vec<String> =
+        route.opens_with.iter().map(|change| format!("{}={}", change.pointer, change.to)).collect();
+    route.state == expected.state
+        && expected.cites.is_none_or(|cited| route.provisions.contains(&cited))
+        && expected.duties.as_ref().is_none_or(|wanted| *wanted == duties)
+        && expected.opens.as_ref().is_none_or(|wanted| *wanted == opens)
+        && expected
+            .says
+            .as_ref()
+            .is_none_or(|words| route.because.sv.contains(words) || route.takes.sv.contains(words))
+}
+
+#[test]
+fn every_case_gets_its_routes() {
+    let book = LawBook::embedded().unwrap();
+    let mut wrong = Vec::new();
+    for (name, golden) in goldens() {
+        let routes = assess(&book, &golden.purchase).routes;
+        for expected in &golden.routes {
+            let route = routes.iter().find(|route| route.route == expected.route).unwrap();
+            if !is_as_expected(route, expected) {
+                let said = serde_json::to_string(route).unwrap();
+                wrong.push(format!("{name} ({}): {said}", golden.about));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} mismatches:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -213,4 +262,56 @@ fn a_case_is_asked_only_for_facts_that_it_lacks() {
             }
         }
     }
+}
+
+/// What says that something is so, and leaves nobody else to find out.
+const CLAIMS: [Verdict; 4] =
+    [Verdict::Prohibited, Verdict::Missing, Verdict::PermittedCond, Verdict::Permitted];
+
+#[test]
+fn what_rests_on_inference_asks_a_person_or_says_so() {
+    let book = LawBook::embedded().unwrap();
+    let mut silent = BTreeSet::new();
+    for (name, golden) in goldens() {
+        for finding in assess(&book, &golden.purchase).findings {
+            let rule = RULES.iter().find(|rule| rule.id == finding.rule).unwrap();
+            let inferred = rule.confidence == Confidence::C
+                || finding.parameters.iter().any(|read| read.confidence == Some(Confidence::C));
+            let says_so =
+                finding.why.sv.contains("säkerhet C") && finding.why.en.contains("confidence C");
+            if inferred && !says_so && CLAIMS.contains(&finding.verdict) {
+                silent.insert(format!("{} {:?} in {name}", finding.rule, finding.verdict));
+            }
+        }
+    }
+    assert!(
+        silent.is_empty(),
+        "{} are silent:\n{}",
+        silent.len(),
+        silent.into_iter().collect::<Vec<_>>().join("\n")
+    );
+}
+
+#[test]
+fn what_a_finding_notes_stands_in_the_purchase() {
+    let book = LawBook::embedded().unwrap();
+    let mut wrong = BTreeSet::new();
+    for (_, golden) in goldens() {
+        let purchase = serde_json::to_value(&golden.purchase).unwrap();
+        for finding in assess(&book, &golden.purchase).findings {
+            for fact in finding.facts.iter().filter(|fact| fact.value.is_some()) {
+                let held = purchase.pointer(&fact.pointer);
+                let is_other = held
+                    .and_then(Value::as_str)
+                    .is_some_and(|text| Some(text) != fact.value.as_deref());
+                if held.is_none() || is_other {
+                    wrong.insert(format!(
+                        "{} notes {} as {:?}",
+                        finding.rule, fact.pointer, fact.value
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

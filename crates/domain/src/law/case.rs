@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::assessment::{FactRead, Finding, ParameterRead, ProvisionRead, Verdict};
-use super::book::LawBook;
 use super::book::parameter::ParameterValue;
+use super::book::{Confidence, LawBook};
 use super::citation::Citation;
 use super::purchase::{DirectAwardGround, Instrument, Procedure, Purchase};
 use super::regime::RegimeId;
@@ -63,6 +63,11 @@ impl Notes {
             });
         }
         found.map(|value| &value.value)
+    }
+
+    /// Whether a parameter that was read is only inferred.
+    fn is_inferred(&self) -> bool {
+        self.parameters.iter().any(|read| read.confidence == Some(Confidence::C))
     }
 
     /// Takes over what `other` holds. Nothing stands twice in either.
@@ -270,13 +275,14 @@ impl<'c> Examination<'c> {
     /// The finding. Provisions that are not in force on the day are left out,
     /// and so are, where something is said to be breached, those of chapters
     /// that do not belong to the regime. A breach that is left without a
-    /// provision becomes a question for a person, under the principles.
+    /// provision becomes a question for a person, under the principles. What
+    /// rests on inference says so.
     pub(crate) fn conclude(
         self,
         verdict: Verdict,
         cites: &[&str],
         what: Text,
-        why: Text,
+        mut why: Text,
         remedy: Text,
     ) -> Finding {
         let breach = matches!(verdict, Verdict::Prohibited | Verdict::Missing);
@@ -294,6 +300,11 @@ impl<'c> Examination<'c> {
         }
         if provisions.is_empty() {
             provisions = read(&["LOU 1:4", "LOV 1:1"]);
+        }
+        let is_inferred = self.rule.confidence == Confidence::C || self.notes.is_inferred();
+        if is_inferred && verdict.claims() && !why.sv.contains("säkerhet C") {
+            why.sv.push_str(" Svaret vilar delvis på en slutsats (säkerhet C).");
+            why.en.push_str(" The answer rests in part on an inference (confidence C).");
         }
         let Notes { facts, parameters } = self.notes;
         let rule = self.rule.id.to_owned();

@@ -11,6 +11,11 @@ use super::routes;
 use super::rules::{RULES, Rule};
 
 impl Verdict {
+    /// Whether it says that something is so, and leaves nobody else to find out.
+    pub(crate) const fn claims(self) -> bool {
+        matches!(self, Self::Prohibited | Self::Missing | Self::PermittedCond | Self::Permitted)
+    }
+
     /// How heavily the verdict weighs; the weightiest comes first in a list.
     #[must_use]
     pub const fn weight(self) -> u8 {

@@ -90,12 +90,12 @@ pub enum Procedure {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PurchasePart {
-    /// Goods, services or works. Read by `LOU.DIRECT_AWARD.VALUE`, `LOU.REGIME` and `LOU.VALUE.MIXED`.
+    /// Goods, services or works. Read by `LOU.DIRECT_AWARD.VALUE`, `LOU.REGIME`, `LOU.REGIME.OLDER_SERVICES`, `LOU.VALUE.MIXED` and `RESERVATION.CPV`.
     pub kind: ContractKind,
-    /// The code of what is bought. Read by `LOU.DIRECT_AWARD.VALUE`, `LOU.REGIME` and `LOU.VALUE.MIXED`.
+    /// The code of what is bought. Read by `LOU.DIRECT_AWARD.VALUE`, `LOU.REGIME`, `LOU.REGIME.OLDER_SERVICES`, `LOU.VALUE.MIXED` and `RESERVATION.CPV`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cpv: Option<CpvCode>,
-    /// The part's value without VAT. Read by `LOU.DIRECT_AWARD.DOCUMENTATION`, `LOU.DIRECT_AWARD.RESULT_NOTICE`, `LOU.DIRECT_AWARD.VALUE`, `LOU.FEE.AMOUNT`, `LOU.REGIME`, `LOU.VALUE.ESTIMATE` and `LOU.VALUE.MIXED`.
+    /// The part's value without VAT. Read by `LOU.DIRECT_AWARD.DOCUMENTATION`, `LOU.DIRECT_AWARD.RESULT_NOTICE`, `LOU.DIRECT_AWARD.VALUE`, `LOU.FEE.AMOUNT`, `LOU.REGIME`, `LOU.REGIME.OLDER_SERVICES`, `LOU.VALUE.ESTIMATE`, `LOU.VALUE.MIXED` and `RESERVATION.CPV`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Sek>,
 }
@@ -110,7 +110,7 @@ pub struct PurchasePart {
 pub struct Purchase {
     /// The act that the buyer means to use; it decides whose rules speak. Read by `LOU.REGIME.CONTRACT`.
     pub instrument: Instrument,
-    /// The kind of buyer; a municipality or committee is never central. Read by `LOU.DIRECT_AWARD.GROUND`, `LOU.MODIFICATION` and `LOU.REGIME`.
+    /// The kind of buyer; a municipality or committee is never central. Read by `LOU.DIRECT_AWARD.GROUND`, `LOU.MODIFICATION`, `LOU.REGIME` and `LOU.TIME.TENDERS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub buyer: Option<BuyerKind>,
     /// The day on which the notice is sent or the procedure begins (LOU 5:5). Read by every rule.

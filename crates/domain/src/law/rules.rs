@@ -42,6 +42,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use registry::RULES;
+pub(super) use words::kronor;
 
 use super::assessment::Finding;
 use super::book::Confidence;

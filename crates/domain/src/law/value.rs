@@ -37,6 +37,8 @@ pub(crate) struct MainObject {
     pub(crate) is_mixed: bool,
     /// Whether a person must say which part is the main one.
     pub(crate) is_open: bool,
+    /// The classes among which that person chooses; the counted one when nobody need.
+    pub(crate) candidates: Vec<Class>,
     pub(crate) notes: Notes,
 }
 
@@ -59,7 +61,8 @@ impl MainObject {
         if classes.len() > 1 && cpv.is_none() {
             missing.push("/cpv".to_owned());
         }
-        Self { classes, cpv, missing, is_mixed: false, is_open: false, notes }
+        let candidates = classes.clone();
+        Self { classes, cpv, missing, is_mixed: false, is_open: false, candidates, notes }
     }
 
     fn of_parts(book: &LawBook, purchase: &Purchase, on: Date, mut notes: Notes) -> Self {
@@ -92,6 +95,7 @@ impl MainObject {
         if !is_mixed {
             return Self {
                 cpv: largest(purchase),
+                candidates: possible.clone(),
                 classes: possible,
                 missing: Vec::new(),
                 is_mixed,
@@ -102,6 +106,7 @@ impl MainObject {
         if !missing.is_empty() {
             return Self {
                 cpv: purchase.cpv,
+                candidates: possible.clone(),
                 classes: possible,
                 missing,
                 is_mixed,
@@ -113,8 +118,9 @@ impl MainObject {
         // Only since 2022-02-01 does value choose between annex 2 and other services.
         let is_older = on < REFORM && sums.annex_2 > Sek::ZERO && sums.services > Sek::ZERO;
         let is_open = is_open || is_older;
+        let candidates = if is_older { possible } else { sums.candidates() };
         let cpv = largest_of(book, purchase, on, class).or(purchase.cpv);
-        Self { classes: vec![class], cpv, missing, is_mixed, is_open, notes }
+        Self { classes: vec![class], cpv, missing, is_mixed, is_open, candidates, notes }
     }
 
     /// The class, if the facts decide it.
@@ -203,6 +209,22 @@ impl Sums {
         let tied =
             self.goods == services || (services > self.goods && self.services == self.annex_2);
         (self.without_works(), tied)
+    }
+
+    /// What the main object can be: where works are in the mix or values tie, more than one.
+    fn candidates(&self) -> Vec<Class> {
+        let services = plus(self.services, self.annex_2);
+        let mut classes = vec![self.without_works()];
+        if self.works > Sek::ZERO {
+            classes.push(Class::Works);
+        }
+        let by_half = services > self.goods && self.annex_2 == self.services;
+        let by_whole = services == self.goods && self.annex_2 >= self.services;
+        if self.annex_2 > Sek::ZERO && (by_half || by_whole) {
+            classes.push(Class::Annex2);
+        }
+        classes.dedup();
+        classes
     }
 
     fn without_works(&self) -> Class {

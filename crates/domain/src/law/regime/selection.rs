@@ -120,7 +120,7 @@ impl DirectAnswer {
             return Self { outcome: Err(Gap::Facts(missing)), limit: None, notes };
         };
         let answers: Vec<_> = object
-            .classes
+            .candidates
             .iter()
             .map(|class| {
                 if on < REFORM {

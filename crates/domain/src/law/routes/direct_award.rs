@@ -4,6 +4,7 @@ use super::{answer, lacking};
 use crate::law::assessment::{Route, RouteKind, RouteState};
 use crate::law::case::{Case, REFORM};
 use crate::law::regime::selection::Gap;
+use crate::law::rules::kronor;
 use crate::text::Text;
 
 /// LOU 19 a:2: a value below the limit.
@@ -20,10 +21,11 @@ pub(super) fn on_value(case: &Case<'_>) -> Route {
     );
     let compared = match (case.estimate.total, case.direct.limit) {
         (Some(total), Some(limit)) => {
-            let (total, limit) = (total.in_words(), limit.amount.in_words());
+            let ((total_sv, total_en), (limit_sv, limit_en)) =
+                (kronor(total), kronor(limit.amount));
             Text::new(
-                format!("Värdet är {total} och gränsen {limit}."),
-                format!("The value is {total} and the limit {limit}."),
+                format!("Värdet är {total_sv} och gränsen {limit_sv}."),
+                format!("The value is {total_en} and the limit {limit_en}."),
             )
         }
         _ => Text::new("Värdet avgör.", "The value decides."),

@@ -109,6 +109,12 @@ impl List<'_, '_> {
                     "Ge minst så lång tid för anbud i ett öppet förfarande.",
                     "Give at least this time for tenders in an open procedure.",
                 );
+                self.add(
+                    "LOU 11:6",
+                    Some(id::TIME_OPEN_ELECTRONIC),
+                    "Med elektroniska anbud räcker den här tiden.",
+                    "With electronic tenders this time is enough.",
+                );
                 self.standstill();
             }
             Ok(RegimeId::R2 | RegimeId::R3) => {

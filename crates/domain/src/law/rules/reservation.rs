@@ -190,7 +190,11 @@ pub(super) fn cpv(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let what = text("Tjänsten får reserveras", "The service may be reserved");
     let cites = [route.cites()];
     let code = case.object.cpv;
-    exam.fact("/cpv", wire(code));
+    if code == case.purchase.cpv {
+        exam.fact("/cpv", wire(code));
+    } else {
+        exam.notes(&case.object.notes);
+    }
     let Some(code) = code else {
         return vec![needs_fact(exam, &["/cpv".to_owned()], &cites, what)];
     };

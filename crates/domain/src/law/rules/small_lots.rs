@@ -40,16 +40,17 @@ fn small_one(case: &Case<'_>, rule: &'static Rule, index: usize, lot: &PlannedLo
     let what = text("Litet delkontrakt", "Small lot");
     let cites = ["LOU 5:8"];
     exam.fact(format!("/lots/planned/{index}/isTakenOut"), wire(lot.is_taken_out));
-    if lot.kind.is_some() {
-        exam.fact(format!("/lots/planned/{index}/kind"), wire(lot.kind));
-    }
     let kind = lot.kind.or(case.purchase.kind);
     let (Some(value), Some(kind)) = (lot.value, kind) else {
         let missing = if lot.value.is_none() { at } else { "/kind".to_owned() };
         return needs_fact(exam, &[missing], &cites, what);
     };
     exam.fact(at, Some(value.to_string()));
-    exam.fact("/kind", wire(Some(kind)));
+    if lot.kind.is_some() {
+        exam.fact(format!("/lots/planned/{index}/kind"), wire(lot.kind));
+    } else {
+        exam.fact("/kind", wire(Some(kind)));
+    }
     let limit = if kind == ContractKind::Works { id::SMALL_LOT_WORKS } else { id::SMALL_LOT };
     let euro = exam.parameter(limit).and_then(ParameterValue::euro);
     let lowest = exam.parameter(id::SMALL_LOT_RATE_LOWEST).and_then(ParameterValue::ore_per_euro);

@@ -17,7 +17,7 @@ pub(super) fn nothing_more() -> Text {
 }
 
 /// An amount in both languages.
-pub(super) fn kronor(amount: Sek) -> (String, String) {
+pub(in crate::law) fn kronor(amount: Sek) -> (String, String) {
     (amount.in_words(), format!("SEK {}", amount.grouped()))
 }
 
