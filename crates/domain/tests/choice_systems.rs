@@ -23,3 +23,5 @@ mod fixture;
 mod systems;
 #[path = "choice_systems/walk.rs"]
 mod walk;
+#[path = "choice_systems/watch.rs"]
+mod watch;

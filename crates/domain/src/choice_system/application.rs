@@ -12,6 +12,7 @@ pub mod handling;
 pub mod proposal;
 pub mod record;
 pub mod reserved;
+pub mod watch;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
