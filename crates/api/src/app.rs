@@ -17,12 +17,12 @@ use crate::envelope::envelope;
 use crate::problem::{Code, Problem};
 use crate::resource::ROOT;
 use crate::routes::{
-    amendments, applications, assessments, audit, choice_findings, choice_information,
-    choice_systems, clause_lints, clauses, committees, compensation, consortia, demand, documents,
-    enterprises, events, explanations, exports, impacts, imports, law, lot_proposals, lots,
-    matches, memberships, merges, meta, municipalities, opportunities, over_commitments,
-    plan_needs, plans, provider_contracts, relaxations, replays, rounds, standing, subsidies,
-    tenders, vocabulary, webhooks,
+    amendments, application_watch, applications, assessments, audit, choice_findings,
+    choice_information, choice_systems, clause_lints, clauses, committees, compensation, consortia,
+    demand, documents, enterprises, events, explanations, exports, impacts, imports, law,
+    lot_proposals, lots, matches, memberships, merges, meta, municipalities, opportunities,
+    over_commitments, plan_needs, plans, provider_contracts, relaxations, replays, rounds,
+    standing, subsidies, tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;
@@ -129,10 +129,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(choice_systems::list_amendment_changes)
         .service(choice_systems::list_choice_system_versions)
         .service(choice_findings::get_choice_system_findings)
+        .service(choice_findings::create_choice_system_assessment)
+        .service(choice_findings::list_choice_system_assessments)
         .service(documents::get_choice_system_document)
         .service(choice_information::get_choice_information)
         .service(applications::create_application)
         .service(applications::list_applications)
+        .service(application_watch::list_watched_applications)
         .service(applications::get_application)
         .service(applications::patch_application)
         .service(applications::get_application_proposal)

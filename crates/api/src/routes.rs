@@ -1,6 +1,7 @@
 //! The routes, one resource a file: handlers, then wire types.
 
 pub mod amendments;
+pub mod application_watch;
 pub mod applications;
 pub mod assessments;
 pub mod audit;

@@ -4,13 +4,13 @@
 //! (OSL 19:3 a), which is for a person to do and not for a list.
 
 use diesel::prelude::*;
-use hansyn_domain::choice_system::application::ApplicationRecord;
+use hansyn_domain::choice_system::application::{ApplicationRecord, ApplicationStatus};
 use hansyn_domain::ids::{ApplicationId, ChoiceSystemId, CommitteeId};
 use hansyn_domain::text::swedish_sort_key;
 
 use crate::engine::Conn;
 use crate::error::{DbError, UpdateError};
-use crate::query::{FieldValue, Filter, ListQuery, Window, fields};
+use crate::query::{Direction, FieldValue, Filter, ListQuery, Window, fields};
 use crate::repository::{self, changes, look_ups};
 use crate::schema::applications;
 use crate::sql_types::{Day, Uid};
@@ -134,7 +134,27 @@ pub fn of_system(
     let wanted = Filter::eq(ApplicationField::ChoiceSystemId, FieldValue::Id(system.uuid()));
     let query = ListQuery {
         filters: vec![wanted],
-        sort: vec![(ApplicationField::ReceivedOn, crate::query::Direction::Ascending)],
+        sort: vec![(ApplicationField::ReceivedOn, Direction::Ascending)],
+        ..ListQuery::all(Window::Offset { offset: 0, limit: u32::MAX })
+    };
+    Ok(list(conn, &query, visibility)?.items)
+}
+
+/// The applications that wait for a decision and can be seen, to `system` or to
+/// every one, the first that came in first.
+pub fn undecided(
+    conn: &mut Conn<'_>,
+    system: Option<ChoiceSystemId>,
+    visibility: &Visibility,
+) -> Result<Vec<Stored<FiledApplication>>, DbError> {
+    let received = FieldValue::Text(word(&ApplicationStatus::Received));
+    let to = |id: ChoiceSystemId| {
+        Filter::eq(ApplicationField::ChoiceSystemId, FieldValue::Id(id.uuid()))
+    };
+    let status = Filter::eq(ApplicationField::Status, received);
+    let query = ListQuery {
+        filters: std::iter::once(status).chain(system.map(to)).collect(),
+        sort: vec![(ApplicationField::ReceivedOn, Direction::Ascending)],
         ..ListQuery::all(Window::Offset { offset: 0, limit: u32::MAX })
     };
     Ok(list(conn, &query, visibility)?.items)

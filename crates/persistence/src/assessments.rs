@@ -1,8 +1,9 @@
 //! Stored assessments, which never change: each keeps what it read.
 
 use diesel::prelude::*;
-use hansyn_domain::ids::{AssessmentId, CommitteeId, TenderId};
+use hansyn_domain::ids::{AssessmentId, ChoiceSystemId, CommitteeId, TenderId};
 use hansyn_domain::law::assessment::Assessment;
+use hansyn_domain::law::from_choice_system::FurtherService;
 use hansyn_domain::law::purchase::Purchase;
 use hansyn_domain::law::replay::Grounds;
 use serde::{Deserialize, Serialize};
@@ -24,11 +25,17 @@ pub struct AssessmentRecord {
     pub committee_id: Option<CommitteeId>,
     /// The tender that was assessed, if it is stored.
     pub tender_id: Option<TenderId>,
+    /// The choice system that was assessed, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice_system_id: Option<ChoiceSystemId>,
     /// How many amendments the law book had; its version tells which.
     #[serde(default)]
     pub amendments: u32,
     /// The purchase as it was read.
     pub purchase: Purchase,
+    /// The further services of a choice system, as they were read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_services: Vec<FurtherService>,
     /// The assessment.
     pub assessment: Assessment,
     /// What it takes to make it again; records of older releases lack it.
@@ -41,6 +48,8 @@ fields! {
     AssessmentField {
         /// The tender that was assessed.
         TenderId = "tenderId", Id, SortAndFilter, Verbatim, Place::Column("tender_id");
+        /// The choice system that was assessed.
+        ChoiceSystemId = "choiceSystemId", Id, SortAndFilter, Verbatim, Place::Column("choice_system_id");
         /// The weightiest verdict.
         Overall = "overall", Text, SortAndFilter, Verbatim, Place::Column("overall");
         /// When it was made.
@@ -71,6 +80,7 @@ impl Kind for AssessmentRecord {
 #[diesel(table_name = assessments, treat_none_as_default_value = false, treat_none_as_null = true)]
 struct AssessmentColumns {
     tender_id: Option<Uid>,
+    choice_system_id: Option<Uid>,
     overall: String,
 }
 
@@ -78,6 +88,7 @@ impl From<&AssessmentRecord> for AssessmentColumns {
     fn from(record: &AssessmentRecord) -> Self {
         Self {
             tender_id: record.tender_id.map(|id| Uid(id.uuid())),
+            choice_system_id: record.choice_system_id.map(|id| Uid(id.uuid())),
             overall: word(&record.assessment.overall),
         }
     }

@@ -72,6 +72,7 @@ head_and! {
     assessments {
         tender_id -> Nullable<PortableUuid>,
         overall -> Text,
+        choice_system_id -> Nullable<PortableUuid>,
     }
     plans {
         committee_id -> PortableUuid,

@@ -45,7 +45,7 @@ policy! {
     MoveTenders: CaseOfficer | ProcurementOfficer | Reviewer | Delegate;
     /// Assess a described or stored purchase.
     Assess: CaseOfficer | ProcurementOfficer | Reviewer | Delegate | Integration | Analyst | Auditor;
-    /// Store an assessment of a tender.
+    /// Store an assessment of a tender or of a choice system.
     StoreAssessments: CaseOfficer | ProcurementOfficer | Reviewer | Integration;
     /// Match a lot with the register.
     Match: CaseOfficer | ProcurementOfficer | Reviewer | Delegate | Integration | Analyst | Auditor;

@@ -2,9 +2,10 @@
 
 use actix_web::{HttpRequest, get, post, web};
 use hansyn_domain::clause::{Clause, ClauseCode};
-use hansyn_domain::ids::{AssessmentId, CommitteeId, TenderId};
+use hansyn_domain::ids::{AssessmentId, ChoiceSystemId, CommitteeId, TenderId};
 use hansyn_domain::law::assessment::Assessment;
 use hansyn_domain::law::examine::assess;
+use hansyn_domain::law::from_choice_system::FurtherService;
 use hansyn_domain::law::from_tender::from_tender;
 use hansyn_domain::law::purchase::Purchase;
 use hansyn_domain::law::replay::assess_for_the_record;
@@ -34,18 +35,31 @@ pub struct AssessmentView {
     /// The tender that was assessed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tender_id: Option<TenderId>,
+    /// The choice system that was assessed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choice_system_id: Option<ChoiceSystemId>,
     /// The facts that were read.
     pub purchase: Purchase,
+    /// The further services of a choice system, as they were read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub further_services: Vec<FurtherService>,
     /// What the law says of them.
     pub assessment: Assessment,
 }
 
-/// The assessments of a tender, the newest first.
+/// The assessments of a tender or of a choice system, the newest first.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct AssessmentList {
     /// The assessments.
     #[schema(max_items = 50)]
     pub items: Vec<Resource<AssessmentView>>,
+}
+
+impl AssessmentList {
+    pub(super) fn of(url: &str, found: &[Stored<AssessmentRecord>]) -> Self {
+        Self { items: found.iter().map(|stored| view(url, stored)).collect() }
+    }
 }
 
 /// Assess a described purchase
@@ -91,8 +105,10 @@ pub(crate) async fn create_tender_assessment(
         let record = AssessmentRecord {
             committee_id: Some(tender.committee_id),
             tender_id: Some(id.0),
+            choice_system_id: None,
             amendments: book.amendments(),
             purchase,
+            further_services: Vec::new(),
             assessment,
             grounds: Some(grounds),
         };
@@ -116,9 +132,7 @@ pub(crate) async fn list_tender_assessments(
     edge.read(move |conn| {
         visible(conn, id.0, &visibility)?;
         let found = of_tender(conn, id.0, 50, &visibility)?;
-        Reply::ok(&AssessmentList {
-            items: found.iter().map(|stored| view(&url, stored)).collect(),
-        })
+        Reply::ok(&AssessmentList::of(&url, &found))
     })
     .await
 }
@@ -190,8 +204,18 @@ pub(super) fn of_tender(
     limit: u32,
     visibility: &Visibility,
 ) -> Result<Vec<Stored<AssessmentRecord>>, Problem> {
+    newest(conn, (AssessmentField::TenderId, FieldValue::Id(tender.uuid())), limit, visibility)
+}
+
+/// The newest assessments of what a field names.
+pub(super) fn newest(
+    conn: &mut Conn<'_>,
+    (field, of): (AssessmentField, FieldValue),
+    limit: u32,
+    visibility: &Visibility,
+) -> Result<Vec<Stored<AssessmentRecord>>, Problem> {
     let query = ListQuery {
-        filters: vec![Filter::eq(AssessmentField::TenderId, FieldValue::Id(tender.uuid()))],
+        filters: vec![Filter::eq(field, of)],
         q: None,
         sort: vec![(AssessmentField::CreatedAt, Direction::Descending)],
         window: Window::Offset { offset: 0, limit },
@@ -199,7 +223,16 @@ pub(super) fn of_tender(
     Ok(assessments::list(conn, &query, visibility)?.items)
 }
 
-fn view(url: &str, stored: &Stored<AssessmentRecord>) -> Resource<AssessmentView> {
-    let AssessmentRecord { tender_id, purchase, assessment, .. } = stored.body.clone();
-    resource(url, COLLECTION, stored, AssessmentView { tender_id, purchase, assessment })
+pub(super) fn view(url: &str, stored: &Stored<AssessmentRecord>) -> Resource<AssessmentView> {
+    let AssessmentRecord {
+        tender_id,
+        choice_system_id,
+        purchase,
+        further_services,
+        assessment,
+        ..
+    } = stored.body.clone();
+    let content =
+        AssessmentView { tender_id, choice_system_id, purchase, further_services, assessment };
+    resource(url, COLLECTION, stored, content)
 }

@@ -113,7 +113,8 @@ fn again(
     record: &AssessmentRecord,
 ) -> Result<(ReplayedFrom, Replayed), Problem> {
     if let Some(grounds) = &record.grounds {
-        let replayed = grounds.replay(&record.purchase, &record.assessment);
+        let replayed =
+            grounds.replay_services(&record.purchase, &record.further_services, &record.assessment);
         return Ok((ReplayedFrom::WhatItRead, replayed));
     }
     let book = books.with_first(conn, record.amendments)?;

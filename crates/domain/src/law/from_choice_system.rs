@@ -4,6 +4,7 @@
 mod applications;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::assessment::{Assessment, Finding};
 use super::book::LawBook;
@@ -15,6 +16,7 @@ use super::purchase::{
 };
 use super::regime::RegimeId;
 use super::reservation::{ReservationRoute, ReservationUse};
+use super::rules::Rule;
 use crate::choice_system::application::ApplicationRecord;
 use crate::choice_system::condition::{ConditionTopic, ConditionWording, SpecialCondition, ToldIn};
 use crate::choice_system::provider_contract::{ContractStatus, information_page};
@@ -23,10 +25,11 @@ use crate::choice_system::service::{CareKind, Service};
 use crate::choice_system::{ChoiceSystem, ProviderContract, SystemNotice, SystemStatus};
 use crate::clause::linter::{Hint, lint_text};
 use crate::clause::{Clause, Phase, Theme};
+use crate::cpv::CpvCode;
 use crate::ids::{ApplicationId, ProviderContractId};
 
-/// The rule that looks at the service, which a system can have several of.
-const SCOPE: &str = "LOV.SCOPE";
+/// The rules that look at the service, which a system can have several of.
+const OF_A_SERVICE: [&str; 1] = ["LOV.SCOPE"];
 
 /// A choice system with everything that the law asks about.
 #[derive(Debug, Clone, Copy)]
@@ -55,16 +58,67 @@ pub fn from_choice_system(view: &SystemView<'_>) -> Purchase {
     purchase(view, view.system.request.services.first())
 }
 
+/// A service of a system beside its first: of it is asked what differs between
+/// services, and of the first everything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FurtherService {
+    /// Its code.
+    pub cpv: CpvCode,
+    /// What kind of care it is; absent while nobody has said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub care: Option<CareKind>,
+}
+
+/// What a system is under the law: its first service with everything else, and
+/// its further services.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DescribedSystem {
+    /// The first service, with everything that they have in common.
+    pub purchase: Purchase,
+    /// The others, in the order of the request document.
+    pub further: Vec<FurtherService>,
+}
+
+impl DescribedSystem {
+    /// The system as the law reads it.
+    #[must_use]
+    pub fn of(view: &SystemView<'_>) -> Self {
+        let further = view.system.request.services.iter().skip(1);
+        let further = further.map(|it| FurtherService { cpv: it.cpv, care: it.care });
+        Self { purchase: from_choice_system(view), further: further.collect() }
+    }
+}
+
 /// Everything the law book says of the system: of its first service, and of each
-/// further one whether a choice system may cover it.
+/// further one what differs between services.
 #[must_use]
 pub fn assess_choice_system(book: &LawBook, view: &SystemView<'_>) -> Assessment {
-    let mut assessment = examine::assess(book, &from_choice_system(view));
-    for (index, service) in view.system.request.services.iter().enumerate().skip(1) {
-        let further = examine::assess(book, &purchase(view, Some(service)));
-        let of_the_service = further.findings.into_iter().filter(|it| it.rule == SCOPE);
-        assessment.findings.extend(of_the_service.map(|finding| Finding {
-            subject: format!("/services/{index}{}", finding.subject),
+    assess_described(book, &DescribedSystem::of(view))
+}
+
+/// Everything the law book says of a system as the law reads it.
+#[must_use]
+pub fn assess_described(book: &LawBook, described: &DescribedSystem) -> Assessment {
+    assess_services(book, &described.purchase, &described.further, |_| true)
+}
+
+/// The same of a described system, by those rules alone that `counts` lets through.
+pub(super) fn assess_services(
+    book: &LawBook,
+    purchase: &Purchase,
+    further: &[FurtherService],
+    counts: impl Fn(&Rule) -> bool,
+) -> Assessment {
+    let mut assessment = examine::assess_by(book, purchase, &counts);
+    for (index, service) in further.iter().enumerate() {
+        let findings = examine::assess_by(book, &beside(purchase, service), |rule| {
+            OF_A_SERVICE.contains(&rule.id) && counts(rule)
+        })
+        .findings;
+        assessment.findings.extend(findings.into_iter().map(|finding| Finding {
+            subject: format!("/services/{}{}", index + 1, finding.subject),
             ..finding
         }));
     }
@@ -73,6 +127,15 @@ pub fn assess_choice_system(book: &LawBook, view: &SystemView<'_>) -> Assessment
         assessment.overall = weightiest.verdict;
     }
     assessment
+}
+
+/// The purchase with a further service in the place of its first.
+fn beside(purchase: &Purchase, service: &FurtherService) -> Purchase {
+    Purchase {
+        cpv: Some(service.cpv),
+        is_health_or_social_care: service.care.map(CareKind::is_care),
+        ..purchase.clone()
+    }
 }
 
 /// What the linter stumbles over in the texts of the request document, with a

@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 
 use super::assessment::{Assessment, Finding};
 use super::book::{Excerpt, LawBook};
-use super::examine::{assess, assess_by};
+use super::from_choice_system::{FurtherService, assess_services};
 use super::purchase::Purchase;
-use super::rules::RULES;
+use super::rules::{RULES, Rule};
 
 /// What an assessment rests on beside the purchase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,8 +45,19 @@ pub struct Replayed {
 /// Assesses `purchase`, and keeps what it takes to do so again.
 #[must_use]
 pub fn assess_for_the_record(book: &LawBook, purchase: &Purchase) -> (Assessment, Grounds) {
+    assess_services_for_the_record(book, purchase, &[])
+}
+
+/// Assesses a described choice system with its further services, and keeps what
+/// it takes to do so again.
+#[must_use]
+pub fn assess_services_for_the_record(
+    book: &LawBook,
+    purchase: &Purchase,
+    further: &[FurtherService],
+) -> (Assessment, Grounds) {
     let (reading, reads) = book.reading();
-    let assessment = assess(&reading, purchase);
+    let assessment = assess_services(&reading, purchase, further, |_| true);
     let rules = RULES.iter().map(|rule| rule.id.to_owned()).collect();
     (assessment, Grounds { excerpt: book.excerpt(&reads), rules })
 }
@@ -55,8 +66,20 @@ impl Grounds {
     /// Makes `stored`, an assessment of `purchase` that rests on these grounds, again.
     #[must_use]
     pub fn replay(&self, purchase: &Purchase, stored: &Assessment) -> Replayed {
+        self.replay_services(purchase, &[], stored)
+    }
+
+    /// The same of a choice system with further services.
+    #[must_use]
+    pub fn replay_services(
+        &self,
+        purchase: &Purchase,
+        further: &[FurtherService],
+        stored: &Assessment,
+    ) -> Replayed {
         let book = self.excerpt.book();
-        let again = assess_by(&book, purchase, |rule| self.rules.contains(rule.id));
+        let counts = |rule: &Rule| self.rules.contains(rule.id);
+        let again = assess_services(&book, purchase, further, counts);
         let current: BTreeSet<String> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
         Replayed {
             added: current.difference(&self.rules).cloned().collect(),

@@ -1,10 +1,10 @@
 //! What waits for a decision, on both sides of each day that matters.
 
+use hansyn_domain::choice_system::application::ApplicationRecord;
+use hansyn_domain::choice_system::application::handling::HandlingState;
 use hansyn_domain::choice_system::application::watch::{
     NEAR_DAYS, Urgency, WatchedApplication, order, summary, watched,
 };
-use hansyn_domain::choice_system::application::ApplicationRecord;
-use hansyn_domain::choice_system::application::handling::HandlingState;
 use hansyn_domain::choice_system::{ChoiceSystem, ProviderApplication, SystemStatus};
 use hansyn_domain::ids::ApplicationId;
 use rstest::rstest;
@@ -85,7 +85,8 @@ fn the_version_that_was_applied_to_promises_the_time() {
     let promised = system.request.clone();
     let sooner = json!({"unit": "DAYS", "count": 10, "countedFrom": "RECEIPT"});
     system.request.handling_time = serde_json::from_value(sooner).unwrap();
-    system.superseded = serde_json::from_value(json!([{"version": 1, "request": promised}])).unwrap();
+    system.superseded =
+        serde_json::from_value(json!([{"version": 1, "request": promised}])).unwrap();
     system.request_version = 2;
     let found = watched((id(1), &received()), &system, NEAR_DAYS, day("2026-11-09")).unwrap();
     assert_eq!(found.handling.due_on, Some(day("2027-01-20")));

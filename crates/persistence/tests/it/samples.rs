@@ -196,8 +196,10 @@ pub(crate) fn assessment(committee: Option<u128>, tender: Option<u128>) -> Asses
     AssessmentRecord {
         committee_id: committee.map(com),
         tender_id: tender.map(tnd),
+        choice_system_id: None,
         amendments: 0,
         purchase,
+        further_services: Vec::new(),
         assessment: Assessment {
             book_version: "2026.1".to_owned(),
             regime: None,

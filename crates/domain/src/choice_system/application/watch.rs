@@ -187,7 +187,10 @@ pub fn summary(watched: &[WatchedApplication]) -> HandlingSummary {
 
 fn told(all: usize, overdue: usize, near: usize, first: Option<Date>) -> Text {
     if all == 0 {
-        return Text::new("Ingen ansökan väntar på beslut.", "No application waits for a decision.");
+        return Text::new(
+            "Ingen ansökan väntar på beslut.",
+            "No application waits for a decision.",
+        );
     }
     let (sv, en) = first.map_or_else(Default::default, |first| {
         (format!(" Första sista dag: {first}."), format!(" First last day: {first}."))
