@@ -13,6 +13,7 @@ pub mod condition;
 pub mod life_cycle;
 pub mod month;
 pub mod no_person;
+pub mod permit;
 pub mod provider_contract;
 pub mod request_document;
 pub mod requirement;

@@ -24,6 +24,8 @@ pub enum Act {
     Reg,
     /// Socialtjänstlag (2025:400).
     Sol,
+    /// Lag (1993:387) om stöd och service till vissa funktionshindrade.
+    Lss,
     /// Förordning (2017:462) om särskilda insatser för personer med
     /// funktionsnedsättning som medför nedsatt arbetsförmåga.
     WageSubsidies,
@@ -52,6 +54,7 @@ impl Act {
             Self::Osl => "OSL",
             Self::Reg => "REG",
             Self::Sol => "SoL",
+            Self::Lss => "LSS",
             Self::WageSubsidies => "F2017:462",
             Self::EmploymentSupport => "F2018:42",
             Self::NewStartJobs => "F2018:43",
@@ -72,6 +75,7 @@ impl Act {
             Self::Osl => "2009:400",
             Self::Reg => "2022:900",
             Self::Sol => "2025:400",
+            Self::Lss => "1993:387",
             Self::WageSubsidies => "2017:462",
             Self::EmploymentSupport => "2018:42",
             Self::NewStartJobs => "2018:43",
@@ -94,9 +98,14 @@ impl Act {
             Self::DeMinimis | Self::SgeiDeMinimis => {
                 (format!("förordning (EU) {sfs}"), format!("Regulation (EU) {sfs}"))
             }
-            Self::Lou | Self::Lov | Self::Uf | Self::Kl | Self::Osl | Self::Reg | Self::Sol => {
-                (self.abbreviation().to_owned(), self.abbreviation().to_owned())
-            }
+            Self::Lou
+            | Self::Lov
+            | Self::Uf
+            | Self::Kl
+            | Self::Osl
+            | Self::Reg
+            | Self::Sol
+            | Self::Lss => (self.abbreviation().to_owned(), self.abbreviation().to_owned()),
         }
     }
 
@@ -105,7 +114,7 @@ impl Act {
         matches!(self, Self::DeMinimis | Self::SgeiDeMinimis)
     }
 
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Lou,
         Self::Lov,
         Self::Uf,
@@ -113,6 +122,7 @@ impl Act {
         Self::Osl,
         Self::Reg,
         Self::Sol,
+        Self::Lss,
         Self::WageSubsidies,
         Self::EmploymentSupport,
         Self::NewStartJobs,

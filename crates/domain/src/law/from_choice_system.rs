@@ -19,6 +19,7 @@ use super::reservation::{ReservationRoute, ReservationUse};
 use super::rules::Rule;
 use crate::choice_system::application::ApplicationRecord;
 use crate::choice_system::condition::{ConditionTopic, ConditionWording, SpecialCondition, ToldIn};
+use crate::choice_system::permit::{PermitAct, asks_for_permit};
 use crate::choice_system::provider_contract::{ContractStatus, information_page};
 use crate::choice_system::request_document::RequestDocument;
 use crate::choice_system::service::{CareKind, Service};
@@ -29,7 +30,7 @@ use crate::cpv::CpvCode;
 use crate::ids::{ApplicationId, ProviderContractId};
 
 /// The rules that look at the service, which a system can have several of.
-const OF_A_SERVICE: [&str; 1] = ["LOV.SCOPE"];
+const OF_A_SERVICE: [&str; 3] = ["LOV.SCOPE", "LOV.PERMIT.LSS", "LOV.PERMIT.SOL"];
 
 /// A choice system with everything that the law asks about.
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +70,10 @@ pub struct FurtherService {
     /// What kind of care it is; absent while nobody has said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub care: Option<CareKind>,
+    /// Whether the request document requires the permit that a private provider
+    /// of it needs; absent where only a reader can tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permit_required: Option<bool>,
 }
 
 /// What a system is under the law: its first service with everything else, and
@@ -85,8 +90,12 @@ impl DescribedSystem {
     /// The system as the law reads it.
     #[must_use]
     pub fn of(view: &SystemView<'_>) -> Self {
-        let further = view.system.request.services.iter().skip(1);
-        let further = further.map(|it| FurtherService { cpv: it.cpv, care: it.care });
+        let request = &view.system.request;
+        let further = request.services.iter().skip(1).map(|it| FurtherService {
+            cpv: it.cpv,
+            care: it.care,
+            permit_required: permit_required(request, it.care),
+        });
         Self { purchase: from_choice_system(view), further: further.collect() }
     }
 }
@@ -131,11 +140,20 @@ pub(super) fn assess_services(
 
 /// The purchase with a further service in the place of its first.
 fn beside(purchase: &Purchase, service: &FurtherService) -> Purchase {
-    Purchase {
+    let mut beside = Purchase {
         cpv: Some(service.cpv),
         is_health_or_social_care: service.care.map(CareKind::is_care),
         ..purchase.clone()
+    };
+    if let Some(facts) = &mut beside.choice_system {
+        facts.care_kind = service.care;
+        facts.permit_required = service.permit_required;
     }
+    beside
+}
+
+fn permit_required(request: &RequestDocument, care: Option<CareKind>) -> Option<bool> {
+    asks_for_permit(request, PermitAct::of(care?)?)
 }
 
 /// What the linter stumbles over in the texts of the request document, with a
@@ -190,7 +208,11 @@ fn purchase(view: &SystemView<'_>, service: Option<&Service>) -> Purchase {
         qualification: None,
         specification: None,
         tender_review: None,
-        choice_system: Some(facts(view)),
+        choice_system: Some(ChoiceSystemFacts {
+            care_kind: service.and_then(|service| service.care),
+            permit_required: service.and_then(|it| permit_required(request, it.care)),
+            ..facts(view)
+        }),
         lots: None,
         timetable: None,
         standstill: None,
@@ -269,6 +291,8 @@ fn facts(view: &SystemView<'_>) -> ChoiceSystemFacts {
             .then_some(system.closing.as_ref().is_some_and(|closing| closing.told_on.is_some())),
         wait_is_asked_for: None,
         decided_under_social_services_act: None,
+        care_kind: None,
+        permit_required: None,
         suppliers_contracted: has_providers.then(|| count(running)),
         suppliers_shown: has_providers.then(|| count(running - page.left_out.len())),
         non_choice: request.non_choice.as_ref().map(|it| it.arrangement),

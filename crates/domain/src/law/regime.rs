@@ -42,6 +42,7 @@ impl RegimeId {
             | Act::Osl
             | Act::Reg
             | Act::Sol
+            | Act::Lss
             | Act::WageSubsidies
             | Act::EmploymentSupport
             | Act::NewStartJobs

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::choice_system::service::CareKind;
 use crate::violation::Checker;
+
 /// Where a choice system is advertised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -204,6 +206,12 @@ pub struct ChoiceSystemFacts {
     /// Whether what the individual waits for was decided under the Social Services Act (SoL 35:5). Read by `LOV.POSTPONEMENT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided_under_social_services_act: Option<bool>,
+    /// What kind of care the service is. Read by `LOV.PERMIT.LSS` and `LOV.PERMIT.SOL`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub care_kind: Option<CareKind>,
+    /// Whether the request document requires the permit that a private provider of the service needs (LSS 23). Read by `LOV.PERMIT.LSS`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permit_required: Option<bool>,
     /// How many suppliers are contracted. Read by `LOV.INFORMATION`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(maximum = 100_000))]

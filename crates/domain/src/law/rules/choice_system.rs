@@ -3,6 +3,7 @@
 mod court;
 mod document;
 mod life;
+mod permit;
 mod postponement;
 
 pub(super) use court::{damages, legality_review, standing, time};
@@ -13,6 +14,7 @@ pub(super) use document::{
 pub(super) use life::{
     approval, cancellation, contract, correction, information, non_choice, reasons, registration,
 };
+pub(super) use permit::{lss as permit_lss, sol as permit_sol};
 pub(super) use postponement::postponement;
 
 use super::Rule;

@@ -34,6 +34,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("explanation", "vad förklaringen gav", "what came of the explanation"),
     ("breachIsShown", "om ett brott mot skyldigheterna är visat", "whether a breach of obligations is shown"),
     ("choiceSystem", "förfrågningsunderlaget", "the request document"),
+    ("permitRequired", "om underlaget kräver det tillstånd som behövs", "whether the document requires the permit that is needed"),
     ("noticePlace", "var systemet annonseras", "where the system is advertised"),
     ("isContinuous", "om ansökan kan lämnas löpande", "whether applications are taken continuously"),
     ("changeIsAdvertised", "om ändringen annonseras", "whether the change is advertised"),

@@ -20,6 +20,8 @@ const BEFORE_REFORM: Date = date(2022, 1, 31);
 const FEES_FROM: Date = date(2024, 1, 1);
 /// The first day of the Local Government Act of 2017.
 const KL_FROM: Date = date(2018, 1, 1);
+/// The first day of the Social Services Act of 2025.
+const SOL_FROM: Date = date(2025, 7, 1);
 
 const EVERY: &[RegimeId] = &RegimeId::ALL;
 const LOU: &[RegimeId] =
@@ -332,8 +334,12 @@ pub static RULES: &[Rule] = &[
         &["LOV 9:1"], LOV_FROM, CHOICE, choice_system::information),
     Rule::new("LOV.NON_CHOICE", "Ickevalsalternativ", "Those who do not choose",
         &["LOV 9:2", "LOU 1:4"], LOV_FROM, CHOICE, choice_system::non_choice),
+    Rule::new("LOV.PERMIT.LSS", "Tillstånd för daglig verksamhet", "Permit for daily activities",
+        &["LSS 23"], SOL_FROM, CHOICE, choice_system::permit_lss),
+    Rule::new("LOV.PERMIT.SOL", "Tillstånd enligt socialtjänstlagen", "Permit under the Social Services Act",
+        &["SoL 26:1"], SOL_FROM, CHOICE, choice_system::permit_sol).at(Confidence::C),
     Rule::new("LOV.POSTPONEMENT", "Vänta på vald utförare", "Waiting for the chosen supplier",
-        &["SoL 35:5"], date(2025, 7, 1), CHOICE, choice_system::postponement),
+        &["SoL 35:5"], SOL_FROM, CHOICE, choice_system::postponement),
     Rule::new("LOV.CORRECTION.STANDING", "Vem som får ansöka om rättelse", "Who may apply for correction",
         &["LOV 10:1", "LOV 10:2", "LOV 10:6"], LOV_FROM, CHOICE, choice_system::standing),
     Rule::new("LOV.CORRECTION.TIME", "Tid för ansökan om rättelse", "Time for applying for correction",
