@@ -91,6 +91,9 @@ pub struct RequestDocumentInput<'a> {
     pub clauses: &'a [Clause],
     /// What the law book says of the system, if it was asked.
     pub assessment: Option<&'a Assessment>,
+    /// The days within which whoever is not approved seeks correction (LOV 10:3),
+    /// as the law book has them on the day of the paper; absent where it has none.
+    pub correction_days: Option<u16>,
     /// Whether the document has been decided; else it is marked as a draft.
     pub is_decided: bool,
     /// The day on which the paper is written.

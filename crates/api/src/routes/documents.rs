@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, get, web};
 use std::collections::BTreeSet;
 
 use hansyn_domain::choice_system::SystemStatus;
+use hansyn_domain::choice_system::application::correction::correction_days;
 use hansyn_domain::clause::Clause;
 use hansyn_domain::ids::{ChoiceSystemId, CommitteeId, TenderId};
 use hansyn_domain::statement::{
@@ -103,6 +104,7 @@ pub(crate) async fn get_choice_system_document(
             committee: &committee,
             clauses: &clauses,
             assessment: Some(&assessment),
+            correction_days: correction_days(&book, prepared_on),
             is_decided: !matches!(stored.body.status, SystemStatus::Draft | SystemStatus::InReview),
             prepared_on,
             language: language.0,

@@ -47,9 +47,7 @@ impl PermitAct {
 /// which only a reader can tell.
 #[must_use]
 pub fn asks_for_permit(request: &RequestDocument, act: PermitAct) -> Option<bool> {
-    let is_permit = |predicate: &Predicate| {
-        matches!(predicate, Predicate::Certificate { scheme } if scheme == act.scheme())
-    };
+    let is_permit = |predicate: &Predicate| matches!(predicate, Predicate::Certificate { scheme } if scheme == act.scheme());
     // Where something else is enough instead, the permit is not asked for.
     let asks = request
         .requirements

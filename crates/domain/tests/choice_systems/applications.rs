@@ -188,13 +188,57 @@ fn of_a_group(system: &Value, first: &Value, second: &Value) -> Proposal {
 }
 
 #[test]
-fn one_member_of_a_group_is_enough_for_a_requirement() {
+fn a_group_brings_its_places_together() {
     let places = |number: u32| json!({"capacity": {"places": number}});
     let of = |first, second| {
-        of_a_group(&json!({}), &places(first), &places(second)).requirements[0].outcome
+        let found = of_a_group(&json!({}), &first, &second).requirements.remove(0);
+        let told = found.reasons.iter().any(|it| it.sv.contains("5 kap. 1–2 §§ LOV"));
+        assert!(told, "{:?}", found.reasons);
+        found.outcome
     };
-    assert_eq!((of(3, 6), of(6, 3)), (Outcome::Met, Outcome::Met));
-    assert_eq!(of(3, 4), Outcome::Unknown);
+    assert_eq!((of(places(3), places(6)), of(places(6), places(3))), (Outcome::Met, Outcome::Met));
+    assert_eq!(of(places(3), places(2)), Outcome::Met);
+    // The register says no where the applicants say yes: somebody has to ask.
+    assert_eq!(of(places(2), places(2)), Outcome::Unknown);
+    let silent = json!({"capacity": {"turnoverYearEnd": "2025-12-31"}});
+    assert_eq!(of(places(5), silent), Outcome::Met);
+}
+
+/// The cooperative with three places relies on another that has `lent`.
+fn relying(lent: Option<u32>, is_proved: Option<bool>, key: &str) -> Outcome {
+    let ids = ["ent_00000000000000000000000001", "ent_00000000000000000000000002"];
+    let mut relied = json!({"requirements": [key],
+        "enterprise": {"name": "Handledarna", "enterpriseId": ids[1]}});
+    if let Some(is_proved) = is_proved {
+        relied["commitmentIsProved"] = json!(is_proved);
+    }
+    let record =
+        ApplicationRecord::received(patched("application", &json!({"reliesOn": [relied]}), &[]));
+    let own = enterprise(&json!({"capacity": {"places": 3}}));
+    let other = lent.map(|places| enterprise(&json!({"capacity": {"places": places}})));
+    let known = ids.map(|id| id.parse().unwrap()).into_iter();
+    let known = known.zip(std::iter::once(&own).chain(&other)).collect();
+    let book = LawBook::embedded().unwrap();
+    let found = proposal(&ProposalInput {
+        book: &book,
+        system: &tyreso().system,
+        record: &record,
+        enterprises: &known,
+        test: &Never,
+        today: november(),
+    });
+    found.unwrap().requirements.iter().find(|it| it.key == "places").unwrap().outcome
+}
+
+#[test]
+fn lent_capacity_counts_where_it_is_proved_and_for_what_it_is_lent() {
+    assert_eq!(relying(Some(2), Some(true), "places"), Outcome::Met);
+    assert_eq!(relying(Some(1), Some(true), "places"), Outcome::Unknown);
+    assert_eq!(relying(Some(2), Some(false), "places"), Outcome::Unknown);
+    assert_eq!(relying(Some(2), None, "places"), Outcome::Unknown);
+    assert_eq!(relying(Some(2), Some(true), "supervision"), Outcome::Unknown);
+    // Of a lender that the register does not have, it says neither yes nor no.
+    assert_eq!(relying(None, Some(true), "places"), Outcome::Met);
 }
 
 #[test]
@@ -517,10 +561,44 @@ fn a_reserved_system_asks_for_five_findings_more() {
         key: condition.key().to_owned(),
         is_met: true,
         reasons: "Stadgarna visar det.".to_owned(),
+        lacks_registration_only: None,
     }));
     assert_eq!(decide(findings.clone()).unwrap().status(), ApplicationStatus::Approved);
     findings.requirements[7].is_met = false;
-    assert_eq!(decide(findings).unwrap().status(), ApplicationStatus::Rejected);
+    assert_eq!(decide(findings.clone()).unwrap().status(), ApplicationStatus::Rejected);
+
+    // Only what the delegate says of it tells that registration was all there was.
+    let said = |findings: &DelegateFindings| {
+        decide(findings.clone()).unwrap().decision().unwrap().lacks_registration_only()
+    };
+    assert_eq!(said(&findings), None);
+    findings.requirements[7].lacks_registration_only = Some(true);
+    assert_eq!(said(&findings), Some(true));
+    assert!(asks_about_registration(&system, &decide(findings.clone()).unwrap()));
+    findings.requirements[6].is_met = false;
+    assert_eq!(said(&findings), Some(false));
+    assert!(!asks_about_registration(&system, &decide(findings.clone()).unwrap()));
+    findings.requirements[6].is_met = true;
+    findings.requirements[6].lacks_registration_only = Some(true);
+    assert_eq!(codes(decide(findings).unwrap_err()), ["NOT_RESERVED"]);
+}
+
+/// Whether the law book asks a person about a rejection for want of registration.
+fn asks_about_registration(system: &ChoiceSystem, record: &ApplicationRecord) -> bool {
+    let id = hansyn_domain::ids::ApplicationId::from_uuid(Uuid::from_u128(1));
+    let assessment = assess_choice_system(
+        &LawBook::embedded().unwrap(),
+        &SystemView {
+            system,
+            status: SystemStatus::Advertised,
+            applications: &[(id, record)],
+            contracts: &[],
+            clauses: &[],
+            on: november(),
+        },
+    );
+    let found = assessment.findings.iter().find(|it| it.rule == "LOV.APPLICATION.REGISTRATION");
+    found.is_some_and(|finding| finding.verdict == Verdict::Human)
 }
 
 #[test]

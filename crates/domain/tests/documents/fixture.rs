@@ -51,6 +51,7 @@ pub(crate) fn request(
         committee: "Socialnämnden",
         clauses: &library::embedded().unwrap(),
         assessment: Some(&assessment("LOV", &json!([]))),
+        correction_days: Some(21),
         is_decided: false,
         prepared_on: jiff::civil::date(2026, 11, 21),
         language,

@@ -202,6 +202,13 @@ fn value<'b>(
     book.value(id, decision.decided_on(), Date::MAX).map(|value| &value.value)
 }
 
+/// The days within which whoever is not approved seeks correction (LOV 10:3), as
+/// the law book has them for a notice on `on`; nothing where it has none.
+#[must_use]
+pub fn correction_days(book: &LawBook, on: Date) -> Option<u16> {
+    book.value(id::LOV_CORRECTION_DAYS, on, Date::MAX).and_then(|value| value.value.days())
+}
+
 fn after(day: Date, span: Span) -> Date {
     day.checked_add(span).unwrap_or(Date::MAX)
 }

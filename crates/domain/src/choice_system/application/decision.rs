@@ -30,6 +30,11 @@ pub struct RequirementFinding {
     /// Why, as the applicant is told.
     #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 2000))]
     pub reasons: String,
+    /// In a reserved system, that all that is held against it here is that the
+    /// applicant is not registered as a non-profit welfare organisation: proof,
+    /// and no condition of LOV 1:2 a, so that a person is asked again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lacks_registration_only: Option<bool>,
 }
 
 /// What the delegate found of one ground of exclusion.
@@ -118,6 +123,20 @@ impl ApplicationDecision {
         self.findings.requirements.iter().all(|finding| finding.is_met)
     }
 
+    /// In a rejection because of requirements: whether nothing but the want of
+    /// registration is held against the applicant; nothing where it is approved,
+    /// excluded, or the delegate has not said.
+    #[must_use]
+    pub fn lacks_registration_only(&self) -> Option<bool> {
+        if self.meets_requirements() || self.is_excluded() {
+            return None;
+        }
+        let mut unmet = self.findings.requirements.iter().filter(|finding| !finding.is_met);
+        let is_said =
+            self.findings.requirements.iter().any(|it| it.lacks_registration_only.is_some());
+        is_said.then(|| unmet.all(|finding| finding.lacks_registration_only == Some(true)))
+    }
+
     /// Whether a ground of exclusion is used.
     #[must_use]
     pub fn is_excluded(&self) -> bool {
@@ -143,6 +162,18 @@ impl ApplicationDecision {
     }
 }
 
+impl RequirementFinding {
+    fn check_registration(&self, at: &str, request: &RequestDocument, check: &mut Checker) {
+        let lacks = self.lacks_registration_only == Some(true);
+        let may = !lacks || (!self.is_met && request.reservation.is_some());
+        let message = (
+            "sägs bara om det som inte är uppfyllt i ett reserverat system",
+            "is said only of what is not met in a reserved system",
+        );
+        check.rule(&format!("{at}/lacksRegistrationOnly"), "NOT_RESERVED", may, message);
+    }
+}
+
 impl DelegateFindings {
     /// What is missing from the findings, or stands there without having been
     /// asked, for an application against `request` with the `noted` grounds.
@@ -162,6 +193,7 @@ impl DelegateFindings {
             let message = "the request document has no such requirement";
             check.rule(&format!("{at}/key"), "UNKNOWN", is_asked, message);
             no_person::text(&mut check, &format!("{at}/reasons"), &finding.reasons, 1, 2000);
+            finding.check_registration(&at, request, &mut check);
         }
         let found: BTreeSet<&str> = keys.collect();
         for key in asked.difference(&found) {

@@ -44,7 +44,7 @@ fn application(
         has_obvious_error: Some(
             application.completions.iter().any(|it| it.reason == CompletionReason::ObviousError),
         ),
-        lacks_registration_only: None,
+        lacks_registration_only: decision.lacks_registration_only(),
         // The notice that the service writes always holds both.
         reasons_given: was_told.then_some(true),
         tells_how_to_seek_correction: (is_rejected && was_told).then_some(true),

@@ -79,9 +79,10 @@ impl Paper<'_> {
             &format!("Myndigheten får låta sökanden rätta en uppenbar felskrivning och får begära förtydligande och komplettering ({mending})."),
             &format!("The authority may let the applicant mend an obvious error and may ask for clarification and completion ({mending})."),
         ));
+        let (within_sv, within_en) = within(self.input.correction_days);
         self.out.paragraph(self.out.say(
-            &format!("Beslutet fattas av en människa. Sökanden underrättas om beslutet och skälen så snart som möjligt ({reasons}). Den som inte godkänns får ansöka om rättelse hos förvaltningsrätten ({correction}) inom tre veckor från underrättelsen ({time})."),
-            &format!("A person takes the decision. The applicant is told of it and of its reasons as soon as possible ({reasons}). Whoever is not approved may apply to the administrative court for correction ({correction}) within three weeks of the notice ({time})."),
+            &format!("Beslutet fattas av en människa. Sökanden underrättas om beslutet och skälen så snart som möjligt ({reasons}). Den som inte godkänns får ansöka om rättelse hos förvaltningsrätten ({correction}) {within_sv} från underrättelsen ({time})."),
+            &format!("A person takes the decision. The applicant is told of it and of its reasons as soon as possible ({reasons}). Whoever is not approved may apply to the administrative court for correction ({correction}) {within_en} of the notice ({time})."),
         ));
         let provision = self.out.cited("LOV 7:1");
         self.out.paragraph(self.out.say(
@@ -91,5 +92,41 @@ impl Paper<'_> {
         let grounds = ChoiceExclusionGround::ALL.iter();
         let items = grounds.map(|ground| item(self.out.pick(&ground.name()))).collect();
         self.out.list(true, items);
+    }
+}
+
+/// The time for correction in words: whole weeks as weeks, as the act writes them.
+fn within(days: Option<u16>) -> (String, String) {
+    match days {
+        None => (
+            "inom den tid som lagen anger".to_owned(),
+            "within the time that the act states".to_owned(),
+        ),
+        Some(7) => ("inom en vecka".to_owned(), "within one week".to_owned()),
+        Some(21) => ("inom tre veckor".to_owned(), "within three weeks".to_owned()),
+        Some(days) if days % 7 == 0 => {
+            (format!("inom {} veckor", days / 7), format!("within {} weeks", days / 7))
+        }
+        Some(days) => (format!("inom {days} dagar"), format!("within {days} days")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(None, "inom den tid som lagen anger", "within the time that the act states")]
+    #[case(Some(20), "inom 20 dagar", "within 20 days")]
+    #[case(Some(21), "inom tre veckor", "within three weeks")]
+    #[case(Some(22), "inom 22 dagar", "within 22 days")]
+    #[case(Some(28), "inom 4 veckor", "within 4 weeks")]
+    fn the_time_is_written_as_the_act_writes_it(
+        #[case] days: Option<u16>,
+        #[case] sv: &str,
+        #[case] en: &str,
+    ) {
+        assert_eq!(within(days), (sv.to_owned(), en.to_owned()));
     }
 }

@@ -79,8 +79,14 @@ pub(in crate::law::rules) fn sol(case: &Case<'_>, rule: &'static Rule) -> Vec<Fi
         let name = care.name();
         (
             text(
-                format!("Om {} kräver tillstånd av IVO när en privat utförare driver tjänsten har inte lästs i någon källa.", name.sv),
-                format!("Whether {} needs a permit of IVO when a private provider runs it was not read in any source.", name.en),
+                format!(
+                    "Om {} kräver tillstånd av IVO när en privat utförare driver tjänsten har inte lästs i någon källa.",
+                    name.sv
+                ),
+                format!(
+                    "Whether {} needs a permit of IVO when a private provider runs it was not read in any source.",
+                    name.en
+                ),
             ),
             nothing_sourced(),
         )
