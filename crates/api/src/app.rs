@@ -20,9 +20,9 @@ use crate::routes::{
     amendments, application_watch, applications, assessments, audit, choice_findings,
     choice_information, choice_systems, clause_lints, clauses, committees, compensation, consortia,
     demand, documents, enterprises, events, explanations, exports, impacts, imports, law,
-    lot_proposals, lots, matches, memberships, merges, meta, municipalities, opportunities,
-    over_commitments, plan_needs, plans, provider_contracts, relaxations, replays, rounds,
-    standing, subsidies, tenders, vocabulary, webhooks,
+    lot_proposals, lots, matches, memberships, merge_reversals, merges, meta, municipalities,
+    opportunities, over_commitments, plan_needs, plans, provider_contracts, relaxations, replays,
+    rounds, standing, subsidies, tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;
@@ -177,6 +177,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(merges::list_enterprise_duplicates)
         .service(merges::list_possible_duplicates)
         .service(merges::create_enterprise_merge)
+        .service(merge_reversals::create_merge_reversal)
         .service(merges::get_enterprise_survivor)
         .service(rounds::list_round_tasks)
         .service(standing::get_enterprise_standing)

@@ -5,6 +5,7 @@ use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, dev::Payload};
 use aws_lc_rs::digest;
 use futures_util::StreamExt as _;
+use hansyn_domain::text::Text;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::time::Duration;
@@ -17,7 +18,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The whole body, at most `limit` bytes and within half a minute.
 pub async fn bytes(payload: &mut Payload, limit: usize) -> Result<Bytes, Problem> {
     tokio::time::timeout(PATIENCE, gather(payload, limit)).await.unwrap_or_else(|_late| {
-        Err(Problem::new(Code::Malformed).detail("The body took longer than 30 seconds to arrive."))
+        Err(Problem::new(Code::Malformed).detail((
+            "Innehållet tog längre än 30 sekunder att komma fram.",
+            "The body took longer than 30 seconds to arrive.",
+        )))
     })
 }
 
@@ -26,8 +30,10 @@ async fn gather(payload: &mut Payload, limit: usize) -> Result<Bytes, Problem> {
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| Problem::new(Code::Malformed).caused_by(error))?;
         if body.len().saturating_add(chunk.len()) > limit {
-            return Err(Problem::new(Code::TooLarge)
-                .detail(format!("At most {limit} bytes are accepted here.")));
+            return Err(Problem::new(Code::TooLarge).detail(Text::new(
+                format!("Högst {limit} byte tas emot här."),
+                format!("At most {limit} bytes are accepted here."),
+            )));
         }
         body.extend_from_slice(&chunk);
     }
@@ -56,9 +62,9 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value =
         serde_path_to_error::deserialize(&mut deserializer).map_err(|error| unreadable(&error))?;
-    deserializer
-        .end()
-        .map_err(|error| Problem::new(Code::Malformed).at("", "JSON", plain(&error)))?;
+    deserializer.end().map_err(|error| {
+        Problem::new(Code::Malformed).at("", "JSON", (in_swedish("", "JSON"), plain(&error)))
+    })?;
     Ok(value)
 }
 
@@ -93,21 +99,43 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem 
         return Problem::new(Code::Malformed).at(
             &pointer,
             "UNKNOWN_FIELD",
-            "no such field, or it can only be read",
+            ("fältet finns inte, eller kan bara läsas", "no such field, or it can only be read"),
         );
     }
     if let Some(name) = between(&message, "duplicate field `") {
         pointer.push('/');
         pointer.push_str(name);
-        return Problem::new(Code::Malformed).at(&pointer, "REPEATED", "a field is given once");
+        return Problem::new(Code::Malformed).at(
+            &pointer,
+            "REPEATED",
+            ("ett fält anges en gång", "a field is given once"),
+        );
     }
     if let Some(name) = between(&message, "missing field `") {
         pointer.push('/');
         pointer.push_str(name);
-        return Problem::new(Code::Malformed).at(&pointer, "REQUIRED", "the field is required");
+        return Problem::new(Code::Malformed).at(
+            &pointer,
+            "REQUIRED",
+            ("fältet krävs", "the field is required"),
+        );
     }
     let code = if error.inner().is_data() { "FORM" } else { "JSON" };
-    Problem::new(Code::Malformed).at(&pointer, code, message)
+    Problem::new(Code::Malformed).at(&pointer, code, (in_swedish(&message, code), message))
+}
+
+/// What the parser of JSON says, in Swedish: it speaks English alone.
+fn in_swedish(message: &str, code: &str) -> String {
+    if let Some((found, expected)) =
+        message.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", expected "))
+    {
+        let expected = expected.trim_start_matches("one of ").replace(" or ", " eller ");
+        return format!("{found} är okänt; förväntade {expected}");
+    }
+    if code == "JSON" {
+        return "innehållet är inte giltig JSON".to_owned();
+    }
+    "värdet har inte den form som fältet tar emot".to_owned()
 }
 
 fn between<'m>(message: &'m str, opening: &str) -> Option<&'m str> {

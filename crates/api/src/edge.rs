@@ -5,6 +5,7 @@ pub mod books;
 pub mod turns;
 pub mod write;
 
+use hansyn_domain::text::Text;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -80,8 +81,10 @@ pub struct EdgeParts {
 pub fn system_secrets() -> SecretSource {
     Arc::new(|| {
         let mut bytes = [0_u8; 32];
-        aws_lc_rs::rand::fill(&mut bytes)
-            .map_err(|_e| Problem::new(Code::Internal).detail("No randomness is to be had."))?;
+        aws_lc_rs::rand::fill(&mut bytes).map_err(|_e| {
+            Problem::new(Code::Internal)
+                .detail(("Det går inte att få slumptal.", "No randomness is to be had."))
+        })?;
         Ok(Secret::from_bytes(bytes))
     })
 }
@@ -268,7 +271,8 @@ impl From<DbError> for Problem {
                 return Self::new(Code::Taken).detail(taken(*key)).caused_by(error);
             }
             DbError::Unsupported { field } => {
-                let message = "the list cannot be asked for like this";
+                let message =
+                    ("listan kan inte begäras så här", "the list cannot be asked for like this");
                 return Self::new(Code::Malformed).field(field, "UNKNOWN", message);
             }
             DbError::Missing { .. } => Code::UnknownReference,
@@ -282,6 +286,7 @@ impl From<DbError> for Problem {
     }
 }
 
-fn taken(key: hansyn_persistence::UniqueKey) -> String {
-    format!("Another record has this {key}.")
+fn taken(key: hansyn_persistence::UniqueKey) -> Text {
+    let name = key.swedish();
+    Text::new(format!("En annan post har samma {name}."), format!("Another record has this {key}."))
 }

@@ -29,7 +29,8 @@ pub async fn envelope(
     tracing::Span::current().record("request.id", facts.request_id.as_str());
     request.extensions_mut().insert(facts.clone());
     let response = if request.uri().to_string().len() > limits::URL {
-        let problem = Problem::new(Code::Malformed).detail("A URL has at most 2048 characters.");
+        let problem = Problem::new(Code::Malformed)
+            .detail(("En adress har högst 2048 tecken.", "A URL has at most 2048 characters."));
         ServiceResponse::from_err(problem, request.into_parts().0)
     } else {
         next.call(request).await?.map_into_boxed_body()

@@ -5,6 +5,7 @@ use governor::clock::{Clock, QuantaClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
+use hansyn_domain::text::Text;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -32,7 +33,10 @@ const READ: &[&str] = &["traceparent", "x-request-id", "accept-language", "if-no
 pub fn headers(headers: &HeaderMap) -> Result<(), Problem> {
     let long = |name: &&&str| headers.get_all(**name).any(|value| value.len() > HEADER);
     let Some(name) = READ.iter().find(long) else { return Ok(()) };
-    let message = format!("expected at most {HEADER} characters");
+    let message = Text::new(
+        format!("förväntade högst {HEADER} tecken"),
+        format!("expected at most {HEADER} characters"),
+    );
     Err(Problem::new(Code::HeadersTooLarge).field(name, "LENGTH", message))
 }
 

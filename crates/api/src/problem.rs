@@ -6,7 +6,7 @@ pub mod page;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, ResponseError};
-use hansyn_domain::text::Language;
+use hansyn_domain::text::{Language, Text};
 use hansyn_domain::violation::Violation;
 use serde::Serialize;
 use std::fmt;
@@ -73,10 +73,10 @@ pub struct ProblemBody {
 #[derive(Debug)]
 pub struct Problem {
     code: Code,
-    detail: Option<String>,
+    detail: Option<Text>,
     violations: Vec<ViolationBody>,
-    /// The Swedish words of violations that have them, by their place.
-    swedish: Vec<(usize, String)>,
+    /// The Swedish words of each violation.
+    swedish: Vec<String>,
     headers: Vec<(&'static str, String)>,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -97,42 +97,28 @@ impl Problem {
 
     /// Says what happened here. Never a cause from inside.
     #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+    pub fn detail(mut self, detail: impl Into<Text>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
     /// Names what is wrong in the body, at a JSON pointer.
     #[must_use]
-    pub fn at(mut self, pointer: &str, code: &str, message: impl Into<String>) -> Self {
+    pub fn at(self, pointer: &str, code: &str, message: impl Into<Text>) -> Self {
         let field = pointer.trim_start_matches('/').replace('/', ".");
-        self.violations.push(ViolationBody {
-            field,
-            pointer: pointer.to_owned(),
-            code: code.to_owned(),
-            message: message.into(),
-        });
-        self
-    }
-
-    /// Says the last violation in Swedish, too.
-    #[must_use]
-    pub fn in_swedish(mut self, message: impl Into<String>) -> Self {
-        if let Some(place) = self.violations.len().checked_sub(1) {
-            self.swedish.push((place, message.into()));
-        }
-        self
+        self.violated(field, pointer.to_owned(), code, message.into())
     }
 
     /// Names a parameter or header that is wrong.
     #[must_use]
-    pub fn field(mut self, field: &str, code: &str, message: impl Into<String>) -> Self {
-        self.violations.push(ViolationBody {
-            field: field.to_owned(),
-            pointer: String::new(),
-            code: code.to_owned(),
-            message: message.into(),
-        });
+    pub fn field(self, field: &str, code: &str, message: impl Into<Text>) -> Self {
+        self.violated(field.to_owned(), String::new(), code, message.into())
+    }
+
+    fn violated(mut self, field: String, pointer: String, code: &str, message: Text) -> Self {
+        let Text { sv, en } = message;
+        self.violations.push(ViolationBody { field, pointer, code: code.to_owned(), message: en });
+        self.swedish.push(sv);
         self
     }
 
@@ -163,11 +149,7 @@ impl Problem {
             Self::new(Code::RuleBroken),
             |problem, violation| {
                 let Violation { pointer, code, message, swedish } = violation;
-                let problem = problem.at(&pointer, code, message);
-                match swedish {
-                    Some(swedish) => problem.in_swedish(swedish),
-                    None => problem,
-                }
+                problem.at(&pointer, code, (swedish, message))
             },
         )
     }
@@ -184,15 +166,13 @@ impl Problem {
         &self.violations
     }
 
-    /// What is wrong, in the words of a language as far as there are any.
+    /// What is wrong, in the words of a language.
     #[must_use]
     pub fn violations_in(&self, language: Language) -> Vec<ViolationBody> {
         let mut violations = self.violations.clone();
         if language == Language::Sv {
-            for (place, message) in &self.swedish {
-                if let Some(violation) = violations.get_mut(*place) {
-                    violation.message.clone_from(message);
-                }
+            for (violation, message) in violations.iter_mut().zip(&self.swedish) {
+                violation.message.clone_from(message);
             }
         }
         violations
@@ -202,7 +182,8 @@ impl Problem {
     #[must_use]
     pub fn answer(&self, request: &RequestFacts) -> HttpResponse {
         let row = self.code.row();
-        let detail = self.detail.clone().unwrap_or_else(|| {
+        let said = self.detail.as_ref().map(|detail| detail.get(request.language).to_owned());
+        let detail = said.unwrap_or_else(|| {
             format!("{} {}", row.cause.get(request.language), row.remedy.get(request.language))
         });
         let body = ProblemBody {
@@ -335,11 +316,14 @@ mod tests {
     }
 
     #[test]
-    fn violations_follow_the_language_where_they_have_words_in_it() {
+    fn violations_and_details_follow_the_language() {
         let problem = Problem::new(Code::RuleBroken)
-            .at("/name", "LENGTH", "expected 1 to 200 characters")
-            .in_swedish("förväntade 1 till 200 tecken")
-            .at("/kinds", "FORM", "no such kind");
+            .at("/name", "LENGTH", ("förväntade 1 till 200 tecken", "expected 1 to 200 characters"))
+            .at("/kinds", "FORM", ("slaget finns inte", "no such kind"))
+            .detail(("Två fel.", "Two faults."));
+        let detail = |language| text(problem.answer(&facts(language)));
+        assert!(detail(Language::Sv).contains("Två fel."));
+        assert!(detail(Language::En).contains("Two faults."));
         let messages = |language| {
             let found = problem.violations_in(language).into_iter();
             found.map(|violation| violation.message).collect::<Vec<_>>()

@@ -4,7 +4,7 @@ pub mod list;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use hansyn_domain::text::Language;
+use hansyn_domain::text::{Language, Text};
 use std::future::{Ready, ready};
 
 use crate::problem::{Code, Problem};
@@ -13,6 +13,12 @@ use crate::problem::{Code, Problem};
 #[derive(Debug)]
 pub struct Params {
     pairs: Vec<(String, String)>,
+}
+
+/// What a parameter should have been, in Swedish and in English.
+fn not_expected(name: &str, (sv, en): (&str, &str)) -> Problem {
+    let message = Text::new(format!("förväntade {sv}"), format!("expected {en}"));
+    Problem::new(Code::Malformed).field(name, "FORM", message)
 }
 
 impl Params {
@@ -24,7 +30,7 @@ impl Params {
     /// Reads a query string.
     pub fn parse(query: &str) -> Result<Self, Problem> {
         let mut pairs: Vec<(String, String)> = Vec::new();
-        let malformed = |name: &str, code: &str, message: &str| {
+        let malformed = |name: &str, code: &str, message: (&str, &str)| {
             Err(Problem::new(Code::Malformed).field(name, code, message))
         };
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
@@ -32,22 +38,44 @@ impl Params {
                 return malformed(
                     &name,
                     "ENCODING",
-                    "expected percent-encoded UTF-8 without control characters",
+                    (
+                        "förväntade procentkodad UTF-8 utan styrtecken",
+                        "expected percent-encoded UTF-8 without control characters",
+                    ),
                 );
             }
             if value.is_empty() {
-                return malformed(&name, "EMPTY", "a parameter that is given has a value");
+                return malformed(
+                    &name,
+                    "EMPTY",
+                    (
+                        "en parameter som anges har ett värde",
+                        "a parameter that is given has a value",
+                    ),
+                );
             }
             if value.chars().count() > 1000 {
-                return malformed(&name, "LENGTH", "expected at most 1000 characters");
+                return malformed(
+                    &name,
+                    "LENGTH",
+                    ("förväntade högst 1000 tecken", "expected at most 1000 characters"),
+                );
             }
             if pairs.iter().any(|(known, _)| *known == name) {
-                return malformed(&name, "REPEATED", "a parameter is given once");
+                return malformed(
+                    &name,
+                    "REPEATED",
+                    ("en parameter anges en gång", "a parameter is given once"),
+                );
             }
             pairs.push((name.into_owned(), value.into_owned()));
         }
         if pairs.len() > 50 {
-            return malformed("", "TOO_MANY", "expected at most 50 parameters");
+            return malformed(
+                "",
+                "TOO_MANY",
+                ("förväntade högst 50 parametrar", "expected at most 50 parameters"),
+            );
         }
         Ok(Self { pairs })
     }
@@ -62,7 +90,10 @@ impl Params {
     pub fn take_text(&mut self, name: &str, most: usize) -> Result<Option<String>, Problem> {
         match self.take(name) {
             Some(text) if text.chars().count() > most => {
-                let message = format!("expected at most {most} characters");
+                let message = Text::new(
+                    format!("förväntade högst {most} tecken"),
+                    format!("expected at most {most} characters"),
+                );
                 Err(Problem::new(Code::Malformed).field(name, "LENGTH", message))
             }
             text => Ok(text),
@@ -70,18 +101,18 @@ impl Params {
     }
 
     /// Takes the value of `name` and parses it.
-    pub fn take_parsed<T>(&mut self, name: &str, expected: &str) -> Result<Option<T>, Problem>
+    pub fn take_parsed<T>(
+        &mut self,
+        name: &str,
+        expected: (&str, &str),
+    ) -> Result<Option<T>, Problem>
     where
         T: std::str::FromStr,
     {
         let Some(text) = self.take(name) else { return Ok(None) };
         match text.parse() {
             Ok(value) => Ok(Some(value)),
-            Err(_) => Err(Problem::new(Code::Malformed).field(
-                name,
-                "FORM",
-                format!("expected {expected}"),
-            )),
+            Err(_) => Err(not_expected(name, expected)),
         }
     }
 
@@ -92,23 +123,24 @@ impl Params {
         least: u32,
         most: u32,
     ) -> Result<Option<u32>, Problem> {
-        let expected = format!("a whole number from {least} to {most}");
+        let expected = (
+            format!("ett heltal från {least} till {most}"),
+            format!("a whole number from {least} to {most}"),
+        );
         let Some(text) = self.take(name) else { return Ok(None) };
         let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() <= 10;
         let number = plain.then(|| text.parse::<u32>().ok()).flatten();
         match number.filter(|number| (least..=most).contains(number)) {
             Some(number) => Ok(Some(number)),
-            None => Err(Problem::new(Code::Malformed).field(
-                name,
-                "FORM",
-                format!("expected {expected}"),
-            )),
+            None => Err(not_expected(name, (&expected.0, &expected.1))),
         }
     }
 
     /// Takes `true` or `false`.
     pub fn take_flag(&mut self, name: &str) -> Result<bool, Problem> {
-        Ok(self.take_parsed::<bool>(name, "`true` or `false`")?.unwrap_or(false))
+        Ok(self
+            .take_parsed::<bool>(name, ("`true` eller `false`", "`true` or `false`"))?
+            .unwrap_or(false))
     }
 
     /// Everything that was given, in order.
@@ -123,7 +155,11 @@ impl Params {
             None => Ok(()),
             Some(_) => {
                 Err(self.pairs.iter().fold(Problem::new(Code::Malformed), |problem, (name, _)| {
-                    problem.field(name, "UNKNOWN", "no such parameter here")
+                    problem.field(
+                        name,
+                        "UNKNOWN",
+                        ("parametern finns inte här", "no such parameter here"),
+                    )
                 }))
             }
         }

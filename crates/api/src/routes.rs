@@ -27,6 +27,7 @@ pub mod lot_proposals;
 pub mod lots;
 pub mod matches;
 pub mod memberships;
+pub mod merge_reversals;
 pub mod merges;
 pub mod meta;
 pub mod municipalities;

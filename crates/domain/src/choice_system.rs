@@ -211,9 +211,19 @@ impl ChoiceSystem {
             check.text(&format!("{at}/reference"), &notice.reference, 1, 300);
             let exists = (1..=newest).contains(&notice.request_version);
             let pointer = format!("{at}/requestVersion");
-            check.rule(&pointer, "UNKNOWN_VERSION", exists, "no such version of the document");
+            check.rule(
+                &pointer,
+                "UNKNOWN_VERSION",
+                exists,
+                ("den versionen av underlaget finns inte", "no such version of the document"),
+            );
             let somewhere = notice.place != NoticePlace::Nowhere;
-            check.rule(&format!("{at}/place"), "NOWHERE", somewhere, "a notice stands somewhere");
+            check.rule(
+                &format!("{at}/place"),
+                "NOWHERE",
+                somewhere,
+                ("en annons står någonstans", "a notice stands somewhere"),
+            );
         }
     }
 }
@@ -229,7 +239,10 @@ impl Closing {
         self.decision.check(&format!("{at}/decision"), check);
         no_person::text(check, &format!("{at}/reasons"), &self.reasons, 1, 2000);
         let ordered = self.decision.decided_on <= self.ends_on;
-        let message = "a system ends on or after the day of the decision";
+        let message = (
+            "ett system upphör på eller efter dagen för beslutet",
+            "a system ends on or after the day of the decision",
+        );
         check.rule(&format!("{at}/endsOn"), "ORDER", ordered, message);
     }
 }

@@ -34,9 +34,19 @@ impl Municipality {
         let mut check = Checker::new();
         check.line("/name", &self.name, 1, 200);
         let right = self.area.area().is_some_and(|area| area.kind == AreaKind::Municipality);
-        check.rule("/area", "NOT_A_MUNICIPALITY", right, "expected the code of a municipality");
+        check.rule(
+            "/area",
+            "NOT_A_MUNICIPALITY",
+            right,
+            ("förväntade koden för en kommun", "expected the code of a municipality"),
+        );
         let public = self.organisation_number.is_none_or(|number| !number.is_personal());
-        check.rule("/organisationNumber", "PERSONAL_NUMBER", public, "a municipality is no person");
+        check.rule(
+            "/organisationNumber",
+            "PERSONAL_NUMBER",
+            public,
+            ("en kommun är ingen person", "a municipality is no person"),
+        );
         check.finish()
     }
 }
@@ -73,7 +83,12 @@ impl Committee {
         check.line("/name", &self.name, 1, 200);
         let kind = self.district.and_then(AreaCode::area).map(|area| area.kind);
         let right = kind.is_none_or(|kind| kind == AreaKind::District);
-        check.rule("/district", "NOT_A_DISTRICT", right, "expected the code of a district");
+        check.rule(
+            "/district",
+            "NOT_A_DISTRICT",
+            right,
+            ("förväntade koden för ett stadsdelsområde", "expected the code of a district"),
+        );
         if let Some(weights) = &self.matching_weights {
             weights.check("/matchingWeights", &mut check);
         }
@@ -174,14 +189,17 @@ impl Membership {
             "/committeeId",
             "ONE_SCOPE",
             one,
-            "a membership has one scope: a committee, a municipality or none",
+            (
+                "ett medlemskap har en räckvidd: en nämnd, en kommun eller ingen",
+                "a membership has one scope: a committee, a municipality or none",
+            ),
         );
         let decides = self.role != Role::Delegate || self.committee_id.is_some();
         check.rule(
             "/committeeId",
             "DELEGATE_SCOPE",
             decides,
-            "a delegate decides for one committee",
+            ("en delegat beslutar för en nämnd", "a delegate decides for one committee"),
         );
         check.finish()
     }

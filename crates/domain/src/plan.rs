@@ -130,7 +130,10 @@ impl PlannedNeed {
             check.range(&format!("{at}/lots"), u64::from(lots), 1, 100);
         }
         let grounded = self.cpv.is_some() || self.resolved_by.is_none();
-        let message = "there is no code that something could have made";
+        let message = (
+            "det finns ingen kod som något kunde ha gett",
+            "there is no code that something could have made",
+        );
         check.rule(&format!("{at}/resolvedBy"), "WITHOUT_CODE", grounded, message);
     }
 }
@@ -178,7 +181,12 @@ impl PurchasePlan {
             need.check(&format!("/needs/{index}"), &mut check);
             let once = keys.insert(need.key.as_str());
             let pointer = format!("/needs/{index}/key");
-            check.rule(&pointer, "DUPLICATE", once, "each key stands once in a plan");
+            check.rule(
+                &pointer,
+                "DUPLICATE",
+                once,
+                ("varje nyckel står en gång i en plan", "each key stands once in a plan"),
+            );
         }
         check.finish()
     }

@@ -26,7 +26,7 @@ use crate::clause::wording::WordingError;
 use crate::clause::{Clause, ClauseCode};
 use crate::law::assessment::Assessment;
 use crate::tender::Tender;
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// What the document of a tender is made from.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +70,23 @@ pub enum DocumentError {
     /// Money without an agreed performance is not bought, so nothing is tendered.
     #[error("a grant has no tender documents")]
     Grant,
+}
+
+impl DocumentError {
+    /// The same as a sentence in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let sv = match self {
+            Self::UnknownClause { code, version } => {
+                format!("Biblioteket har ingen version {version} av villkoret `{code}`.")
+            }
+            Self::Wording { code, .. } => {
+                format!("Ordalydelsen för villkoret `{code}` går inte att fylla i.")
+            }
+            Self::Grant => "Ett bidrag har inga upphandlingsdokument.".to_owned(),
+        };
+        Text::new(sv, self.to_string())
+    }
 }
 
 /// The draft of the tender documents (*upphandlingsdokument*), or of the

@@ -125,7 +125,7 @@ impl Tender {
             check.range("/termMonths", u64::from(months), 1, 600);
         }
         if let (Some(start), Some(deadline)) = (self.planned_start, self.planned_deadline) {
-            let message = "the deadline lies after the start";
+            let message = ("sista dagen ligger efter starten", "the deadline lies after the start");
             check.rule("/plannedDeadline", "ORDER", start < deadline, message);
         }
         self.valuation.check("/valuation", &mut check);
@@ -134,7 +134,12 @@ impl Tender {
             lot.check(&format!("/lots/{index}"), &mut check);
             let twice =
                 lot.id.is_some() && self.lots.iter().take(index).any(|before| before.id == lot.id);
-            check.rule(&format!("/lots/{index}/id"), "DUPLICATE", !twice, "each lot stands once");
+            check.rule(
+                &format!("/lots/{index}/id"),
+                "DUPLICATE",
+                !twice,
+                ("varje delkontrakt står en gång", "each lot stands once"),
+            );
         }
         check.count("/clauses", self.clauses.len(), 200);
         for (index, clause) in self.clauses.iter().take(200).enumerate() {

@@ -50,6 +50,20 @@ impl Text {
     }
 }
 
+/// In Swedish, then in English.
+impl From<(&str, &str)> for Text {
+    fn from((sv, en): (&str, &str)) -> Self {
+        Self::new(sv, en)
+    }
+}
+
+/// In Swedish, then in English.
+impl From<(String, String)> for Text {
+    fn from((sv, en): (String, String)) -> Self {
+        Self { sv, en }
+    }
+}
+
 /// Folds a text for searching: lower case, white space collapsed.
 #[must_use]
 pub fn fold(text: &str) -> String {

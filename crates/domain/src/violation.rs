@@ -13,55 +13,17 @@ pub struct Violation {
     pub code: &'static str,
     /// What would be right, in English.
     pub message: String,
-    /// The same in Swedish, where it has been put into words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub swedish: Option<String>,
-}
-
-/// What would be right, in the languages that it has been put into words in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    english: String,
-    swedish: Option<String>,
-}
-
-impl From<&str> for Message {
-    fn from(english: &str) -> Self {
-        Self { english: english.to_owned(), swedish: None }
-    }
-}
-
-impl From<&String> for Message {
-    fn from(english: &String) -> Self {
-        Self::from(english.as_str())
-    }
-}
-
-impl From<String> for Message {
-    fn from(english: String) -> Self {
-        Self { english, swedish: None }
-    }
-}
-
-impl From<Text> for Message {
-    fn from(Text { sv, en }: Text) -> Self {
-        Self { english: en, swedish: Some(sv) }
-    }
-}
-
-/// In Swedish, then in English.
-impl From<(&str, &str)> for Message {
-    fn from((swedish, english): (&str, &str)) -> Self {
-        Self { english: english.to_owned(), swedish: Some(swedish.to_owned()) }
-    }
+    /// The same in Swedish.
+    pub swedish: String,
 }
 
 impl Violation {
-    /// A violation at a place.
+    /// A violation at a place. What is said is said in both languages: there is
+    /// no way to leave one out.
     #[must_use]
-    pub fn new(pointer: &str, code: &'static str, message: impl Into<Message>) -> Self {
-        let Message { english, swedish } = message.into();
-        Self { pointer: pointer.to_owned(), code, message: english, swedish }
+    pub fn new(pointer: &str, code: &'static str, message: impl Into<Text>) -> Self {
+        let Text { sv, en } = message.into();
+        Self { pointer: pointer.to_owned(), code, message: en, swedish: sv }
     }
 }
 
@@ -90,7 +52,7 @@ impl Checker {
         pointer: &str,
         code: &'static str,
         holds: bool,
-        message: impl Into<Message>,
+        message: impl Into<Text>,
     ) {
         if !holds {
             self.found.push(Violation::new(pointer, code, message));
@@ -194,6 +156,6 @@ mod tests {
         check.code("/d", "small");
         let found = check.finish();
         assert_eq!(found.len(), 6);
-        assert!(found.iter().all(|it| it.swedish.as_ref().is_some_and(|sv| *sv != it.message)));
+        assert!(found.iter().all(|it| it.swedish != it.message));
     }
 }

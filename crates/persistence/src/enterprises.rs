@@ -17,6 +17,7 @@ use crate::sql_types::Uid;
 use crate::stored::{AggregateKind, Kind, Stored, plain_document, word};
 use crate::table::table;
 use crate::tx::BATCH;
+use crate::versions;
 use crate::visibility::Visibility;
 
 fields! {
@@ -166,4 +167,28 @@ pub fn survivor(
         found = find(conn, link.enterprise_id, visibility)?;
     }
     Ok(found)
+}
+
+/// The two versions of an enterprise between which `holds` began to hold as it
+/// does now: the last before and the first after. Nothing where it does not hold,
+/// or always has.
+pub fn turn(
+    conn: &mut Conn<'_>,
+    stored: &Stored<Enterprise>,
+    holds: impl Fn(&Enterprise) -> bool,
+) -> Result<Option<(Enterprise, Enterprise)>, DbError> {
+    let (mut after, mut version) = (stored.body.clone(), stored.version);
+    while holds(&after) {
+        version = version.saturating_sub(1);
+        let (kind, everything) = (AggregateKind::Enterprise, &Visibility::Everything);
+        let row = versions::get(conn, kind, stored.id.uuid(), version, everything)?;
+        let Some(row) = row else { return Ok(None) };
+        let corrupt = |error| DbError::Corrupt { what: kind.as_str(), source: Box::new(error) };
+        let before: Enterprise = serde_json::from_value(row.body).map_err(corrupt)?;
+        if !holds(&before) {
+            return Ok(Some((before, after)));
+        }
+        after = before;
+    }
+    Ok(None)
 }

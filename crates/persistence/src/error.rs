@@ -147,6 +147,23 @@ impl UniqueKey {
         }
     }
 
+    /// What is unique, in Swedish.
+    #[must_use]
+    pub const fn swedish(self) -> &'static str {
+        match self {
+            Self::Identity => "identitet",
+            Self::MunicipalityArea => "område",
+            Self::CommitteeName => "namn i kommunen",
+            Self::Membership => "roll i räckvidden",
+            Self::OrganisationNumber => "organisationsnummer",
+            Self::ClauseVersion => "kod och version",
+            Self::PublishedClause => "kod och är publicerad",
+            Self::RegistrationNumber | Self::ChoiceSystemNumber => "diarienummer i nämnden",
+            Self::RunningContract => "ansökan och har inte upphört",
+            Self::AmendmentPosition => "plats; en annan ändring lagrades samtidigt",
+        }
+    }
+
     fn find(constraint: Option<&str>, message: &str) -> Option<Self> {
         let columns = message.strip_prefix("UNIQUE constraint failed: ");
         Self::ALL.into_iter().find(|key| {

@@ -127,7 +127,7 @@ fn on_behalf_of(request: &ServiceRequest, access: &Access) -> Result<Option<Stri
         return Err(Problem::new(Code::Malformed).field(
             ON_BEHALF_OF,
             "FORM",
-            "expected 1 to 256 visible characters",
+            ("förväntade 1 till 256 synliga tecken", "expected 1 to 256 visible characters"),
         ));
     };
     if !access.has_any(&[Role::Integration]) {

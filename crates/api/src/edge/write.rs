@@ -70,7 +70,10 @@ impl Manner {
                 _ => Err(Problem::new(Code::Malformed).field(
                     name,
                     "FORM",
-                    "expected one value of at most 256 characters",
+                    (
+                        "förväntade ett värde med högst 256 tecken",
+                        "expected one value of at most 256 characters",
+                    ),
                 )),
             }
         };
@@ -199,8 +202,13 @@ impl<A: Action> FromRequest for Patch<A> {
             let Received { caller, manner, bytes, .. } = read.await?;
             let changes = parse_object(&bytes).map_err(|fault| {
                 let message = match fault {
-                    JsonFault::NotAnObject => "a merge patch of a record is a JSON object",
-                    JsonFault::DuplicateMember => "a member is named once",
+                    JsonFault::NotAnObject => (
+                        "en sammanslagning av en post är ett JSON-objekt",
+                        "a merge patch of a record is a JSON object",
+                    ),
+                    JsonFault::DuplicateMember => {
+                        ("ett fält anges en gång", "a member is named once")
+                    }
                 };
                 Problem::new(Code::Malformed).at("", "FORM", message)
             })?;
@@ -219,7 +227,7 @@ impl<A: Action> FromRequest for Bare<A> {
             let Received { caller, manner, bytes, .. } = read.await?;
             // Some clients cannot send a POST without a body.
             if !matches!(bytes.trim_ascii(), b"" | b"{}") {
-                let message = "no body is expected here";
+                let message = ("inget innehåll förväntas här", "no body is expected here");
                 return Err(Problem::new(Code::Malformed).at("", "UNEXPECTED", message));
             }
             Ok(Self { caller, manner })

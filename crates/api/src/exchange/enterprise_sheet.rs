@@ -11,8 +11,8 @@ use hansyn_domain::enterprise::duplicates::{NameIndex, PossibleDuplicate};
 use hansyn_domain::enterprise::{Enterprise, MergeKind};
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::organisation_number::OrganisationNumber;
-use hansyn_domain::text::fold;
-use hansyn_domain::violation::{Message, Violation};
+use hansyn_domain::text::{Text, fold};
+use hansyn_domain::violation::Violation;
 use hansyn_persistence::Stored;
 use jiff::civil::Date;
 
@@ -140,7 +140,7 @@ fn placed(row: usize, violations: Vec<Violation>) -> Vec<Violation> {
     violations.into_iter().map(place).collect()
 }
 
-fn violation(column: Column, code: &'static str, message: impl Into<Message>) -> Violation {
+fn violation(column: Column, code: &'static str, message: impl Into<Text>) -> Violation {
     Violation::new(&format!("/{}", column.name()), code, message)
 }
 
@@ -185,14 +185,19 @@ impl<'r> Register<'r> {
             Some([stored]) => {
                 let known = stored.body.organisation_number;
                 if given.organisation_number.is_some() && known.is_some() {
-                    let message =
-                        "the register has this name in this municipality with another number";
+                    let message = (
+                        "registret har namnet i kommunen med ett annat nummer",
+                        "the register has this name in this municipality with another number",
+                    );
                     return Err(violation(Column::OrganisationNumber, "OTHER_NUMBER", message));
                 }
                 Ok(Some(*stored))
             }
             Some(_) => {
-                let message = "the register has this name in this municipality more than once; give the organisation number";
+                let message = (
+                    "registret har namnet i kommunen mer än en gång; ange organisationsnumret",
+                    "the register has this name in this municipality more than once; give the organisation number",
+                );
                 Err(violation(Column::Name, "AMBIGUOUS", message))
             }
         }
@@ -219,13 +224,19 @@ impl Seen {
         let home = given.home_municipality.or(known.map(|stored| stored.body.home_municipality));
         let name = given.name.as_ref().and_then(|name| self.names.insert((fold(name), home), row));
         let enterprise = known.and_then(|stored| self.enterprises.insert(stored.id, row));
-        let twice = |column, what: &str, before: usize| {
-            violation(column, "DUPLICATE", format!("row {before} has the same {what}"))
+        let twice = |column, (sv, en): (&str, &str), before: usize| {
+            let message = Text::new(
+                format!("rad {before} har samma {sv}"),
+                format!("row {before} has the same {en}"),
+            );
+            violation(column, "DUPLICATE", message)
         };
         number
-            .map(|before| twice(Column::OrganisationNumber, "number", before))
-            .or_else(|| name.map(|before| twice(Column::Name, "name", before)))
-            .or_else(|| enterprise.map(|before| twice(Column::Name, "enterprise", before)))
+            .map(|before| twice(Column::OrganisationNumber, ("nummer", "number"), before))
+            .or_else(|| name.map(|before| twice(Column::Name, ("namn", "name"), before)))
+            .or_else(|| {
+                enterprise.map(|before| twice(Column::Name, ("företag", "enterprise"), before))
+            })
     }
 }
 

@@ -55,7 +55,10 @@ impl Format {
     pub fn asked(name: Option<&str>, accept: Option<&str>) -> Result<Self, Problem> {
         if let Some(name) = name {
             let known = Self::ALL.into_iter().find(|format| format.as_str() == name);
-            let expected = "expected `csv`, `csv-excel-sv` or `ndjson`";
+            let expected = (
+                "förväntade `csv`, `csv-excel-sv` eller `ndjson`",
+                "expected `csv`, `csv-excel-sv` or `ndjson`",
+            );
             return known
                 .ok_or_else(|| Problem::new(Code::Malformed).field("format", "FORM", expected));
         }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use hansyn_domain::cpv::resolve::Remembered;
 use hansyn_domain::ids::CommitteeId;
 use hansyn_domain::plan::{PlannedNeed, PlannedStart, PurchasePlan};
-use hansyn_domain::text::fold;
+use hansyn_domain::text::{Text, fold};
 use hansyn_domain::violation::Violation;
 
 use super::enterprise_sheet::cells::{Refused, amount, areas, armed, refused, shown, whole};
@@ -86,21 +86,21 @@ fn read_row(columns: &[Option<Column>], row: &SheetRow, context: &Context) -> Ne
         }
         if let Err(Refused { code, message }) = given.take(*column, text, context) {
             let pointer = format!("/rows/{}/{}", row.number, column.name());
-            violations.push(Violation { pointer, code, message, swedish: None });
+            violations.push(Violation::new(&pointer, code, message));
         }
     }
     let start = given.start();
     if let Err(Refused { code, message }) = &start {
         let pointer = format!("/rows/{}/{}", row.number, Column::Start.name());
-        violations.push(Violation { pointer, code, message: message.clone(), swedish: None });
+        violations.push(Violation::new(&pointer, code, message.clone()));
     }
     if given.title.is_none() {
-        violations.push(Violation {
-            pointer: format!("/rows/{}/{}", row.number, Column::Title.name()),
-            code: "MISSING",
-            message: "a need has a title, or words for what is bought".to_owned(),
-            swedish: Some("ett behov har en rubrik, eller ord för det som köps".to_owned()),
-        });
+        let message = (
+            "ett behov har en rubrik, eller ord för det som köps",
+            "a need has a title, or words for what is bought",
+        );
+        let pointer = format!("/rows/{}/{}", row.number, Column::Title.name());
+        violations.push(Violation::new(&pointer, "MISSING", message));
     }
     let read = match (violations.is_empty(), start) {
         (true, Ok(start)) => Ok(given.need(row.number, start, &context.remembered)),
@@ -142,7 +142,11 @@ impl Given {
             Column::Committee => {
                 let named = context.committees.get(&fold(text)).copied();
                 self.committee_id = Some(named.ok_or_else(|| {
-                    let message = format!("the municipality has no committee `{}`", shown(text));
+                    let text = shown(text);
+                    let message = Text::new(
+                        format!("kommunen har ingen nämnd `{text}`"),
+                        format!("the municipality has no committee `{text}`"),
+                    );
                     refused("UNKNOWN", message)
                 })?);
             }

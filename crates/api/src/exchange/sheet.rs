@@ -5,6 +5,7 @@ mod separated;
 mod workbook;
 
 use crate::problem::{Code, Problem};
+use hansyn_domain::text::Text;
 
 /// The most rows below the header.
 pub const ROWS: usize = 5_000;
@@ -111,6 +112,28 @@ pub enum SheetError {
 }
 
 impl SheetError {
+    /// The same in both languages.
+    fn text(&self) -> Text {
+        let sv = match self {
+            Self::Encoding => "förväntade UTF-8; spara bladet som CSV UTF-8".to_owned(),
+            Self::Empty => "förväntade en rubrikrad".to_owned(),
+            Self::OpenQuote { .. } => "ett citattecken öppnar en cell som aldrig slutar".to_owned(),
+            Self::AfterQuote { .. } => {
+                "något följer på citattecknet som avslutar en cell".to_owned()
+            }
+            Self::Wide { .. } => "raden har fler celler än rubriken".to_owned(),
+            Self::LongCell { .. } => format!("förväntade högst {CELL} tecken i en cell"),
+            Self::BrokenCell { .. } => "en cell innehåller ett fel i kalkylbladet".to_owned(),
+            Self::TooManyColumns => format!("förväntade högst {COLUMNS} kolumner"),
+            Self::TooManyRows => format!("förväntade högst {ROWS} rader under rubriken"),
+            Self::TooLarge => "kalkylbladet blir för stort när det packas upp".to_owned(),
+            Self::Workbook => {
+                "filen är inget kalkylblad av slaget XLSX med ett synligt blad".to_owned()
+            }
+        };
+        Text::new(sv, self.to_string())
+    }
+
     const fn row(&self) -> Option<usize> {
         match self {
             Self::OpenQuote { row }
@@ -134,7 +157,7 @@ impl From<SheetError> for Problem {
             _ => (Code::Malformed, "FORM"),
         };
         let pointer = error.row().map(|row| format!("/rows/{row}")).unwrap_or_default();
-        Self::new(code).at(&pointer, kind, error.to_string())
+        Self::new(code).at(&pointer, kind, error.text())
     }
 }
 

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hansyn_domain::text::Text;
 use hansyn_persistence::query::{
     Direction, Field, FieldKind, FieldValue, Filter, ListQuery, Op, Page, Window,
 };
@@ -52,10 +53,22 @@ impl<F: Field> List<F> {
             params.take("sort").map(|text| sorting::<F>(&text)).transpose()?.unwrap_or_default();
         let window = match (offset, cursor) {
             (Some(_), Some(_)) => {
-                return Err(refuse("cursor", "an offset and a cursor exclude each other"));
+                return Err(refuse(
+                    "cursor",
+                    (
+                        "en förskjutning och en markör utesluter varandra",
+                        "an offset and a cursor exclude each other",
+                    ),
+                ));
             }
             (_, Some(_)) if !sort.is_empty() => {
-                return Err(refuse("sort", "a walk by cursor has its own order"));
+                return Err(refuse(
+                    "sort",
+                    (
+                        "en vandring med markör har sin egen ordning",
+                        "a walk by cursor has its own order",
+                    ),
+                ));
             }
             (_, Some(text)) => Window::After { id: cursor_id(&text)?, limit },
             (offset, None) => Window::Offset { offset: offset.unwrap_or(0), limit },
@@ -265,7 +278,14 @@ pub struct Meta {
     next_cursor: Option<String>,
 }
 
-fn refuse(name: &str, message: &str) -> Problem {
+fn sortable(known: &str) -> Text {
+    Text::new(
+        format!("förväntade några av {known}, var och en med `-` före för att vändas"),
+        format!("expected some of {known}, each with `-` before it to turn it around"),
+    )
+}
+
+fn refuse(name: &str, message: impl Into<Text>) -> Problem {
     Problem::new(Code::Malformed).field(name, "FORM", message)
 }
 
@@ -278,7 +298,15 @@ fn cursor_id(text: &str) -> Result<Option<Uuid>, Problem> {
         .ok()
         .and_then(|bytes| Uuid::from_slice(&bytes).ok())
         .map(Some)
-        .ok_or_else(|| refuse("cursor", "expected `start` or a cursor from an earlier page"))
+        .ok_or_else(|| {
+            refuse(
+                "cursor",
+                (
+                    "förväntade `start` eller en markör från en tidigare sida",
+                    "expected `start` or a cursor from an earlier page",
+                ),
+            )
+        })
 }
 
 fn names(text: &str) -> Result<Vec<String>, Problem> {
@@ -287,7 +315,14 @@ fn names(text: &str) -> Result<Vec<String>, Problem> {
         && names
             .iter()
             .all(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if right { Ok(names) } else { Err(refuse("fields", "expected names set apart by commas")) }
+    if right {
+        Ok(names)
+    } else {
+        Err(refuse(
+            "fields",
+            ("förväntade namn med kommatecken emellan", "expected names set apart by commas"),
+        ))
+    }
 }
 
 fn sorting<F: Field>(text: &str) -> Result<Vec<(F, Direction)>, Problem> {
@@ -303,16 +338,10 @@ fn sorting<F: Field>(text: &str) -> Result<Vec<(F, Direction)>, Problem> {
             .ok_or_else(|| {
                 let known: Vec<_> =
                     F::ALL.iter().filter(|f| f.is_sortable()).map(|f| f.name()).collect();
-                refuse(
-                    "sort",
-                    &format!(
-                        "expected some of {}, each with `-` before it to turn it around",
-                        known.join(", ")
-                    ),
-                )
+                refuse("sort", sortable(&known.join(", ")))
             })?;
         if sort.iter().any(|(known, _)| known.name() == name) {
-            return Err(refuse("sort", "each field stands once"));
+            return Err(refuse("sort", ("varje fält står en gång", "each field stands once")));
         }
         sort.push((*field, direction));
     }
@@ -333,7 +362,7 @@ pub fn operators<F: Field>(field: F) -> Vec<(&'static str, Op)> {
 fn filter<F: Field>(field: F, op: Op, name: &str, text: &str) -> Result<Filter<F>, Problem> {
     let parts: Vec<&str> = if op == Op::In { text.split(',').collect() } else { vec![text] };
     if parts.len() > 100 {
-        return Err(refuse(name, "expected at most 100 values"));
+        return Err(refuse(name, ("förväntade högst 100 värden", "expected at most 100 values")));
     }
     let mut values = Vec::with_capacity(parts.len());
     for part in parts {
@@ -348,9 +377,12 @@ fn filter<F: Field>(field: F, op: Op, name: &str, text: &str) -> Result<Filter<F
             }
             FieldKind::Id => hansyn_domain::ids::of_any_kind(part).map(FieldValue::Id),
         };
-        values.push(
-            value.ok_or_else(|| refuse(name, "the value does not have the form of the field"))?,
-        );
+        values.push(value.ok_or_else(|| {
+            refuse(
+                name,
+                ("värdet har inte fältets form", "the value does not have the form of the field"),
+            )
+        })?);
     }
     Ok(Filter { field, op, values })
 }

@@ -60,9 +60,17 @@ impl Asked {
         Ok(Self {
             urgencies: urgencies.unwrap_or_else(|| Urgency::ALL.to_vec()),
             near_days: near.and_then(|days| u16::try_from(days).ok()).unwrap_or(NEAR_DAYS),
-            on: params.take_parsed("on", "a day as in 2026-12-01")?.unwrap_or(today),
-            committee: params.take_parsed("committeeId", "the identity of a committee")?,
-            system: params.take_parsed("choiceSystemId", "the identity of a choice system")?,
+            on: params
+                .take_parsed("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?
+                .unwrap_or(today),
+            committee: params.take_parsed(
+                "committeeId",
+                ("en nämnds identitet", "the identity of a committee"),
+            )?,
+            system: params.take_parsed(
+                "choiceSystemId",
+                ("ett valfrihetssystems identitet", "the identity of a choice system"),
+            )?,
         })
     }
 
@@ -79,7 +87,7 @@ fn several(text: &str) -> Result<Vec<Urgency>, Problem> {
             "förväntade något av OVERDUE, NEAR, LATER, AWAITS_COMPLETION och NOT_STATED, med kommatecken emellan",
             "expected some of OVERDUE, NEAR, LATER, AWAITS_COMPLETION and NOT_STATED, set apart by commas",
         );
-        Problem::new(Code::Malformed).field("urgency.in", "FORM", message.1).in_swedish(message.0)
+        Problem::new(Code::Malformed).field("urgency.in", "FORM", message)
     })
 }
 

@@ -250,7 +250,7 @@ pub(crate) async fn create_application_notification(
         caller.require(Some(before.body.committee_id))?;
         unless_stale(&before, version)?;
         let mut check = Checker::new();
-        check.rule("/on", "FUTURE", on <= today, "the day has not come");
+        check.rule("/on", "FUTURE", on <= today, ("dagen har inte kommit", "the day has not come"));
         refuse_if(check.finish())?;
         let told = before.body.record.notified(on)?;
         shown(&view(&url, &applications::decide(tx, id.0, version, told)?))
@@ -305,7 +305,8 @@ pub(crate) async fn get_application_notice(
     .await
 }
 
-const UNDECIDED: &str = "There is no decision to tell of.";
+const UNDECIDED: (&str, &str) =
+    ("Det finns inget beslut att underrätta om.", "There is no decision to tell of.");
 
 /// Read an application's history
 ///
@@ -359,23 +360,38 @@ fn strangers(
 ) -> Vec<Violation> {
     let mut check = Checker::new();
     let same = application.choice_system_id == id;
-    check.rule("/choiceSystemId", "OTHER", same, "the application is to another system");
-    let message = "an application answers the version that applies";
+    check.rule(
+        "/choiceSystemId",
+        "OTHER",
+        same,
+        ("ansökan gäller ett annat system", "the application is to another system"),
+    );
+    let message = (
+        "en ansökan svarar på den version som gäller",
+        "an application answers the version that applies",
+    );
     check.rule("/requestVersion", "NOT_CURRENT", is_current, message);
     let come = application.received_on <= today;
-    check.rule("/receivedOn", "FUTURE", come, "the day has not come");
+    check.rule("/receivedOn", "FUTURE", come, ("dagen har inte kommit", "the day has not come"));
     let Some(request) = system.request_of(application.request_version) else {
-        check.rule("/requestVersion", "UNKNOWN_VERSION", false, "no such version");
+        check.rule(
+            "/requestVersion",
+            "UNKNOWN_VERSION",
+            false,
+            ("versionen finns inte", "no such version"),
+        );
         return check.finish();
     };
     for (index, answer) in application.answers.iter().enumerate() {
         let asked = reserved::keys(request).any(|key| key == answer.key);
-        let message = "the request document has no such requirement";
+        let message =
+            ("underlaget har inget sådant krav", "the request document has no such requirement");
         check.rule(&format!("/answers/{index}/key"), "UNKNOWN", asked, message);
     }
     for (index, area) in application.areas.iter().enumerate() {
         let within = request.areas.iter().any(|own| own.covers(*area));
-        let message = "the system does not cover this area";
+        let message =
+            ("systemet omfattar inte detta område", "the system does not cover this area");
         check.rule(&format!("/areas/{index}"), "UNKNOWN_AREA", within, message);
     }
     check.finish()
@@ -398,7 +414,11 @@ fn registered(
         let found = enterprises::find(conn, id, &Visibility::Everything)?;
         let stored = found.ok_or_else(|| {
             let at = format!("{at}/enterpriseId");
-            Problem::new(Code::UnknownReference).at(&at, "UNKNOWN", "no such enterprise")
+            Problem::new(Code::UnknownReference).at(
+                &at,
+                "UNKNOWN",
+                ("företaget finns inte", "no such enterprise"),
+            )
         })?;
         known.insert(id, stored.body);
     }
@@ -411,7 +431,7 @@ impl From<DecideError> for Problem {
             DecideError::Findings(violations) => Self::broken_rules(violations),
             DecideError::OtherCommittee => Self::new(Code::Forbidden),
             refused @ (DecideError::Decided | DecideError::Withdrawn | DecideError::NotOpen) => {
-                Self::new(Code::NotOpen).detail(sentence(&refused))
+                Self::new(Code::NotOpen).detail(refused.text())
             }
         }
     }
@@ -423,16 +443,8 @@ impl From<RecordError> for Problem {
             RecordError::NotOpen | RecordError::NothingToTell => Code::NotOpen,
             RecordError::OtherApplication | RecordError::BeforeTheDecision => Code::RuleBroken,
         };
-        Self::new(code).detail(sentence(&error))
+        Self::new(code).detail(error.text())
     }
-}
-
-/// The text of an error as a sentence.
-fn sentence(error: &impl std::fmt::Display) -> String {
-    let text = error.to_string();
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", letters.as_str())
 }
 
 fn view(url: &str, stored: &Stored<FiledApplication>) -> Resource<ApplicationView> {

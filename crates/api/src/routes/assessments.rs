@@ -192,7 +192,10 @@ pub(super) fn named_clause(
 ) -> Result<Clause, Problem> {
     let stored = clauses::by_code(conn, code, version, Some(committee), visibility)?;
     stored.map(|stored| stored.body.clause).ok_or_else(|| {
-        let message = "the library has no such version of the clause";
+        let message = (
+            "biblioteket har ingen sådan version av villkoret",
+            "the library has no such version of the clause",
+        );
         Problem::new(Code::UnknownReference).at(at, "UNKNOWN_CLAUSE", message)
     })
 }

@@ -78,7 +78,11 @@ pub(crate) async fn list_audit_entries(
 ) -> Result<Reply, Problem> {
     if list.query.q.is_some() {
         let refused = Problem::new(Code::Malformed);
-        return Err(refused.field("q", "UNKNOWN", "no such parameter here"));
+        return Err(refused.field(
+            "q",
+            "UNKNOWN",
+            ("parametern finns inte här", "no such parameter here"),
+        ));
     }
     let (query, visibility): (_, Visibility) = (list.query.clone(), caller.visibility());
     let page = edge.read(move |conn| Ok(audit::list(conn, &query, &visibility)?)).await?;

@@ -28,7 +28,8 @@ pub(crate) async fn get_choice_information(
     id: Id<ChoiceSystemId>,
     mut params: Params,
 ) -> Result<Reply, Problem> {
-    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    let on =
+        params.take_parsed::<Date>("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
     params.finish()?;
     let (visibility, on) = (caller.visibility(), on.unwrap_or_else(|| edge.today()));
     edge.read(move |conn| {

@@ -23,7 +23,7 @@ use crate::edge::Edge;
 use crate::edge::write::{Patch, Write};
 use crate::problem::{Code, Problem};
 use crate::query::list::List;
-use crate::query::{Id, NoParams, Spoken};
+use crate::query::{Id, NoParams};
 use crate::reply::Reply;
 use crate::resource::{Listed, Resource, created, resource, shown, tree};
 
@@ -182,7 +182,6 @@ pub(crate) async fn create_choice_system_transition(
     write: Write<MoveChoiceSystems, ChoiceSystemTransition>,
     edge: web::Data<Edge>,
     id: Id<ChoiceSystemId>,
-    language: Spoken,
 ) -> Result<Reply, Problem> {
     let Write { caller, manner, body: ChoiceSystemTransition { to } } = write;
     manner.require_key()?;
@@ -193,7 +192,7 @@ pub(crate) async fn create_choice_system_transition(
         let lacking = lacks(system, *status, to);
         let Some(step) = status.step_to(to).filter(|_| lacking.is_empty()) else {
             let steps = status.steps().map(|step| (step.to, lacks(system, *status, step.to)));
-            return Err(no_such_step(steps, language.0));
+            return Err(no_such_step(steps));
         };
         if step.actor == StepActor::Delegate {
             caller.human_delegate(system.committee_id)?;

@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, get, patch, post, web};
 use hansyn_domain::clause::Clause;
 use hansyn_domain::ids::{ClauseId, CommitteeId};
+use hansyn_domain::text::Text;
 use hansyn_persistence::clauses::{self, ClauseField, ClauseRecord, ClauseState, PublishError};
 use hansyn_persistence::{AggregateKind, Stored};
 use serde::{Deserialize, Serialize};
@@ -202,7 +203,10 @@ impl From<PublishError> for Problem {
             PublishError::NotAfter { valid_from } => Self::new(Code::RuleBroken).at(
                 "/clause/validFrom",
                 "NOT_AFTER",
-                format!("a version begins after {valid_from}, when the one before it began"),
+                Text::new(
+                    format!("en version börjar efter {valid_from}, då den före började"),
+                    format!("a version begins after {valid_from}, when the one before it began"),
+                ),
             ),
             PublishError::Db(error) => error.into(),
         }

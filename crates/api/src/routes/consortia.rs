@@ -78,7 +78,8 @@ pub(crate) async fn list_lot_consortia(
     let slice = Slice::take(&request, &mut params)?;
     let members = params.take_number("members", 1, 4)?.unwrap_or(3);
     let reading = params.take("reading").map(|text| reading(&text)).transpose()?;
-    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    let on =
+        params.take_parsed::<Date>("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
     params.finish()?;
     let reading = reading.unwrap_or(Reading::Surely);
     let members = usize::try_from(members).unwrap_or(MEMBERS);
@@ -124,7 +125,7 @@ fn reading(text: &str) -> Result<Reading, Problem> {
         _ => Err(Problem::new(Code::Malformed).field(
             "reading",
             "FORM",
-            "expected SURELY or IF_KNOWN",
+            ("förväntade SURELY eller IF_KNOWN", "expected SURELY or IF_KNOWN"),
         )),
     }
 }

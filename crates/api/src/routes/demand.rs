@@ -69,7 +69,8 @@ pub(crate) async fn get_plan_demand(
     mut params: Params,
 ) -> Result<Reply, Problem> {
     let at_least = params.take_number("atLeast", 1, 1_000)?.unwrap_or(3);
-    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    let on =
+        params.take_parsed::<Date>("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
     params.finish()?;
     let on = on.unwrap_or_else(|| edge.today());
     let (books, visibility) = (edge.books(), caller.visibility());
@@ -106,7 +107,8 @@ pub(crate) async fn get_enterprise_demand(
     id: Id<EnterpriseId>,
     mut params: Params,
 ) -> Result<Reply, Problem> {
-    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    let on =
+        params.take_parsed::<Date>("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
     params.finish()?;
     let on = on.unwrap_or_else(|| edge.today());
     let (books, visibility) = (edge.books(), caller.visibility());

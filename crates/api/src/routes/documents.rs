@@ -129,9 +129,8 @@ fn written(
     form: Form,
     language: Language,
 ) -> Result<Reply, Problem> {
-    let document = document.map_err(|error| {
-        Problem::new(Code::RuleBroken).detail(error.to_string()).caused_by(error)
-    })?;
+    let document = document
+        .map_err(|error| Problem::new(Code::RuleBroken).detail(error.text()).caused_by(error))?;
     let reply = match form {
         Form::Html => Reply::text("text/html; charset=utf-8", to_html(&document)),
         Form::Markdown => Reply::text("text/markdown; charset=utf-8", to_markdown(&document)),
@@ -147,7 +146,7 @@ fn form(request: &HttpRequest, format: Option<&str>) -> Result<Form, Problem> {
             return Err(Problem::new(Code::Malformed).field(
                 "format",
                 "FORM",
-                "expected `html` or `markdown`",
+                ("förväntade `html` eller `markdown`", "expected `html` or `markdown`"),
             ));
         }
         None => {}

@@ -6,6 +6,7 @@ use hansyn_domain::enterprise::duplicates::{NameIndex, PossibleDuplicate};
 use hansyn_domain::enterprise::standing::{FormNote, form_notes};
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::organisation_number::OrganisationNumber;
+use hansyn_domain::text::Text;
 use hansyn_persistence::enterprises::{self, EnterpriseField};
 use hansyn_persistence::{AggregateKind, Stored, Tx, Visibility};
 use serde::Serialize;
@@ -85,9 +86,11 @@ fn refuse_known_number(tx: &mut Tx<'_, '_>, enterprise: &Enterprise) -> Result<(
     let Some(number) = enterprise.organisation_number else { return Ok(()) };
     let known = enterprises::by_organisation_number(tx.conn(), number, &Visibility::Everything)?;
     let Some(known) = known else { return Ok(()) };
-    Err(Problem::new(Code::Taken)
-        .at("/organisationNumber", "TAKEN", format!("{} has this number; update it", known.id))
-        .in_swedish(format!("{} har detta nummer; uppdatera den", known.id)))
+    let message = Text::new(
+        format!("{} har detta nummer; uppdatera den", known.id),
+        format!("{} has this number; update it", known.id),
+    );
+    Err(Problem::new(Code::Taken).at("/organisationNumber", "TAKEN", message))
 }
 
 /// List and search enterprises

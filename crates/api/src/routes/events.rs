@@ -130,6 +130,10 @@ fn place(text: &str) -> Result<i64, Problem> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit());
     let number = plain.then(|| text.parse().ok()).flatten();
     number.filter(|place| *place <= FURTHEST).ok_or_else(|| {
-        Problem::new(Code::Malformed).field("after", "FORM", "expected a whole number from 0")
+        Problem::new(Code::Malformed).field(
+            "after",
+            "FORM",
+            ("förväntade ett heltal från 0", "expected a whole number from 0"),
+        )
     })
 }

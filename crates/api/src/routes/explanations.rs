@@ -79,7 +79,11 @@ pub(crate) async fn get_tender_legal_diff(
     let to = params.take_number("to", 1, 2_147_483_647)?;
     params.finish()?;
     let from = from.ok_or_else(|| {
-        Problem::new(Code::Malformed).field("from", "MISSING", "expected the version before")
+        Problem::new(Code::Malformed).field(
+            "from",
+            "MISSING",
+            ("förväntade versionen före", "expected the version before"),
+        )
     })?;
     let (visibility, books) = (caller.visibility(), edge.books());
     edge.read(move |conn| {

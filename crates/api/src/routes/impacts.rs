@@ -99,7 +99,11 @@ pub(crate) async fn create_impact(
     let limit = limit.unwrap_or(USUAL);
     if !(1..=MOST).contains(&limit) {
         let problem = Problem::new(Code::RuleBroken);
-        return Err(problem.at("/limit", "RANGE", "expected 1 to 1000"));
+        return Err(problem.at(
+            "/limit",
+            "RANGE",
+            ("förväntade 1 till 1000", "expected 1 to 1000"),
+        ));
     }
     let (visibility, books) = (write.caller.visibility(), edge.books());
     edge.read(move |conn| {

@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     fn refused(row: usize, pointer: &str) -> Planned {
-        let violation = Violation::new(pointer, "FORM", "");
+        let violation = Violation::new(pointer, "FORM", ("", ""));
         let step = Step::Refuse(vec![violation]);
         Planned { row, name: "A".to_owned(), step, alike: Vec::new() }
     }

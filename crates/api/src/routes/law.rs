@@ -94,7 +94,7 @@ pub(crate) async fn list_provisions(
 }
 
 fn days(edge: &Edge, mut params: Params) -> Result<(Date, Date), Problem> {
-    let expected = "a day as in 2026-12-01";
+    let expected = ("en dag som 2026-12-01", "a day as in 2026-12-01");
     let valid_on = params.take_parsed("validOn", expected)?.unwrap_or_else(|| edge.today());
     let known_on = params.take_parsed("knownOn", expected)?.unwrap_or_else(|| edge.today());
     params.finish()?;

@@ -12,6 +12,7 @@ use hansyn_domain::matching::lot_proposals::{
 use hansyn_domain::money::Sek;
 use hansyn_domain::share::Share;
 use hansyn_domain::tender::Tender;
+use hansyn_domain::text::Text;
 use hansyn_domain::violation::Checker;
 use hansyn_persistence::events;
 use jiff::civil::Date;
@@ -107,7 +108,11 @@ impl LotDivisionQuestion {
         let mut check = Checker::new();
         let mut list = |at: &str, length: Option<usize>, most: usize| {
             let right = length.is_none_or(|length| (1..=most).contains(&length));
-            check.rule(at, "COUNT", right, format!("expected 1 to {most} entries"));
+            let message = Text::new(
+                format!("förväntade 1 till {most} poster"),
+                format!("expected 1 to {most} entries"),
+            );
+            check.rule(at, "COUNT", right, message);
         };
         list("/parts", self.parts.as_ref().map(Vec::len), PARTS);
         list("/trades", self.trades.as_ref().map(Vec::len), 20);
@@ -116,7 +121,10 @@ impl LotDivisionQuestion {
         check.range("/pieces", u64::from(self.pieces.unwrap_or(1)), 1, 20);
         let apart = self.parts.is_none()
             || (self.trades.is_none() && self.areas.is_none() && self.pieces.is_none());
-        let message = "parts say themselves which trades and areas they are of";
+        let message = (
+            "delar anger själva vilka branscher och områden de gäller",
+            "parts say themselves which trades and areas they are of",
+        );
         check.rule("/parts", "EITHER_OR", apart, message);
         refuse_if(check.finish())
     }
@@ -135,19 +143,29 @@ impl LotDivisionQuestion {
             return Ok(parts.clone());
         }
         let lot = tender.lot(lot).ok_or_else(Problem::not_found)?;
-        let lacks = |message: &str| Problem::new(Code::RuleBroken).at("/parts", "MISSING", message);
-        let value = lot
-            .value
-            .ok_or_else(|| lacks("the lot has no value to spread; give the parts with theirs"))?;
+        let lacks =
+            |message: (&str, &str)| Problem::new(Code::RuleBroken).at("/parts", "MISSING", message);
+        let value = lot.value.ok_or_else(|| {
+            lacks((
+                "delkontraktet har inget värde att fördela; ange delarna med sina",
+                "the lot has no value to spread; give the parts with theirs",
+            ))
+        })?;
         let months = tender.term_months.ok_or_else(|| {
-            lacks("the tender has no term, so the value of a year is not known; give the parts")
+            lacks((
+                "upphandlingen har ingen löptid, så värdet av ett år är inte känt; ange delarna",
+                "the tender has no term, so the value of a year is not known; give the parts",
+            ))
         })?;
         let own_trade = [lot.cpv];
         let trades = self.trades.as_deref().unwrap_or(&own_trade);
         let areas = self.areas.as_deref().unwrap_or(&lot.areas);
         let pieces = usize::from(self.pieces.unwrap_or(1));
         if trades.len() * areas.len() * pieces > PARTS {
-            let message = format!("expected at most {PARTS} parts of trades, areas and pieces");
+            let message = Text::new(
+                format!("förväntade högst {PARTS} delar av branscher, områden och bitar"),
+                format!("expected at most {PARTS} parts of trades, areas and pieces"),
+            );
             return Err(Problem::new(Code::RuleBroken).at("/pieces", "TOO_MANY", message));
         }
         Ok(parts(yearly(value, months), trades, areas, pieces))

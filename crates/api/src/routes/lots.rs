@@ -210,7 +210,10 @@ pub(super) fn verdict(text: &str) -> Result<MatchVerdict, Problem> {
         _ => Err(Problem::new(Code::Malformed).field(
             "verdict",
             "FORM",
-            "expected ELIGIBLE, UNDECIDED or SHUT_OUT",
+            (
+                "förväntade ELIGIBLE, UNDECIDED eller SHUT_OUT",
+                "expected ELIGIBLE, UNDECIDED or SHUT_OUT",
+            ),
         )),
     }
 }

@@ -34,7 +34,7 @@ pub(crate) async fn create_membership(
     refuse_if(membership.violations())?;
     let own = caller.identity();
     if own.issuer == membership.issuer && own.subject == membership.subject {
-        let message = "nobody gives themselves a role";
+        let message = ("ingen ger sig själv en roll", "nobody gives themselves a role");
         return Err(Problem::new(Code::RuleBroken).at("/subject", "OWN_ROLE", message));
     }
     let (id, url) = (MembershipId::from_uuid(edge.fresh()), edge.url());

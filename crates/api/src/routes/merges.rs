@@ -153,7 +153,10 @@ pub(crate) async fn create_enterprise_merge(
         }
         let gone = record(tx, order.absorbed_id)?.ok_or_else(|| unknown("/absorbedId"))?;
         if gone.version != order.absorbed_version {
-            let message = format!("the record has version {}", gone.version);
+            let message = Text::new(
+                format!("posten har version {}", gone.version),
+                format!("the record has version {}", gone.version),
+            );
             let problem = Problem::new(Code::VersionMismatch);
             return Err(problem.at("/absorbedVersion", "VERSION", message));
         }
@@ -194,7 +197,10 @@ fn index(register: &[Stored<Enterprise>]) -> NameIndex<'_> {
     NameIndex::of(register.iter().map(|stored| (stored.id, &stored.body)))
 }
 
-fn record(tx: &mut Tx<'_, '_>, id: EnterpriseId) -> Result<Option<Stored<Enterprise>>, Problem> {
+pub(super) fn record(
+    tx: &mut Tx<'_, '_>,
+    id: EnterpriseId,
+) -> Result<Option<Stored<Enterprise>>, Problem> {
     Ok(enterprises::find(tx.conn(), id, &Visibility::Everything)?)
 }
 
@@ -202,8 +208,8 @@ fn side(stored: &Stored<Enterprise>) -> Side<'_> {
     Side { id: stored.id, enterprise: &stored.body }
 }
 
-fn unknown(pointer: &str) -> Problem {
-    let message = "no enterprise has this identity";
+pub(super) fn unknown(pointer: &str) -> Problem {
+    let message = ("inget företag har denna identitet", "no enterprise has this identity");
     Problem::new(Code::UnknownReference).at(pointer, "UNKNOWN", message)
 }
 
@@ -217,6 +223,5 @@ fn refused(refusal: MergeRefusal) -> Problem {
         | MergeRefusal::AbsorbedLeadsOn(_)
         | MergeRefusal::OneIsFictitious => "/absorbedId",
     };
-    let Text { sv, en } = refusal.text();
-    Problem::new(Code::RuleBroken).at(pointer, refusal.code(), en).in_swedish(sv)
+    Problem::new(Code::RuleBroken).at(pointer, refusal.code(), refusal.text())
 }

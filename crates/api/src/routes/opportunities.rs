@@ -138,7 +138,8 @@ pub(crate) async fn list_opportunities(
 ) -> Result<Reply, Problem> {
     let slice = Slice::take(&request, &mut params)?;
     let wanted = params.take("verdict").map(|text| verdict(&text)).transpose()?;
-    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    let on =
+        params.take_parsed::<Date>("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
     params.finish()?;
     let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
     let url = edge.url();

@@ -246,8 +246,13 @@ pub(crate) async fn create_cpv_choice(
     let (version, url) = (manner.version()?, edge.url());
     edge.write(caller.actor(), &manner, move |tx| {
         let mut plan = kept_by(&caller, tx.conn(), id.0)?.body;
-        let unknown =
-            || Problem::new(Code::UnknownReference).at("/key", "UNKNOWN", "no need has this key");
+        let unknown = || {
+            Problem::new(Code::UnknownReference).at(
+                "/key",
+                "UNKNOWN",
+                ("inget behov har denna nyckel", "no need has this key"),
+            )
+        };
         let need = plan.needs.iter_mut().find(|need| need.key == key).ok_or_else(unknown)?;
         (need.cpv, need.resolved_by) = (Some(cpv), Some(ResolvedBy::Confirmed));
         let words = need.words().to_owned();
@@ -326,7 +331,10 @@ fn status(text: &str) -> Result<NeedStatus, Problem> {
         _ => Err(Problem::new(Code::Malformed).field(
             "status",
             "FORM",
-            "expected RESOLVED, AMBIGUOUS or UNRESOLVED",
+            (
+                "förväntade RESOLVED, AMBIGUOUS eller UNRESOLVED",
+                "expected RESOLVED, AMBIGUOUS or UNRESOLVED",
+            ),
         )),
     }
 }

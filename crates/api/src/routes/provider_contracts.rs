@@ -64,8 +64,18 @@ pub(crate) async fn create_provider_contract(
     edge.write(caller.actor(), &manner, move |tx| {
         refuse_if(contract.violations())?;
         let mut check = Checker::new();
-        check.rule("/signedOn", "FUTURE", contract.signed_on <= today, "the day has not come");
-        check.rule("/end", "LOCKED", contract.end.is_none(), "a new contract has not ended");
+        check.rule(
+            "/signedOn",
+            "FUTURE",
+            contract.signed_on <= today,
+            ("dagen har inte kommit", "the day has not come"),
+        );
+        check.rule(
+            "/end",
+            "LOCKED",
+            contract.end.is_none(),
+            ("ett nytt kontrakt har inte upphört", "a new contract has not ended"),
+        );
         refuse_if(check.finish())?;
         let committee_id = follows(tx.conn(), &contract, &caller)?;
         caller.require(Some(committee_id))?;
@@ -154,7 +164,12 @@ pub(crate) async fn create_placement_counts(
             visible_contract(tx.conn(), id.0, &caller.visibility())?.body;
         caller.require(Some(committee_id))?;
         let mut check = Checker::new();
-        check.rule("/counts", "EMPTY", !counts.is_empty(), "expected at least one count");
+        check.rule(
+            "/counts",
+            "EMPTY",
+            !counts.is_empty(),
+            ("förväntade minst ett antal", "expected at least one count"),
+        );
         check.count("/counts", counts.len(), 500);
         refuse_if(check.finish())?;
         contract.counts = reported(contract.counts, &counts);
@@ -198,7 +213,11 @@ fn follows(
 ) -> Result<CommitteeId, Problem> {
     let id = contract.application_id;
     let unknown = || {
-        Problem::new(Code::UnknownReference).at("/applicationId", "UNKNOWN", "no such application")
+        Problem::new(Code::UnknownReference).at(
+            "/applicationId",
+            "UNKNOWN",
+            ("ansökan finns inte", "no such application"),
+        )
     };
     let filed =
         visible_application(conn, id, &caller.visibility()).map_err(|_gone| unknown())?.body;
@@ -211,7 +230,7 @@ fn follows(
 /// What a change may not touch: who signed what, and an end that has been noted.
 fn locked(before: &ProviderContract, after: &ProviderContract) -> Vec<Violation> {
     let mut check = Checker::new();
-    let message = "this stays as it was signed";
+    let message = ("detta står kvar som det undertecknades", "this stays as it was signed");
     for (pointer, is_same) in [
         ("/choiceSystemId", before.choice_system_id == after.choice_system_id),
         ("/applicationId", before.application_id == after.application_id),

@@ -118,7 +118,8 @@ pub(crate) async fn get_lot_relaxations(
     ids: Ids2<TenderId, LotId>,
     mut params: Params,
 ) -> Result<Reply, Problem> {
-    let on = params.take_parsed::<Date>("on", "a day as in 2026-12-01")?;
+    let on =
+        params.take_parsed::<Date>("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
     let at_least = params.take_number("atLeast", 1, 10_000)?.unwrap_or(1);
     let max_size = params.take_number("maxSize", 1, 3)?.unwrap_or(3);
     let limit = params.take_number("limit", 1, 200)?.unwrap_or(20);
@@ -235,7 +236,10 @@ impl Read {
         match keys.find(|key| !known(key)) {
             None => Ok(()),
             Some(key) => {
-                let message = format!("the lot has no requirement `{key}` that can be changed");
+                let message = Text::new(
+                    format!("delkontraktet har inget krav `{key}` som kan ändras"),
+                    format!("the lot has no requirement `{key}` that can be changed"),
+                );
                 Err(Problem::new(Code::Malformed).field(name, "UNKNOWN", message))
             }
         }
@@ -259,13 +263,22 @@ fn size(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-fn malformed(name: &str, expected: &str) -> Problem {
-    Problem::new(Code::Malformed).field(name, "FORM", format!("expected {expected}"))
+fn malformed(name: &str, (sv, en): (&str, &str)) -> Problem {
+    let message = Text::new(format!("förväntade {sv}"), format!("expected {en}"));
+    Problem::new(Code::Malformed).field(name, "FORM", message)
 }
 
 /// Reads `turnover.drop:80,*.lower:50`.
 fn costs(text: &str) -> Result<Costs, Problem> {
-    let wrong = || malformed("costs", "entries as in `turnover.drop:80` or `*.lower:50`");
+    let wrong = || {
+        malformed(
+            "costs",
+            (
+                "poster som `turnover.drop:80` eller `*.lower:50`",
+                "entries as in `turnover.drop:80` or `*.lower:50`",
+            ),
+        )
+    };
     let mut costs = Costs::default();
     let mut own: Vec<(&str, &str, u16)> = Vec::new();
     for entry in text.split(',') {
@@ -289,7 +302,7 @@ fn costs(text: &str) -> Result<Costs, Problem> {
     if check.finish().is_empty() {
         Ok(costs)
     } else {
-        Err(malformed("costs", "points from 1 to 1000"))
+        Err(malformed("costs", ("poäng från 1 till 1000", "points from 1 to 1000")))
     }
 }
 
@@ -306,7 +319,12 @@ fn slot<'c>(costs: &'c mut ChangeCosts, kind: &str) -> Option<&'c mut u16> {
 
 /// Reads `environment:EMAS,environment:SVANEN`.
 fn equivalents(text: &str) -> Result<Vec<Equivalents>, Problem> {
-    let wrong = || malformed("equivalents", "entries as in `environment:EMAS`");
+    let wrong = || {
+        malformed(
+            "equivalents",
+            ("poster som `environment:EMAS`", "entries as in `environment:EMAS`"),
+        )
+    };
     let mut found: Vec<Equivalents> = Vec::new();
     for entry in text.split(',') {
         let (key, scheme) = entry.split_once(':').ok_or_else(wrong)?;

@@ -51,9 +51,11 @@ pub(crate) async fn list_round_tasks(
     request: HttpRequest,
 ) -> Result<Reply, Problem> {
     let slice = Slice::take(&request, &mut params)?;
-    let on: Date =
-        params.take_parsed("on", "a day as in 2026-12-01")?.unwrap_or_else(|| edge.today());
-    let home: Option<AreaCode> = params.take_parsed("homeMunicipality", "a code as in 0180")?;
+    let on: Date = params
+        .take_parsed("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?
+        .unwrap_or_else(|| edge.today());
+    let home: Option<AreaCode> =
+        params.take_parsed("homeMunicipality", ("en kod som 0180", "a code as in 0180"))?;
     params.finish()?;
     let (visibility, url) = (caller.visibility(), edge.url());
     edge.read(move |conn| {

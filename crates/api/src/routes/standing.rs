@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::query::{Id, Params};
 use crate::reply::Reply;
 
-const DAY: &str = "a day as in 2026-12-01";
+const DAY: (&str, &str) = ("en dag som 2026-12-01", "a day as in 2026-12-01");
 
 /// What an enterprise is on a day.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -74,7 +74,10 @@ pub(crate) async fn get_enterprise_standing(
     mut params: Params,
 ) -> Result<Reply, Problem> {
     let on = params.take_parsed("on", DAY)?.unwrap_or_else(|| edge.today());
-    let cpv = params.take_parsed::<CpvCode>("cpv", "a CPV code as in 85312510-7")?;
+    let cpv = params.take_parsed::<CpvCode>(
+        "cpv",
+        ("en CPV-kod som 85312510-7", "a CPV code as in 85312510-7"),
+    )?;
     params.finish()?;
     let (visibility, books) = (caller.visibility(), edge.books());
     edge.read(move |conn| {

@@ -5,7 +5,7 @@ use hansyn_domain::ids::{CommitteeId, LotId, PlacedClauseId, TenderId};
 use hansyn_domain::party::Role;
 use hansyn_domain::tender::life_cycle::{StepActor, lacks};
 use hansyn_domain::tender::{Tender, TenderStatus};
-use hansyn_domain::text::{Language, Text};
+use hansyn_domain::text::Text;
 use hansyn_persistence::tenders::{self, TenderField, TenderRecord};
 use hansyn_persistence::{AggregateKind, Conn, Stored, Visibility, committees};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use crate::edge::Edge;
 use crate::edge::write::{Patch, Write};
 use crate::problem::{Code, Problem};
 use crate::query::list::List;
-use crate::query::{Id, NoParams, Spoken};
+use crate::query::{Id, NoParams};
 use crate::reply::Reply;
 use crate::resource::{Listed, Resource, created, resource, shown, tree};
 
@@ -143,7 +143,6 @@ pub(crate) async fn create_tender_transition(
     write: Write<MoveTenders, TenderTransition>,
     edge: web::Data<Edge>,
     id: Id<TenderId>,
-    language: Spoken,
 ) -> Result<Reply, Problem> {
     let Write { caller, manner, body: TenderTransition { to } } = write;
     manner.require_key()?;
@@ -153,7 +152,7 @@ pub(crate) async fn create_tender_transition(
         let committee = Some(before.tender.committee_id);
         let lacking = lacks(&before.tender, to);
         let step = before.status.step_to(to).filter(|_| lacking.is_empty());
-        let Some(step) = step else { return Err(impossible(&before, language.0)) };
+        let Some(step) = step else { return Err(impossible(&before)) };
         if !caller.access().covers(actors(step.actor), committee) {
             return Err(Problem::new(Code::Forbidden));
         }
@@ -185,26 +184,24 @@ pub(super) fn actors(actor: StepActor) -> &'static [Role] {
     }
 }
 
-fn impossible(record: &TenderRecord, language: Language) -> Problem {
+fn impossible(record: &TenderRecord) -> Problem {
     let steps = record.status.steps();
-    no_such_step(steps.map(|step| (step.to, lacks(&record.tender, step.to))), language)
+    no_such_step(steps.map(|step| (step.to, lacks(&record.tender, step.to))))
 }
 
 /// Says which steps lead on and what each still lacks.
-pub(super) fn no_such_step<S: Serialize>(
-    steps: impl Iterator<Item = (S, Vec<Text>)>,
-    language: Language,
-) -> Problem {
+pub(super) fn no_such_step<S: Serialize>(steps: impl Iterator<Item = (S, Vec<Text>)>) -> Problem {
     let mut problem = Problem::new(Code::IllegalTransition);
     for (to, lacking) in steps {
-        let lacking: Vec<&str> = lacking.iter().map(|text| text.get(language)).collect();
+        let lacks =
+            |pick: fn(&Text) -> &str| lacking.iter().map(pick).collect::<Vec<_>>().join(", ");
         let to =
             tree(&to).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-        let message = match (lacking.is_empty(), language) {
-            (true, Language::Sv) => format!("{to} är möjligt"),
-            (true, Language::En) => format!("{to} is possible"),
-            (false, Language::Sv) => format!("{to} saknar: {}", lacking.join(", ")),
-            (false, Language::En) => format!("{to} lacks: {}", lacking.join(", ")),
+        let message = if lacking.is_empty() {
+            Text::new(format!("{to} är möjligt"), format!("{to} is possible"))
+        } else {
+            let (sv, en) = (lacks(|text| &text.sv), lacks(|text| &text.en));
+            Text::new(format!("{to} saknar: {sv}"), format!("{to} lacks: {en}"))
         };
         problem = problem.at("/to", if lacking.is_empty() { "POSSIBLE" } else { "LACKS" }, message);
     }
@@ -230,7 +227,7 @@ pub(super) fn require_committee<A: Action>(
         return Err(Problem::new(Code::UnknownReference).at(
             "/committeeId",
             "UNKNOWN",
-            "no such committee",
+            ("nämnden finns inte", "no such committee"),
         ));
     }
     caller.require(Some(committee))

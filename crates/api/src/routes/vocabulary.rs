@@ -115,7 +115,7 @@ pub(crate) async fn search_areas(
             return Err(Problem::new(Code::Malformed).field(
                 "kind",
                 "FORM",
-                "no such kind of area",
+                ("slaget av område finns inte", "no such kind of area"),
             ));
         }
     };

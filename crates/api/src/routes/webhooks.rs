@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, delete, get, patch, post, web};
 use hansyn_domain::ids::{CommitteeId, WebhookId};
+use hansyn_domain::text::Text;
 use hansyn_persistence::deliveries::{self, Delivery};
 use hansyn_persistence::webhooks::{self, Keeper, Secrets, Webhook, WebhookField};
 use hansyn_persistence::{Actor, Conn, Stored, Visibility};
@@ -205,7 +206,10 @@ pub(crate) async fn patch_webhook(
         let webhook: WebhookBody = body::from_value(record)?;
         if webhook.committee_id != stored.body.committee_id {
             // What was sent for one committee could be sent again to another's system.
-            let message = "an endpoint keeps its committee; set up another one";
+            let message = (
+                "en mottagare behåller sin nämnd; lägg upp en ny",
+                "an endpoint keeps its committee; set up another one",
+            );
             return Err(Problem::new(Code::RuleBroken).at("/committeeId", "FIXED", message));
         }
         check(&edge_for_check, &webhook)?;
@@ -336,7 +340,7 @@ fn found(
 
 fn check(edge: &Edge, webhook: &WebhookBody) -> Result<(), Problem> {
     if let Err(error) = TargetUrl::parse(&webhook.url, edge.reach()) {
-        return Err(Problem::new(Code::RuleBroken).at("/url", "TARGET", error.to_string()));
+        return Err(Problem::new(Code::RuleBroken).at("/url", "TARGET", error.text()));
     }
     let named = |name: &String| {
         !name.is_empty()
@@ -344,17 +348,21 @@ fn check(edge: &Edge, webhook: &WebhookBody) -> Result<(), Problem> {
             && name.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'.' | b'_'))
     };
     if webhook.event_types.len() > 50 || !webhook.event_types.iter().all(named) {
-        let message = "expected at most 50 types such as `tender.updated`";
+        let message = (
+            "förväntade högst 50 typer som `tender.updated`",
+            "expected at most 50 types such as `tender.updated`",
+        );
         return Err(Problem::new(Code::RuleBroken).at("/eventTypes", "FORM", message));
     }
     Ok(())
 }
 
 fn too_many() -> Problem {
-    let message = format!("expected at most {MOST_ENDPOINTS} endpoints for one committee");
-    Problem::new(Code::RuleBroken)
-        .at("/committeeId", "TOO_MANY", message)
-        .in_swedish(format!("förväntade högst {MOST_ENDPOINTS} mottagare för en nämnd"))
+    let message = Text::new(
+        format!("förväntade högst {MOST_ENDPOINTS} mottagare för en nämnd"),
+        format!("expected at most {MOST_ENDPOINTS} endpoints for one committee"),
+    );
+    Problem::new(Code::RuleBroken).at("/committeeId", "TOO_MANY", message)
 }
 
 fn row(body: &WebhookBody, actor: &Actor) -> Webhook {

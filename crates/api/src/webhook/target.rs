@@ -5,6 +5,7 @@
 //! seen in the address is checked here; what its name resolves to is checked by
 //! [`crate::webhook::sender`] at each delivery.
 
+use hansyn_domain::text::Text;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -74,6 +75,25 @@ pub enum InvalidTarget {
     /// The host is an address or a name that is not on the public internet.
     #[error("the host of the webhook address is not on the public internet")]
     Host,
+}
+
+impl InvalidTarget {
+    /// The same in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let sv = match self {
+            Self::TooLong => "en adress för webhook har högst 2048 tecken".to_owned(),
+            Self::Malformed { .. } => "adressen är ingen fullständig URL".to_owned(),
+            Self::Scheme => "en adress för webhook börjar med `https://`".to_owned(),
+            Self::UserInfo => "adressen har varken användarnamn eller lösenord".to_owned(),
+            Self::Fragment => "adressen har inget fragment".to_owned(),
+            Self::Port { port } => {
+                format!("adressen har port 443 eller någon från 1024, inte {port}")
+            }
+            Self::Host => "adressens värd finns inte på det publika internet".to_owned(),
+        };
+        Text::new(sv, self.to_string())
+    }
 }
 
 impl TargetUrl {

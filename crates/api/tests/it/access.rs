@@ -103,6 +103,7 @@ const ACTS: &[(&str, &str)] = &[
     ("list_enterprise_duplicates", "ReadShared"),
     ("list_possible_duplicates", "ReadShared"),
     ("create_enterprise_merge", "KeepRegister"),
+    ("create_merge_reversal", "KeepRegister"),
     ("get_enterprise_survivor", "ReadShared"),
     ("list_round_tasks", "ReadShared"),
     ("get_enterprise_standing", "ReadShared"),

@@ -196,7 +196,12 @@ impl ProviderApplication {
         let mut check = Checker::new();
         check.range("/requestVersion", u64::from(self.request_version), 1, 100_000);
         let somebody = !self.applicants.is_empty();
-        check.rule("/applicants", "EMPTY", somebody, "expected at least one applicant");
+        check.rule(
+            "/applicants",
+            "EMPTY",
+            somebody,
+            ("förväntade minst en sökande", "expected at least one applicant"),
+        );
         check.count("/applicants", self.applicants.len(), 20);
         for (index, applicant) in self.applicants.iter().take(20).enumerate() {
             applicant.check(&format!("/applicants/{index}"), &mut check);
@@ -221,7 +226,10 @@ impl ProviderApplication {
             question.check(&format!("/exclusionQuestions/{index}"), &mut check);
         }
         let in_order = self.withdrawn_on.is_none_or(|day| self.received_on <= day);
-        let message = "it is taken back on or after the day it came in";
+        let message = (
+            "den återtas på eller efter dagen då den kom in",
+            "it is taken back on or after the day it came in",
+        );
         check.rule("/withdrawnOn", "ORDER", in_order, message);
         check.finish()
     }
@@ -231,7 +239,10 @@ impl Applicant {
     pub(super) fn check(&self, at: &str, check: &mut Checker) {
         no_person::text(check, &format!("{at}/name"), &self.name, 1, 200);
         let public = self.organisation_number.is_none_or(|number| !number.is_personal());
-        let message = "a sole trader is named by its record in the register";
+        let message = (
+            "en enskild näringsidkare anges genom sin post i registret",
+            "a sole trader is named by its record in the register",
+        );
         check.rule(&format!("{at}/organisationNumber"), "PERSONAL_NUMBER", public, message);
     }
 }
@@ -241,7 +252,12 @@ impl ReliedOn {
         self.enterprise.check(&format!("{at}/enterprise"), check);
         let pointer = format!("{at}/requirements");
         let somehow = !self.requirements.is_empty();
-        check.rule(&pointer, "EMPTY", somehow, "expected at least one requirement");
+        check.rule(
+            &pointer,
+            "EMPTY",
+            somehow,
+            ("förväntade minst ett krav", "expected at least one requirement"),
+        );
         for (index, name) in self.requirements.iter().take(100).enumerate() {
             key(check, &format!("{pointer}/{index}"), name);
         }
@@ -269,7 +285,7 @@ impl Completion {
             key(check, &format!("{at}/key"), name);
         }
         no_person::text(check, &format!("{at}/asks"), &self.asks, 1, 1000);
-        let message = "the days follow one another";
+        let message = ("dagarna följer på varandra", "the days follow one another");
         let asked = received_on <= self.asked_on;
         check.rule(&format!("{at}/askedOn"), "ORDER", asked, message);
         for (name, day) in [("answerBy", self.answer_by), ("answeredOn", self.answered_on)] {

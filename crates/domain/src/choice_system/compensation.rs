@@ -240,7 +240,7 @@ impl CompensationModel {
         if let Some(days) = self.month_days {
             let pointer = format!("{at}/monthDays");
             check.range(&pointer, u64::from(days), 1, 31);
-            let message = "only a month is divided into days";
+            let message = ("bara en månad delas i dagar", "only a month is divided into days");
             check.rule(&pointer, "NOT_OF_THE_UNIT", self.unit == PaymentUnit::Month, message);
         }
         self.attendance.check(&format!("{at}/attendance"), self.unit, check);
@@ -253,7 +253,7 @@ impl CompensationModel {
             check.code(&format!("{pointer}/code"), &level.code);
             check.text(&format!("{pointer}/description"), &level.description, 0, 1000);
             let twice = self.levels.iter().take(index).any(|before| before.code == level.code);
-            let message = "each level stands once";
+            let message = ("varje nivå står en gång", "each level stands once");
             check.rule(&format!("{pointer}/code"), "DUPLICATE", !twice, message);
         }
     }
@@ -264,13 +264,22 @@ impl CompensationModel {
             let pointer = format!("{at}/extents/{index}");
             check.text(&format!("{pointer}/description"), &rule.description, 0, 1000);
             let twice = self.extents.iter().take(index).any(|before| before.extent == rule.extent);
-            let message = "each extent stands once";
+            let message = ("varje omfattning står en gång", "each extent stands once");
             check.rule(&format!("{pointer}/extent"), "DUPLICATE", !twice, message);
             let Some(share) = rule.share_of_full_day else { continue };
             let pointer = format!("{pointer}/shareOfFullDay");
             let fits = share.denominator() <= 10_000 && share.numerator() > 0;
-            check.rule(&pointer, "RANGE", fits, "expected more than nothing, of at most 10000");
-            let message = "a full day is not a part of itself";
+            check.rule(
+                &pointer,
+                "RANGE",
+                fits,
+                (
+                    "förväntade mer än ingenting, av högst 10000",
+                    "expected more than nothing, of at most 10000",
+                ),
+            );
+            let message =
+                ("en heldag är inte en del av sig själv", "a full day is not a part of itself");
             check.rule(&pointer, "CONTRADICTION", rule.extent != Extent::FullDay, message);
         }
     }
@@ -278,17 +287,21 @@ impl CompensationModel {
     fn check_columns(&self, at: &str, check: &mut Checker) {
         let pointer = format!("{at}/columns");
         check.count(&pointer, self.columns.len(), 3);
-        let message = "expected at least one kind of management";
+        let message =
+            ("förväntade minst en driftsform", "expected at least one kind of management");
         check.rule(&pointer, "REQUIRED", !self.columns.is_empty(), message);
         for (index, column) in self.columns.iter().take(3).enumerate() {
             let pointer = format!("{at}/columns/{index}");
             let mut before = self.columns.iter().take(index);
             let twice = before.any(|before| before.management == column.management);
-            let message = "each kind of management stands once";
+            let message = ("varje driftsform står en gång", "each kind of management stands once");
             check.rule(&format!("{pointer}/management"), "DUPLICATE", !twice, message);
             let Some(derived) = &column.derived else { continue };
             let given = self.column(derived.from).is_some_and(|source| source.derived.is_none());
-            let message = "rates follow from a column that has rates of its own";
+            let message = (
+                "ersättningar följer av en kolumn som har egna ersättningar",
+                "rates follow from a column that has rates of its own",
+            );
             check.rule(&format!("{pointer}/derived/from"), "UNKNOWN", given, message);
             derived.check(&format!("{pointer}/derived"), check);
         }
@@ -302,25 +315,35 @@ impl CompensationModel {
                 Some(code) => self.levels.iter().any(|level| level.code == *code),
                 None => self.levels.is_empty(),
             };
-            check.rule(&format!("{pointer}/level"), "UNKNOWN", known, "expected one of the levels");
+            check.rule(
+                &format!("{pointer}/level"),
+                "UNKNOWN",
+                known,
+                ("förväntade en av nivåerna", "expected one of the levels"),
+            );
             let known = match rate.extent {
                 Some(extent) => self.extents.iter().any(|rule| rule.extent == extent),
                 None => self.extents.is_empty(),
             };
-            let message = "expected one of the extents";
+            let message = ("förväntade en av omfattningarna", "expected one of the extents");
             check.rule(&format!("{pointer}/extent"), "UNKNOWN", known, message);
             let known = self.column(rate.management).is_some();
-            let message = "expected one of the columns";
+            let message = ("förväntade en av kolumnerna", "expected one of the columns");
             check.rule(&format!("{pointer}/management"), "UNKNOWN", known, message);
             let fits = rate.amount <= HIGHEST_RATE;
-            let message = "expected at most 1000000.00";
+            let message = ("förväntade högst 1000000.00", "expected at most 1000000.00");
             check.rule(&format!("{pointer}/amount"), "RANGE", fits, message);
             let twice = self.rates.iter().take(index).any(|before| {
                 (&before.level, before.extent, before.management)
                     == (&rate.level, rate.extent, rate.management)
             });
             // Two rates for the same placement would be a price for one provider.
-            check.rule(&pointer, "DUPLICATE", !twice, "each placement has one rate");
+            check.rule(
+                &pointer,
+                "DUPLICATE",
+                !twice,
+                ("varje placering har en ersättning", "each placement has one rate"),
+            );
         }
     }
 }

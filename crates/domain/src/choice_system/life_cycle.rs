@@ -307,7 +307,10 @@ pub fn locked(before: &ChoiceSystem, after: &ChoiceSystem, status: SystemStatus)
     let drafts = status == Draft;
     let matters = matches!(status, Draft | InReview);
     let runs = status == Advertised;
-    let message = "this cannot be changed where the system stands";
+    let message = (
+        "detta kan inte ändras där systemet står",
+        "this cannot be changed where the system stands",
+    );
     for (pointer, is_same, may_change) in [
         ("/committeeId", before.committee_id == after.committee_id, drafts),
         ("/title", before.title == after.title, drafts),

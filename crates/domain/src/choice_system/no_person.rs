@@ -7,7 +7,8 @@ use crate::violation::Checker;
 /// Checks a text like [`Checker::text`], and that it names nobody by number.
 pub(crate) fn text(check: &mut Checker, at: &str, text: &str, least: usize, most: usize) {
     check.text(at, text, least, most);
-    let message = "a personal identity number is not accepted here";
+    let message =
+        ("ett personnummer godtas inte här", "a personal identity number is not accepted here");
     check.rule(at, "PERSONAL_NUMBER", !holds_personal_number(text), message);
 }
 

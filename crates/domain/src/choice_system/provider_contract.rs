@@ -141,13 +141,23 @@ impl ProviderContract {
         let mut check = Checker::new();
         check.range("/requestVersion", u64::from(self.request_version), 1, 100_000);
         let somebody = !self.providers.is_empty();
-        check.rule("/providers", "EMPTY", somebody, "expected at least one provider");
+        check.rule(
+            "/providers",
+            "EMPTY",
+            somebody,
+            ("förväntade minst en utförare", "expected at least one provider"),
+        );
         check.count("/providers", self.providers.len(), 20);
         for (index, provider) in self.providers.iter().take(20).enumerate() {
             provider.check(&format!("/providers/{index}"), &mut check);
         }
         let somewhere = !self.areas.is_empty();
-        check.rule("/areas", "EMPTY", somewhere, "expected at least one area");
+        check.rule(
+            "/areas",
+            "EMPTY",
+            somewhere,
+            ("förväntade minst ett område", "expected at least one area"),
+        );
         each_once("/areas", self.areas.iter(), 100, &mut check);
         self.check_capacity(&mut check);
         self.presentation.check("/presentation", &mut check);
@@ -158,7 +168,8 @@ impl ProviderContract {
     }
 
     fn check_capacity(&self, check: &mut Checker) {
-        let message = "the contract does not cover this area";
+        let message =
+            ("kontraktet omfattar inte detta område", "the contract does not cover this area");
         each_once("/places", self.places.iter().map(Places::key), 500, check);
         for (index, places) in self.places.iter().take(500).enumerate() {
             let at = format!("/places/{index}");
@@ -174,7 +185,10 @@ impl ProviderContract {
             check.rule(&format!("{at}/area"), "UNKNOWN_AREA", covered, message);
             let begun = self.runs.from() <= count.month.last_day();
             let ended = self.runs.to().is_some_and(|last| last < count.month.first_day());
-            let message = "the contract does not run in this month";
+            let message = (
+                "kontraktet löper inte under denna månad",
+                "the contract does not run in this month",
+            );
             check.rule(&format!("{at}/month"), "OUTSIDE", begun && !ended, message);
         }
     }
@@ -189,7 +203,7 @@ impl ContractEnd {
         if let Some(reference) = &self.reference {
             no_person::text(check, &format!("{at}/reference"), reference, 1, 300);
         }
-        let message = "a contract ends within its term";
+        let message = ("ett kontrakt slutar inom sin löptid", "a contract ends within its term");
         let within = runs.from() <= self.ended_on && runs.contains(self.ended_on);
         check.rule(&format!("{at}/endedOn"), "ORDER", within, message);
     }

@@ -136,6 +136,11 @@ pub(super) fn each_once<T: Ord>(
     let mut seen = BTreeSet::new();
     for (index, entry) in entries.take(most).enumerate() {
         let pointer = format!("{at}/{index}");
-        check.rule(&pointer, "DUPLICATE", seen.insert(entry), "each entry stands once");
+        check.rule(
+            &pointer,
+            "DUPLICATE",
+            seen.insert(entry),
+            ("varje post står en gång", "each entry stands once"),
+        );
     }
 }

@@ -42,7 +42,12 @@ impl SystemRequirement {
         let pointer = format!("{at}/key");
         key(check, &pointer, &self.key);
         let own = !self.key.starts_with(reserved::PREFIX);
-        check.rule(&pointer, "RESERVED", own, "such keys belong to reserved systems");
+        check.rule(
+            &pointer,
+            "RESERVED",
+            own,
+            ("sådana nycklar hör till reserverade system", "such keys belong to reserved systems"),
+        );
         no_person::text(check, &format!("{at}/text"), &self.text, 1, 2000);
         check.count(&format!("{at}/evidence"), self.evidence.len(), 8);
         if let Some(note) = &self.evidence_note {
@@ -61,5 +66,10 @@ pub(super) fn key(check: &mut Checker, at: &str, key: &str) {
         && key.len() <= 40
         && !key.starts_with('-')
         && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    check.rule(at, "FORM", right, "expected lower case, digits and hyphens");
+    check.rule(
+        at,
+        "FORM",
+        right,
+        ("förväntade gemener, siffror och bindestreck", "expected lower case, digits and hyphens"),
+    );
 }

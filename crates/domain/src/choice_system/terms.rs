@@ -109,7 +109,12 @@ pub struct HowToApply {
 impl HowToApply {
     pub(super) fn check(&self, at: &str, check: &mut Checker) {
         let pointer = format!("{at}/channels");
-        check.rule(&pointer, "EMPTY", !self.channels.is_empty(), "expected at least one way");
+        check.rule(
+            &pointer,
+            "EMPTY",
+            !self.channels.is_empty(),
+            ("förväntade minst ett sätt", "expected at least one way"),
+        );
         check.count(&pointer, self.channels.len(), 4);
         no_person::text(check, &format!("{at}/address"), &self.address, 1, 500);
     }

@@ -119,13 +119,21 @@ impl VolumeCase {
         let mut check = Checker::new();
         check.range("/places", u64::from(self.places), 1, 200);
         let fits = self.placed_now <= self.places;
-        check.rule("/placedNow", "RANGE", fits, "expected at most the places");
+        check.rule(
+            "/placedNow",
+            "RANGE",
+            fits,
+            ("förväntade högst antalet platser", "expected at most the places"),
+        );
         check.range("/months", u64::from(self.months), 1, 60);
         match self.choices {
             Choices::FromMany { expected } => {
                 let fits = (1..=1_000_000).contains(&expected.denominator)
                     && expected.is_at_most(MOST_CHOICES);
-                let message = "expected at most 200 a month, in at most 1000000 months";
+                let message = (
+                    "förväntade högst 200 i månaden, i högst 1000000 månader",
+                    "expected at most 200 a month, in at most 1000000 months",
+                );
                 check.rule("/choices/expected", "RANGE", fits, message);
             }
             Choices::FromGroup { people, share } => {
@@ -142,7 +150,7 @@ impl VolumeCase {
             ("/costPerPerson", self.cost_per_person),
             ("/fixedCost", self.fixed_cost),
         ] {
-            let message = "expected at most 100000000.00";
+            let message = ("förväntade högst 100000000.00", "expected at most 100000000.00");
             check.rule(pointer, "RANGE", amount <= HIGHEST, message);
         }
         check.finish()
@@ -161,5 +169,10 @@ impl VolumeCase {
 
 fn check_share(pointer: &str, share: Share, check: &mut Checker) {
     let fits = share.denominator() <= 1_000_000;
-    check.rule(pointer, "RANGE", fits, "expected a denominator of at most 1000000");
+    check.rule(
+        pointer,
+        "RANGE",
+        fits,
+        ("förväntade en nämnare på högst 1000000", "expected a denominator of at most 1000000"),
+    );
 }

@@ -269,11 +269,24 @@ impl Clause {
         check.range("/version", u64::from(self.version), 1, 100_000);
         check.range("/followUp/everyMonths", u64::from(self.follow_up.every_months), 0, 120);
         let ordered = self.valid_to.is_none_or(|to| self.valid_from <= to);
-        check.rule("/validTo", "ORDER", ordered, "validity ends on or after the day it begins");
+        check.rule(
+            "/validTo",
+            "ORDER",
+            ordered,
+            (
+                "giltigheten slutar på eller efter dagen då den börjar",
+                "validity ends on or after the day it begins",
+            ),
+        );
         check.count("/parameters", self.parameters.len(), 30);
         let names: BTreeSet<&str> = self.parameters.iter().map(|p| p.name.as_str()).collect();
         let once = names.len() == self.parameters.len();
-        check.rule("/parameters", "DUPLICATE", once, "each parameter stands once");
+        check.rule(
+            "/parameters",
+            "DUPLICATE",
+            once,
+            ("varje parameter står en gång", "each parameter stands once"),
+        );
         for (language, text) in [("sv", &self.wording.sv), ("en", &self.wording.en)] {
             let pointer = format!("/wording/{language}");
             match wording::blanks(text) {
@@ -281,28 +294,54 @@ impl Clause {
                     &pointer,
                     "PARAMETERS",
                     blanks.iter().map(String::as_str).collect::<BTreeSet<_>>() == names,
-                    "the wording holds each parameter of the list and no other",
+                    (
+                        "ordalydelsen har varje parameter i listan och ingen annan",
+                        "the wording holds each parameter of the list and no other",
+                    ),
                 ),
                 Err(WordingError::OpenBrace) => {
-                    check.rule(&pointer, "BRACES", false, "each brace that opens closes");
+                    check.rule(
+                        &pointer,
+                        "BRACES",
+                        false,
+                        ("varje klammer som öppnas stängs", "each brace that opens closes"),
+                    );
                 }
-                Err(other) => check.rule(&pointer, "PARAMETERS", false, other.to_string()),
+                Err(other) => check.rule(&pointer, "PARAMETERS", false, other.text()),
             }
         }
         for (index, parameter) in self.parameters.iter().take(30).enumerate() {
             let fits = wording::fits(parameter, &parameter.example);
             let pointer = format!("/parameters/{index}/example");
-            check.rule(&pointer, "EXAMPLE", fits, "the example is a value that fits");
+            check.rule(
+                &pointer,
+                "EXAMPLE",
+                fits,
+                ("exemplet är ett värde som passar", "the example is a value that fits"),
+            );
         }
         check.count("/hooks", self.hooks.len(), 6);
         for (index, hook) in self.hooks.iter().take(6).enumerate() {
             let twice = self.hooks.iter().take(index).any(|before| before.regime == hook.regime);
             let pointer = format!("/hooks/{index}/regime");
-            check.rule(&pointer, "DUPLICATE", !twice, "there is one hook for each regime");
+            check.rule(
+                &pointer,
+                "DUPLICATE",
+                !twice,
+                ("det finns en krok för varje regelverk", "there is one hook for each regime"),
+            );
             for (place, citation) in hook.provisions.iter().enumerate() {
                 let pointer = format!("/hooks/{index}/provisions/{place}");
                 let known = citation.parse::<crate::law::citation::Citation>().is_ok();
-                check.rule(&pointer, "CITATION", known, "expected a citation such as `LOU 17:1`");
+                check.rule(
+                    &pointer,
+                    "CITATION",
+                    known,
+                    (
+                        "förväntade ett lagrum som `LOU 17:1`",
+                        "expected a citation such as `LOU 17:1`",
+                    ),
+                );
             }
         }
         check.finish()

@@ -24,6 +24,20 @@ pub enum WordingError {
     DoesNotFit(String),
 }
 
+impl WordingError {
+    /// The same in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let sv = match self {
+            Self::OpenBrace => "en klammer öppnas och stängs inte".to_owned(),
+            Self::Missing(name) => format!("parametern `{name}` har inget värde"),
+            Self::Unknown(name) => format!("villkoret har ingen parameter `{name}`"),
+            Self::DoesNotFit(name) => format!("värdet för `{name}` passar inte dess slag"),
+        };
+        Text::new(sv, self.to_string())
+    }
+}
+
 /// The names of the blanks in `text`, in order of appearance, each once.
 pub fn blanks(text: &str) -> Result<Vec<String>, WordingError> {
     let mut names: Vec<String> = Vec::new();

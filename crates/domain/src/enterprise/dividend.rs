@@ -155,14 +155,17 @@ impl LimitedDividend {
                 &format!("{at}/years/{index}/endsOn"),
                 "DUPLICATE",
                 !twice,
-                "one financial year ends in a calendar year",
+                (
+                    "ett räkenskapsår slutar under ett kalenderår",
+                    "one financial year ends in a calendar year",
+                ),
             );
             let rate = year.borrowing_rate_hundredths;
             check.rule(
                 &format!("{at}/years/{index}/borrowingRateHundredths"),
                 "RANGE",
                 (-1_000..=10_000).contains(&rate),
-                "expected -1000 to 10000",
+                ("förväntade -1000 till 10000", "expected -1000 to 10000"),
             );
         }
     }

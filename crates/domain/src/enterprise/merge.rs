@@ -2,6 +2,7 @@
 //! by likeness alone, and the record that is absorbed stays.
 
 mod gaps;
+pub mod undo;
 
 #[cfg(test)]
 mod tests;

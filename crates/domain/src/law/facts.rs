@@ -36,7 +36,12 @@ fn keys_up_to<'a>(at: &str, keys: impl Iterator<Item = &'a str>, most: usize, ch
     for (index, key) in keys.enumerate() {
         let pointer = format!("{at}/{index}/key");
         check.text(&pointer, key, 1, 60);
-        check.rule(&pointer, "DUPLICATE", seen.insert(key), "each key stands once");
+        check.rule(
+            &pointer,
+            "DUPLICATE",
+            seen.insert(key),
+            ("varje nyckel står en gång", "each key stands once"),
+        );
         if index == most {
             check.count(at, most + 1, most);
         }

@@ -277,7 +277,7 @@ impl Purchase {
                 &format!("/clauses/{index}/key"),
                 "DUPLICATE",
                 !twice,
-                "each key stands once",
+                ("varje nyckel står en gång", "each key stands once"),
             );
         }
         if let Some(award) = &self.award {

@@ -114,13 +114,23 @@ impl LotQuery {
     pub fn changed(&self, changes: &[WhatIfChange]) -> Result<Self, Vec<Violation>> {
         let mut check = Checker::new();
         let some = !changes.is_empty();
-        check.rule("", "EMPTY", some, "expected at least one change");
+        check.rule(
+            "",
+            "EMPTY",
+            some,
+            ("förväntade minst en ändring", "expected at least one change"),
+        );
         check.count("", changes.len(), MOST_CHANGES);
         let mut after = self.clone();
         for (index, change) in changes.iter().take(MOST_CHANGES).enumerate() {
             let at = format!("/{index}");
             let twice = changes.iter().take(index).any(|before| before.key() == change.key());
-            check.rule(&at, "DUPLICATE", !twice, "each requirement is changed once");
+            check.rule(
+                &at,
+                "DUPLICATE",
+                !twice,
+                ("varje krav ändras en gång", "each requirement is changed once"),
+            );
             after.apply(change, &at, &mut check);
         }
         check.count("", after.requirements.len(), 61);
@@ -132,7 +142,12 @@ impl LotQuery {
         match change {
             WhatIfChange::Drop { key } if key == AREA => {
                 let somewhere = !self.areas.is_empty();
-                check.rule(&format!("{at}/key"), "UNKNOWN", somewhere, "the lot has no areas");
+                check.rule(
+                    &format!("{at}/key"),
+                    "UNKNOWN",
+                    somewhere,
+                    ("delkontraktet har inga områden", "the lot has no areas"),
+                );
                 self.areas.clear();
             }
             WhatIfChange::Drop { key } => {
@@ -143,7 +158,10 @@ impl LotQuery {
             WhatIfChange::SetThreshold { key, threshold } => {
                 let Some(requirement) = self.known(key, at, check) else { return };
                 let fits = set(&mut requirement.any_of, *threshold);
-                let message = "expected a requirement with one predicate that measures this";
+                let message = (
+                    "förväntade ett krav med ett enda villkor som mäter detta",
+                    "expected a requirement with one predicate that measures this",
+                );
                 check.rule(&format!("{at}/threshold"), "KIND", fits, message);
                 // A label that names the old threshold or predicates would mislead.
                 requirement.label = None;
@@ -170,9 +188,22 @@ impl LotQuery {
                 requirement.check(&at, check);
                 let pointer = format!("{at}/key");
                 let own = [TRADE, AREA, RESERVATION].contains(&requirement.key.as_str());
-                check.rule(&pointer, "RESERVED", !own, "this key is the lot's own");
+                check.rule(
+                    &pointer,
+                    "RESERVED",
+                    !own,
+                    ("denna nyckel är delkontraktets egen", "this key is the lot's own"),
+                );
                 let new = self.requirements.iter().all(|it| it.key != requirement.key);
-                check.rule(&pointer, "DUPLICATE", new, "each key stands once in a lot");
+                check.rule(
+                    &pointer,
+                    "DUPLICATE",
+                    new,
+                    (
+                        "varje nyckel står en gång i ett delkontrakt",
+                        "each key stands once in a lot",
+                    ),
+                );
                 self.requirements.push(requirement.clone());
             }
         }
@@ -181,11 +212,19 @@ impl LotQuery {
     /// Any of the areas is enough then; the requirement keeps its name.
     fn split(&mut self, areas: &[AreaCode], at: &str, check: &mut Checker) {
         let pointer = format!("{at}/areas");
-        check.rule(&pointer, "EMPTY", !areas.is_empty(), "expected at least one area");
+        check.rule(
+            &pointer,
+            "EMPTY",
+            !areas.is_empty(),
+            ("förväntade minst ett område", "expected at least one area"),
+        );
         check.count(&pointer, areas.len(), 400);
         for (index, area) in areas.iter().take(400).enumerate() {
             let within = self.areas.iter().any(|lot| lot.covers(*area));
-            let message = "expected an area within those of the lot";
+            let message = (
+                "förväntade ett område inom delkontraktets",
+                "expected an area within those of the lot",
+            );
             check.rule(&format!("{pointer}/{index}"), "OUTSIDE", within, message);
         }
         self.areas.clear();
@@ -198,8 +237,16 @@ impl LotQuery {
         let found = self.requirements.iter_mut().find(|it| it.key == key);
         let fixed = key == TRADE || key == RESERVATION;
         let pointer = format!("{at}/key");
-        check.rule(&pointer, "FIXED", !fixed, "trade and reservation define the purchase");
-        let message = "the lot has no such requirement";
+        check.rule(
+            &pointer,
+            "FIXED",
+            !fixed,
+            (
+                "bransch och reservation bestämmer köpet",
+                "trade and reservation define the purchase",
+            ),
+        );
+        let message = ("delkontraktet har inget sådant krav", "the lot has no such requirement");
         check.rule(&pointer, "UNKNOWN", fixed || found.is_some(), message);
         found
     }

@@ -202,7 +202,12 @@ impl SubsidyCase {
             [("/grossMonthlyWage", self.gross_monthly_wage), ("/extraGrant", self.extra_grant)]
         {
             let fits = amount.is_none_or(|amount| amount <= HIGHEST_PAY);
-            check.rule(pointer, "RANGE", fits, "expected at most 1000000.00");
+            check.rule(
+                pointer,
+                "RANGE",
+                fits,
+                ("förväntade högst 1000000.00", "expected at most 1000000.00"),
+            );
         }
         for (pointer, share) in [
             ("/extent", self.extent),
@@ -210,23 +215,51 @@ impl SubsidyCase {
             ("/insurancePremiumRate", self.insurance_premium_rate),
         ] {
             let fits = share.is_none_or(|share| share.denominator() <= 1_000_000);
-            check.rule(pointer, "RANGE", fits, "expected a denominator of at most 1000000");
+            check.rule(
+                pointer,
+                "RANGE",
+                fits,
+                (
+                    "förväntade en nämnare på högst 1000000",
+                    "expected a denominator of at most 1000000",
+                ),
+            );
         }
         let worked = self.extent.is_none_or(|extent| extent.numerator() > 0);
-        check.rule("/extent", "RANGE", worked, "expected more than nothing");
+        check.rule(
+            "/extent",
+            "RANGE",
+            worked,
+            ("förväntade mer än ingenting", "expected more than nothing"),
+        );
         let of_form = self.level.is_none() || self.form.has_level();
-        check.rule("/level", "NOT_OF_THE_FORM", of_form, "this form has no level of its own");
+        check.rule(
+            "/level",
+            "NOT_OF_THE_FORM",
+            of_form,
+            ("denna form har ingen egen nivå", "this form has no level of its own"),
+        );
         let of_form = self.insurance_premium_rate.is_none() || self.form.counts_premiums();
         check.rule(
             "/insurancePremiumRate",
             "NOT_OF_THE_FORM",
             of_form,
-            "premiums do not count in this form",
+            ("premier räknas inte i denna form", "premiums do not count in this form"),
         );
         let of_form = self.new_start.is_none() || self.form == SubsidyForm::Nystartsjobb;
-        check.rule("/newStart", "NOT_OF_THE_FORM", of_form, "only a nystartsjobb has these");
+        check.rule(
+            "/newStart",
+            "NOT_OF_THE_FORM",
+            of_form,
+            ("bara ett nystartsjobb har dessa", "only a nystartsjobb has these"),
+        );
         let others = !self.combined_with.contains(&self.form);
-        check.rule("/combinedWith", "DUPLICATE", others, "expected other forms than the form");
+        check.rule(
+            "/combinedWith",
+            "DUPLICATE",
+            others,
+            ("förväntade andra stödformer än formen själv", "expected other forms than the form"),
+        );
         check.count("/combinedWith", self.combined_with.len(), 8);
         self.redundancy_check(&mut check);
         check.finish()
@@ -241,7 +274,10 @@ impl SubsidyCase {
             "/employer/redundancy/on",
             "CONTRADICTION",
             holds,
-            "a day is given only when somebody was dismissed",
+            (
+                "en dag anges bara när någon har sagts upp",
+                "a day is given only when somebody was dismissed",
+            ),
         );
     }
 }

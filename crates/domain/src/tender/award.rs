@@ -80,7 +80,7 @@ impl AwardModel {
                 sum += u64::from(weight);
             }
         }
-        let message = "weights add up to at most 100 %";
+        let message = ("vikterna är tillsammans högst 100 %", "weights add up to at most 100 %");
         check.rule(&format!("{at}/criteria"), "WEIGHTS", sum <= 10_000, message);
     }
 }

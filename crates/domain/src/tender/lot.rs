@@ -42,7 +42,12 @@ impl Lot {
     pub(super) fn check(&self, at: &str, check: &mut Checker) {
         check.line(&format!("{at}/title"), &self.title, 1, 300);
         let somewhere = !self.areas.is_empty();
-        check.rule(&format!("{at}/areas"), "EMPTY", somewhere, "expected at least one area");
+        check.rule(
+            &format!("{at}/areas"),
+            "EMPTY",
+            somewhere,
+            ("förväntade minst ett område", "expected at least one area"),
+        );
         check.count(&format!("{at}/areas"), self.areas.len(), 50);
         check_requirements(&self.requirements, at, check);
     }
@@ -56,8 +61,18 @@ pub(crate) fn check_requirements(requirements: &[Requirement], at: &str, check: 
         requirement.check(&format!("{at}/requirements/{index}"), check);
         let twice = requirements.iter().take(index).any(|before| before.key == requirement.key);
         let pointer = format!("{at}/requirements/{index}/key");
-        check.rule(&pointer, "DUPLICATE", !twice, "each key stands once in a lot");
+        check.rule(
+            &pointer,
+            "DUPLICATE",
+            !twice,
+            ("varje nyckel står en gång i ett delkontrakt", "each key stands once in a lot"),
+        );
         let reserved = matches!(requirement.key.as_str(), "trade" | "area" | "reservation");
-        check.rule(&pointer, "RESERVED", !reserved, "this key is the lot's own");
+        check.rule(
+            &pointer,
+            "RESERVED",
+            !reserved,
+            ("denna nyckel är delkontraktets egen", "this key is the lot's own"),
+        );
     }
 }

@@ -56,7 +56,7 @@ impl PlacedClause {
                 &format!("{at}/lots/{index}"),
                 "UNKNOWN_LOT",
                 known,
-                "the tender has no such lot",
+                ("upphandlingen har inget sådant delkontrakt", "the tender has no such lot"),
             );
         }
     }

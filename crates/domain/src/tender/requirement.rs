@@ -122,12 +122,20 @@ impl Requirement {
             && self.key.len() <= 40
             && !self.key.starts_with('-')
             && self.key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        check.rule(&format!("{at}/key"), "FORM", right, "expected lower case, digits and hyphens");
+        check.rule(
+            &format!("{at}/key"),
+            "FORM",
+            right,
+            (
+                "förväntade gemener, siffror och bindestreck",
+                "expected lower case, digits and hyphens",
+            ),
+        );
         check.rule(
             &format!("{at}/anyOf"),
             "EMPTY",
             !self.any_of.is_empty(),
-            "expected at least one predicate",
+            ("förväntade minst ett villkor", "expected at least one predicate"),
         );
         check.count(&format!("{at}/anyOf"), self.any_of.len(), 8);
         if let Some(label) = &self.label {
@@ -148,7 +156,7 @@ impl Predicate {
                     &format!("{at}/forms"),
                     "EMPTY",
                     !forms.is_empty(),
-                    "expected at least one form",
+                    ("förväntade minst en form", "expected at least one form"),
                 );
                 check.count(&format!("{at}/forms"), forms.len(), 8);
             }
@@ -157,7 +165,7 @@ impl Predicate {
                     &format!("{at}/kinds"),
                     "EMPTY",
                     !kinds.is_empty(),
-                    "expected at least one kind",
+                    ("förväntade minst ett slag", "expected at least one kind"),
                 );
                 check.count(&format!("{at}/kinds"), kinds.len(), 4);
             }

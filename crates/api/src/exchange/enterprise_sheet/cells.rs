@@ -15,10 +15,10 @@ use super::super::format::begins_a_formula;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::exchange) struct Refused {
     pub(in crate::exchange) code: &'static str,
-    pub(in crate::exchange) message: String,
+    pub(in crate::exchange) message: Text,
 }
 
-pub(in crate::exchange) fn refused(code: &'static str, message: impl Into<String>) -> Refused {
+pub(in crate::exchange) fn refused(code: &'static str, message: impl Into<Text>) -> Refused {
     Refused { code, message: message.into() }
 }
 
@@ -30,7 +30,8 @@ pub(in crate::exchange) fn shown(text: &str) -> String {
 pub(super) fn number(text: &str) -> Result<OrganisationNumber, Refused> {
     let plain: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     plain.parse().map_err(|error: hansyn_domain::organisation_number::InvalidOrganisationNumber| {
-        refused("FORM", error.to_string())
+        let sv = "det är inget organisationsnummer: tio siffror, av vilka den tredje är minst 2 och den sista stämmer, eller ett personnummer för en enskild näringsidkare";
+        refused("FORM", (sv.to_owned(), error.to_string()))
     })
 }
 
@@ -55,7 +56,14 @@ pub(super) fn legal_form(text: &str) -> Result<LegalForm, Refused> {
         _ => FORMS.into_iter().find(|form| is_called(text, form, &form.name())),
     };
     form.ok_or_else(|| {
-        refused("FORM", format!("`{}` is no legal form, as in `ekonomisk förening`", shown(text)))
+        let text = shown(text);
+        refused(
+            "FORM",
+            Text::new(
+                format!("`{text}` är ingen juridisk form, som `ekonomisk förening`"),
+                format!("`{text}` is no legal form, as in `ekonomisk förening`"),
+            ),
+        )
     })
 }
 
@@ -76,7 +84,14 @@ pub(super) fn kinds(text: &str) -> Result<Vec<EnterpriseKind>, Refused> {
     list(text, one).map_err(|part| {
         refused(
             "FORM",
-            format!("`{part}` is no kind of enterprise, as in `ASF` or `socialt arbetskooperativ`"),
+            Text::new(
+                format!(
+                    "`{part}` är inget slag av företag, som `ASF` eller `socialt arbetskooperativ`"
+                ),
+                format!(
+                    "`{part}` is no kind of enterprise, as in `ASF` or `socialt arbetskooperativ`"
+                ),
+            ),
         )
     })
 }
@@ -85,14 +100,21 @@ pub(super) fn status(text: &str) -> Result<EnterpriseStatus, Refused> {
     match fold(text).as_str() {
         "active" | "aktiv" | "aktivt" | "verksam" | "verksamt" => Ok(EnterpriseStatus::Active),
         "ceased" | "upphörd" | "upphört" | "nedlagd" | "nedlagt" => Ok(EnterpriseStatus::Ceased),
-        _ => Err(refused("FORM", "expected `aktiv` or `upphörd`")),
+        _ => Err(refused(
+            "FORM",
+            ("förväntade `aktiv` eller `upphörd`", "expected `aktiv` or `upphörd`"),
+        )),
     }
 }
 
 pub(super) fn ground(text: &str) -> Result<CeasedGround, Refused> {
     let ground = CeasedGround::ALL.into_iter().find(|it| is_called(text, it, &it.name()));
     ground.ok_or_else(|| {
-        let message = format!("`{}` is no ground, as in `konkurs` or `likvidation`", shown(text));
+        let text = shown(text);
+        let message = Text::new(
+            format!("`{text}` är ingen grund, som `konkurs` eller `likvidation`"),
+            format!("`{text}` is no ground, as in `konkurs` or `likvidation`"),
+        );
         refused("FORM", message)
     })
 }
@@ -131,14 +153,23 @@ pub(super) fn municipality(text: &str) -> Result<AreaCode, Refused> {
     let is_municipality =
         |code: &AreaCode| code.area().is_some_and(|area| area.kind == AreaKind::Municipality);
     area_of(text).filter(is_municipality).ok_or_else(|| {
-        let message = format!("no municipality has the code or the name `{}`", shown(text));
+        let text = shown(text);
+        let message = Text::new(
+            format!("ingen kommun har koden eller namnet `{text}`"),
+            format!("no municipality has the code or the name `{text}`"),
+        );
         refused("UNKNOWN", message)
     })
 }
 
 pub(in crate::exchange) fn areas(text: &str) -> Result<Vec<AreaCode>, Refused> {
-    list(text, area_of)
-        .map_err(|part| refused("UNKNOWN", format!("no area has the code or the name `{part}`")))
+    list(text, area_of).map_err(|part| {
+        let message = Text::new(
+            format!("inget område har koden eller namnet `{part}`"),
+            format!("no area has the code or the name `{part}`"),
+        );
+        refused("UNKNOWN", message)
+    })
 }
 
 /// The area of this code or exactly this name. Of areas of the same name it is
@@ -172,10 +203,15 @@ pub(super) fn trades(text: &str) -> Result<Vec<(CpvCode, bool)>, Refused> {
         let (code, covers) = part.strip_suffix('*').map_or((part, false), |code| (code, true));
         let code: CpvCode =
             padded(code, 8).parse().map_err(|error: hansyn_domain::cpv::InvalidCpv| {
-                refused("UNKNOWN", error.to_string())
+                let text = shown(code);
+                refused("UNKNOWN", (format!("`{text}` är ingen CPV-kod"), error.to_string()))
             })?;
         if found.iter().any(|(known, _)| *known == code) {
-            return Err(refused("DUPLICATE", format!("`{code}` stands more than once")));
+            let message = Text::new(
+                format!("`{code}` står mer än en gång"),
+                format!("`{code}` stands more than once"),
+            );
+            return Err(refused("DUPLICATE", message));
         }
         found.push((code, covers));
     }
@@ -200,7 +236,12 @@ pub(in crate::exchange) fn whole(text: &str) -> Result<u32, Refused> {
     let digits: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let number = plain.then(|| digits.parse().ok()).flatten();
-    number.ok_or_else(|| refused("FORM", format!("`{}` is no whole number", shown(text.trim()))))
+    number.ok_or_else(|| {
+        let text = shown(text.trim());
+        let message =
+            Text::new(format!("`{text}` är inget heltal"), format!("`{text}` is no whole number"));
+        refused("FORM", message)
+    })
 }
 
 /// Kronor, with a comma or a point before öre and spaces between thousands.
@@ -212,8 +253,11 @@ pub(in crate::exchange) fn amount(text: &str) -> Result<Sek, Refused> {
     let signs = plain.chars().filter(|letter| matches!(letter, ',' | '.')).count();
     let parsed = if signs > 1 { None } else { plain.replace(',', ".").parse().ok() };
     parsed.ok_or_else(|| {
-        let message =
-            format!("`{}` is no amount with at most two decimals, as in `1250000,00`", shown(text));
+        let text = shown(text);
+        let message = Text::new(
+            format!("`{text}` är inget belopp med högst två decimaler, som `1250000,00`"),
+            format!("`{text}` is no amount with at most two decimals, as in `1250000,00`"),
+        );
         refused("FORM", message)
     })
 }
@@ -227,8 +271,14 @@ pub(in crate::exchange) fn armed(text: &str) -> &str {
 pub(super) fn day(text: &str) -> Result<Date, Refused> {
     let text = text.trim();
     let parsed = if text.len() == 10 { text.parse().ok() } else { None };
-    parsed
-        .ok_or_else(|| refused("FORM", format!("`{}` is no day, as in `2026-12-01`", shown(text))))
+    parsed.ok_or_else(|| {
+        let text = shown(text);
+        let message = Text::new(
+            format!("`{text}` är ingen dag, som `2026-12-01`"),
+            format!("`{text}` is no day, as in `2026-12-01`"),
+        );
+        refused("FORM", message)
+    })
 }
 
 #[cfg(test)]
@@ -343,7 +393,8 @@ mod tests {
     #[test]
     fn a_wrong_number_is_refused_without_repeating_it() {
         let refusal = number("196001011234").unwrap_err();
-        assert!(!refusal.message.contains("1234"), "{refusal:?}");
+        assert!(!refusal.message.en.contains("1234"), "{refusal:?}");
+        assert!(!refusal.message.sv.contains("1234"), "{refusal:?}");
         assert!(number("556036 - 0793").is_ok());
     }
 }

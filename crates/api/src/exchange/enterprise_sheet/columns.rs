@@ -2,6 +2,7 @@
 
 use super::super::sheet::SheetRow;
 use crate::problem::{Code, Problem};
+use hansyn_domain::text::Text;
 
 macro_rules! columns {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $($title:literal),+;)*) => {
@@ -94,12 +95,18 @@ pub(super) fn of_header(header: &SheetRow) -> Result<Vec<Column>, Problem> {
         let pointer = format!("/rows/{}/{escaped}", header.number);
         match Column::titled(title) {
             None => {
-                let message = format!("no column is called `{shown}`");
+                let message = Text::new(
+                    format!("ingen kolumn heter `{shown}`"),
+                    format!("no column is called `{shown}`"),
+                );
                 problem = problem.at(&pointer, "UNKNOWN_COLUMN", message);
             }
             Some(column) if columns.contains(&column) => {
-                let message =
-                    format!("`{shown}` means {}, which stands there already", column.name());
+                let name = column.name();
+                let message = Text::new(
+                    format!("`{shown}` betyder {name}, som redan står där"),
+                    format!("`{shown}` means {name}, which stands there already"),
+                );
                 problem = problem.at(&pointer, "REPEATED", message);
             }
             Some(column) => columns.push(column),

@@ -121,7 +121,10 @@ impl Given {
             (Column::LegalForm, self.legal_form.is_none()),
             (Column::HomeMunicipality, self.home_municipality.is_none()),
         ];
-        let message = "the register does not have this enterprise, and a new one needs this";
+        let message = (
+            "registret har inte företaget, och ett nytt kräver detta",
+            "the register does not have this enterprise, and a new one needs this",
+        );
         lacks
             .into_iter()
             .filter(|(_, lacks)| *lacks)
@@ -168,7 +171,10 @@ impl Given {
         let known = changed.history.ceased;
         let on = self.ceased.or(known.map(|ceased| ceased.on));
         let ground = self.ground.or(known.map(|ceased| ceased.ground));
-        let message = "who ceases does so on a day and on a ground";
+        let message = (
+            "den som upphör gör det en viss dag och på en viss grund",
+            "who ceases does so on a day and on a ground",
+        );
         let lacking = |column| Err(vec![violation(column, "REQUIRED", message)]);
         match (on, ground) {
             (None, None) => Ok(()),
@@ -192,7 +198,10 @@ impl Given {
         ];
         let counted = counts.iter().any(Option::is_some);
         let Some(day) = self.counted_on else {
-            let message = "numbers of persons need the day on which they were counted";
+            let message = (
+                "antal personer kräver dagen då de räknades",
+                "numbers of persons need the day on which they were counted",
+            );
             let missing = || vec![violation(Column::CountedOn, "REQUIRED", message)];
             return if counted { Err(missing()) } else { Ok(()) };
         };
@@ -201,7 +210,10 @@ impl Given {
             return Ok(());
         }
         if !counted {
-            let message = "a day of counting needs at least one number of persons";
+            let message = (
+                "en räknedag kräver minst ett antal personer",
+                "a day of counting needs at least one number of persons",
+            );
             return Err(vec![violation(Column::Occupied, "REQUIRED", message)]);
         }
         headcounts.push(self.over(&Headcount {

@@ -4,6 +4,7 @@ use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::cpv::resolve::{Remembered, Resolution, ResolvedBy, resolve};
 use hansyn_domain::money::Sek;
 use hansyn_domain::plan::PlannedStart;
+use hansyn_domain::text::Text;
 
 use super::super::enterprise_sheet::cells::{Refused, amount, refused, shown};
 
@@ -30,21 +31,34 @@ pub(super) fn code(text: &str) -> Result<String, Refused> {
     let text = if lost { format!("0{text}") } else { text.to_owned() };
     match resolve(&text, &Remembered::new()) {
         Resolution::Resolved { cpv, by: ResolvedBy::Code } => Ok(CpvCode::to_string(&cpv)),
-        _ => Err(refused("UNKNOWN", format!("`{}` holds no single CPV code", shown(&text)))),
+        _ => Err({
+            let text = shown(&text);
+            let message = Text::new(
+                format!("`{text}` innehåller inte en enda CPV-kod"),
+                format!("`{text}` holds no single CPV code"),
+            );
+            refused("UNKNOWN", message)
+        }),
     }
 }
 
 /// Kronor from a number of thousands or millions, with decimals.
 pub(super) fn times(text: &str, unit: u64) -> Result<Sek, Refused> {
     let given = amount(text)?;
-    given.checked_mul(unit).ok_or_else(|| refused("RANGE", "the amount is too large"))
+    given
+        .checked_mul(unit)
+        .ok_or_else(|| refused("RANGE", ("beloppet är för stort", "the amount is too large")))
 }
 
 /// A year, quarter or month: `2027`, `Q2 2027`, `kvartal 2, 2027`, `maj 2027`,
 /// `2027-05` or a day of it.
 pub(super) fn start(text: &str) -> Result<PlannedStart, Refused> {
     found_start(&text.to_lowercase()).ok_or_else(|| {
-        let message = format!("`{}` is no year, quarter or month, as in `2027-Q2`", shown(text));
+        let text = shown(text);
+        let message = Text::new(
+            format!("`{text}` är varken år, kvartal eller månad, som `2027-Q2`"),
+            format!("`{text}` is no year, quarter or month, as in `2027-Q2`"),
+        );
         refused("FORM", message)
     })
 }

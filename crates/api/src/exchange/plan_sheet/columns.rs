@@ -2,6 +2,7 @@
 
 use super::super::sheet::SheetRow;
 use crate::problem::{Code, Problem};
+use hansyn_domain::text::Text;
 
 /// A column that means something here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -209,7 +210,11 @@ pub(super) fn of_header(header: &SheetRow) -> Result<Header, Problem> {
         if let Some(known) = column.filter(|column| found.columns.contains(&Some(*column))) {
             let escaped = shown.replace('~', "~0").replace('/', "~1");
             let pointer = format!("/rows/{}/{escaped}", header.number);
-            let message = format!("`{shown}` means {}, which stands there already", known.name());
+            let name = known.name();
+            let message = Text::new(
+                format!("`{shown}` betyder {name}, som redan står där"),
+                format!("`{shown}` means {name}, which stands there already"),
+            );
             problem = problem.at(&pointer, "REPEATED", message);
         }
         if column.is_none() && !shown.is_empty() {
@@ -220,7 +225,10 @@ pub(super) fn of_header(header: &SheetRow) -> Result<Header, Problem> {
     let named =
         [Column::Title, Column::Wording].map(|column| found.columns.contains(&Some(column)));
     if named == [false, false] {
-        let message = "expected a column with what is to be bought, as in `Benämning` or `Title`";
+        let message = (
+            "förväntade en kolumn med det som ska köpas, som `Benämning` eller `Title`",
+            "expected a column with what is to be bought, as in `Benämning` or `Title`",
+        );
         problem = problem.at(&format!("/rows/{}", header.number), "MISSING_COLUMN", message);
     }
     if problem.violations().is_empty() { Ok(found) } else { Err(problem) }

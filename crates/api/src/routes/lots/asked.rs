@@ -47,8 +47,9 @@ impl Question {
         today: Date,
         params: &mut Params,
     ) -> Result<Self, Problem> {
-        let on = params.take_parsed("on", "a day as in 2026-12-01")?;
-        let sequence = params.take_parsed("sequence", "the number of an event")?;
+        let on = params.take_parsed("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
+        let sequence =
+            params.take_parsed("sequence", ("numret på en händelse", "the number of an event"))?;
         Ok(Self { tender, lot, on, sequence, today })
     }
 
@@ -93,7 +94,10 @@ impl<'l> Asked<'l> {
             return Self::stateless(conn, query, weights, books, now);
         };
         if !(0..=events::head(conn)?).contains(&sequence) {
-            let message = "expected the number of an event that has happened";
+            let message = (
+                "förväntade numret på en händelse som har inträffat",
+                "expected the number of an event that has happened",
+            );
             return Err(Problem::new(Code::Malformed).field("sequence", "RANGE", message));
         }
         let tender = as_of::<TenderRecord>(conn, question.tender, sequence, visibility)?

@@ -15,6 +15,7 @@ use crate::choice_system::request_document::each_once;
 use crate::choice_system::{ChoiceSystem, RequestDocument, SystemStatus, no_person};
 use crate::law::facts::choice_system::ApplicationOutcome;
 use crate::party::HumanDelegate;
+use crate::text::Text;
 use crate::violation::{Checker, Violation};
 
 /// What the delegate found of one requirement.
@@ -105,6 +106,32 @@ pub enum DecideError {
     Findings(Vec<Violation>),
 }
 
+impl DecideError {
+    /// The same as a sentence.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let (sv, en) = match self {
+            Self::Decided => ("Ansökan är redan avgjord.", "The application has been decided."),
+            Self::Withdrawn => {
+                ("Sökanden har återtagit ansökan.", "The applicant has withdrawn the application.")
+            }
+            Self::NotOpen => (
+                "Systemet avgör inga ansökningar där det står.",
+                "The system does not decide applications where it stands.",
+            ),
+            Self::OtherCommittee => (
+                "Delegaten beslutar för en annan nämnd.",
+                "The delegate decides for another committee.",
+            ),
+            Self::Findings(_) => (
+                "Prövningen omfattar inte hela ansökan.",
+                "The findings do not cover the application.",
+            ),
+        };
+        Text::new(sv, en)
+    }
+}
+
 impl ApplicationDecision {
     /// The outcome: approved when every requirement is met and no ground of
     /// exclusion is used (LOV 8:1), else rejected.
@@ -190,15 +217,19 @@ impl DelegateFindings {
         for (index, finding) in self.requirements.iter().take(110).enumerate() {
             let at = format!("/requirements/{index}");
             let is_asked = asked.contains(finding.key.as_str());
-            let message = "the request document has no such requirement";
+            let message = (
+                "underlaget har inget sådant krav",
+                "the request document has no such requirement",
+            );
             check.rule(&format!("{at}/key"), "UNKNOWN", is_asked, message);
             no_person::text(&mut check, &format!("{at}/reasons"), &finding.reasons, 1, 2000);
             finding.check_registration(&at, request, &mut check);
         }
         let found: BTreeSet<&str> = keys.collect();
         for key in asked.difference(&found) {
-            let message = format!("no finding on `{key}`");
-            check.rule("/requirements", "MISSING", false, &message);
+            let message =
+                Text::new(format!("`{key}` är inte prövat"), format!("no finding on `{key}`"));
+            check.rule("/requirements", "MISSING", false, message);
         }
         self.check_exclusions(noted, &mut check);
         check.finish()
@@ -209,15 +240,24 @@ impl DelegateFindings {
         each_once("/exclusions", grounds.clone(), 6, check);
         for (index, finding) in self.exclusions.iter().take(6).enumerate() {
             let at = format!("/exclusions/{index}");
-            let message = "the application notes no such ground; note it first";
+            let message = (
+                "ansökan har ingen sådan grund antecknad; anteckna den först",
+                "the application notes no such ground; note it first",
+            );
             let is_noted = noted.contains(&finding.ground);
             check.rule(&format!("{at}/ground"), "NOT_NOTED", is_noted, message);
             no_person::text(check, &format!("{at}/reasons"), &finding.reasons, 1, 2000);
-            let message = "a ground that is not established cannot be used";
+            let message = (
+                "en grund som inte är visad kan inte användas",
+                "a ground that is not established cannot be used",
+            );
             let may_use = finding.is_established || !finding.is_used;
             check.rule(&format!("{at}/isUsed"), "NOT_ESTABLISHED", may_use, message);
             let pointer = format!("{at}/proportionality");
-            let message = "exclusion needs reasons of proportionality (LOV 1:2)";
+            let message = (
+                "uteslutning kräver skäl om proportionalitet (1 kap. 2 § LOV)",
+                "exclusion needs reasons of proportionality (LOV 1:2)",
+            );
             let is_weighed = finding.proportionality.is_some() || !finding.is_used;
             check.rule(&pointer, "NEEDS_REASONS", is_weighed, message);
             if let Some(proportionality) = &finding.proportionality {
@@ -226,8 +266,10 @@ impl DelegateFindings {
         }
         let found: BTreeSet<_> = grounds.collect();
         for ground in noted.difference(&found) {
-            let message = format!("no finding on {}", ground.name().en);
-            check.rule("/exclusions", "MISSING", false, &message);
+            let Text { sv, en } = ground.name();
+            let message =
+                Text::new(format!("grunden {sv} är inte prövad"), format!("no finding on {en}"));
+            check.rule("/exclusions", "MISSING", false, message);
         }
     }
 }

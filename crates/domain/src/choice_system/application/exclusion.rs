@@ -154,7 +154,10 @@ impl ExclusionQuestion {
             no_person::text(check, &format!("{at}/reference"), reference, 1, 300);
         }
         let may = !self.about_representative || self.ground.reaches_representatives();
-        let message = "a representative counts only under points 3 and 4";
+        let message = (
+            "en företrädare räknas bara enligt punkterna 3 och 4",
+            "a representative counts only under points 3 and 4",
+        );
         check.rule(&format!("{at}/aboutRepresentative"), "OTHER_GROUND", may, message);
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::ProviderApplication;
 use super::decision::ApplicationDecision;
 use crate::law::facts::choice_system::ApplicationOutcome;
+use crate::text::Text;
 
 /// Where an application stands. It is never set: it follows from the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,6 +47,31 @@ pub enum RecordError {
     /// The day lies before the decision.
     #[error("the applicant is told on or after the day of the decision")]
     BeforeTheDecision,
+}
+
+impl RecordError {
+    /// The same as a sentence.
+    #[must_use]
+    pub fn text(self) -> Text {
+        let (sv, en) = match self {
+            Self::NotOpen => {
+                ("Ansökan handläggs inte längre.", "The application is no longer being handled.")
+            }
+            Self::OtherApplication => (
+                "Systemet, versionen och dagen då ansökan kom in står fast.",
+                "The system, the version and the day of receipt stand as they are.",
+            ),
+            Self::NothingToTell => (
+                "Det finns inget beslut som sökanden inte har underrättats om.",
+                "There is no decision that the applicant has not been told of.",
+            ),
+            Self::BeforeTheDecision => (
+                "Sökanden underrättas på eller efter dagen för beslutet.",
+                "The applicant is told on or after the day of the decision.",
+            ),
+        };
+        Text::new(sv, en)
+    }
 }
 
 impl ApplicationRecord {

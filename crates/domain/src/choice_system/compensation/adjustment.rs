@@ -106,7 +106,12 @@ impl Derivation {
     pub(super) fn check(&self, at: &str, check: &mut Checker) {
         let pointer = format!("{at}/adjustments");
         check.count(&pointer, self.adjustments.len(), 10);
-        check.rule(&pointer, "REQUIRED", !self.adjustments.is_empty(), "expected at least one");
+        check.rule(
+            &pointer,
+            "REQUIRED",
+            !self.adjustments.is_empty(),
+            ("förväntade minst en", "expected at least one"),
+        );
         for (index, adjustment) in self.adjustments.iter().take(10).enumerate() {
             let pointer = format!("{at}/adjustments/{index}");
             check_part(&format!("{pointer}/rate"), adjustment.rate, check);
@@ -115,7 +120,10 @@ impl Derivation {
             }
             let said = adjustment.kind != AdjustmentKind::Other
                 || adjustment.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
-            let message = "an adjustment of another kind says why";
+            let message = (
+                "en justering av annat slag säger varför",
+                "an adjustment of another kind says why",
+            );
             check.rule(&format!("{pointer}/reason"), "REQUIRED", said, message);
         }
     }
@@ -182,7 +190,10 @@ impl Indexation {
         for (index, step) in self.steps.iter().take(50).enumerate() {
             let pointer = format!("{at}/steps/{index}");
             let follows = last < step.year && step.year <= 2100;
-            let message = "years follow one another, after the year of the rates";
+            let message = (
+                "åren följer på varandra, efter ersättningarnas år",
+                "years follow one another, after the year of the rates",
+            );
             check.rule(&format!("{pointer}/year"), "ORDER", follows, message);
             check_part(&format!("{pointer}/rate"), step.rate, check);
             last = step.year;
@@ -193,7 +204,15 @@ impl Indexation {
 /// A part that is less than the whole, in terms that can be reckoned with.
 fn check_part(pointer: &str, part: Share, check: &mut Checker) {
     let fits = part.denominator() <= 1_000_000 && part.numerator() < part.denominator();
-    check.rule(pointer, "RANGE", fits, "expected less than the whole, of at most 1000000");
+    check.rule(
+        pointer,
+        "RANGE",
+        fits,
+        (
+            "förväntade mindre än det hela, av högst 1000000",
+            "expected less than the whole, of at most 1000000",
+        ),
+    );
 }
 
 /// One and the part.

@@ -42,7 +42,8 @@ impl AttendanceRules {
         for (name, rule) in [("planned", self.planned), ("unplanned", self.unplanned)] {
             let Some(rule) = rule else { continue };
             let fits = rule.paid.denominator() <= 10_000;
-            let message = "expected a denominator of at most 10000";
+            let message =
+                ("förväntade en nämnare på högst 10000", "expected a denominator of at most 10000");
             check.rule(&format!("{at}/{name}/paid"), "RANGE", fits, message);
             if let Some(limit) = rule.at_most {
                 check.range(&format!("{at}/{name}/atMost"), u64::from(limit), 0, most);

@@ -81,11 +81,19 @@ impl CompensationCase {
         let year = u64::try_from(self.month.year()).unwrap_or(0);
         check.range(&format!("{at}/month"), year, 2009, 2100);
         let known = model.column(self.management).is_some();
-        let message = "the model pays nobody under this management";
+        let message = (
+            "modellen ersätter ingen med denna driftsform",
+            "the model pays nobody under this management",
+        );
         check.rule(&format!("{at}/management"), "UNKNOWN", known, message);
         let pointer = format!("{at}/placements");
         check.count(&pointer, self.placements.len(), 200);
-        check.rule(&pointer, "REQUIRED", !self.placements.is_empty(), "expected at least one");
+        check.rule(
+            &pointer,
+            "REQUIRED",
+            !self.placements.is_empty(),
+            ("förväntade minst en", "expected at least one"),
+        );
         for (index, pattern) in self.placements.iter().take(200).enumerate() {
             pattern.check(&format!("{pointer}/{index}"), self.month, model, check);
         }
@@ -98,20 +106,29 @@ impl PlacementPattern {
             Some(code) => model.levels.iter().any(|level| level.code == *code),
             None => model.levels.is_empty(),
         };
-        let message = "expected one of the model's levels";
+        let message = ("förväntade en av modellens nivåer", "expected one of the model's levels");
         check.rule(&format!("{at}/level"), "UNKNOWN", known, message);
         let known = match self.extent {
             Some(extent) => model.extents.iter().any(|rule| rule.extent == extent),
             None => model.extents.is_empty(),
         };
-        let message = "expected one of the model's extents";
+        let message =
+            ("förväntade en av modellens omfattningar", "expected one of the model's extents");
         check.rule(&format!("{at}/extent"), "UNKNOWN", known, message);
         check.range(&format!("{at}/places"), u64::from(self.places), 1, 10_000);
         let days = u64::from(month.days_in_month().unsigned_abs());
         let (most, message) = match (model.unit, model.month_days) {
-            (PaymentUnit::Hour, _) => (days * 24, "the month has fewer hours"),
-            (PaymentUnit::Month, None) => (1, "a month is paid once, and not in parts"),
-            _ => (days, "the month has fewer days"),
+            (PaymentUnit::Hour, _) => {
+                (days * 24, ("månaden har färre timmar", "the month has fewer hours"))
+            }
+            (PaymentUnit::Month, None) => (
+                1,
+                (
+                    "en månad ersätts en gång och inte i delar",
+                    "a month is paid once, and not in parts",
+                ),
+            ),
+            _ => (days, ("månaden har färre dagar", "the month has fewer days")),
         };
         let sum = [self.attended, self.planned_absence, self.unplanned_absence]
             .into_iter()

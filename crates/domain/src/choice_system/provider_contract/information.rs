@@ -68,7 +68,8 @@ impl Presentation {
         check.count(&format!("{at}/languages"), self.languages.len(), 20);
         for (index, language) in self.languages.iter().take(20).enumerate() {
             let right = language.len() == 2 && language.bytes().all(|b| b.is_ascii_lowercase());
-            let message = "expected two lower-case letters, as in `sv`";
+            let message =
+                ("förväntade två gemener, som `sv`", "expected two lower-case letters, as in `sv`");
             check.rule(&format!("{at}/languages/{index}"), "FORM", right, message);
         }
         if let Some(site) = &self.website {

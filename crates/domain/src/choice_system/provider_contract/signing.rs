@@ -18,20 +18,48 @@ pub fn violations(
     let mut check = Checker::new();
     let application = record.application();
     let approved = record.status() == ApplicationStatus::Approved;
-    let message = "a contract follows only from an application that a delegate approved";
+    let message = (
+        "ett kontrakt följer bara på en ansökan som en delegat har godkänt",
+        "a contract follows only from an application that a delegate approved",
+    );
     check.rule("/applicationId", "NOT_APPROVED", approved, message);
     let same = contract.application_id == application_id;
-    check.rule("/applicationId", "OTHER", same, "the contract names another application");
+    check.rule(
+        "/applicationId",
+        "OTHER",
+        same,
+        ("kontraktet anger en annan ansökan", "the contract names another application"),
+    );
     let same = contract.choice_system_id == system_id && application.choice_system_id == system_id;
-    check.rule("/choiceSystemId", "OTHER", same, "the contract belongs to another system");
+    check.rule(
+        "/choiceSystemId",
+        "OTHER",
+        same,
+        ("kontraktet hör till ett annat system", "the contract belongs to another system"),
+    );
     let same = contract.providers == application.applicants;
-    check.rule("/providers", "OTHER", same, "the provider is whoever was approved");
+    check.rule(
+        "/providers",
+        "OTHER",
+        same,
+        ("utföraren är den som godkändes", "the provider is whoever was approved"),
+    );
     let after = record.decision().is_none_or(|it| it.decided_on() <= contract.signed_on);
-    check.rule("/signedOn", "ORDER", after, "a contract is signed after the approval");
+    check.rule(
+        "/signedOn",
+        "ORDER",
+        after,
+        ("ett kontrakt tecknas efter godkännandet", "a contract is signed after the approval"),
+    );
     match system.request_of(contract.request_version) {
         Some(request) => against_the_document(contract, request, &mut check),
         None => {
-            check.rule("/requestVersion", "UNKNOWN_VERSION", false, "no such version");
+            check.rule(
+                "/requestVersion",
+                "UNKNOWN_VERSION",
+                false,
+                ("versionen finns inte", "no such version"),
+            );
         }
     }
     check.finish()
@@ -45,7 +73,12 @@ fn against_the_document(
     for (index, area) in contract.areas.iter().enumerate() {
         let within = request.areas.iter().any(|own| own.covers(*area));
         let pointer = format!("/areas/{index}");
-        check.rule(&pointer, "UNKNOWN_AREA", within, "the system does not cover this area");
+        check.rule(
+            &pointer,
+            "UNKNOWN_AREA",
+            within,
+            ("systemet omfattar inte detta område", "the system does not cover this area"),
+        );
     }
     let levels = request.compensation.as_ref().map(|model| &model.levels);
     let known = |level: Option<&String>| match (levels, level) {
@@ -53,14 +86,23 @@ fn against_the_document(
         (Some(levels), None) => levels.is_empty(),
         (Some(levels), Some(code)) => levels.iter().any(|level| level.code == *code),
     };
-    let message = "the compensation model has no such level";
+    let message =
+        ("ersättningsmodellen har ingen sådan nivå", "the compensation model has no such level");
     let may_cap = request.providers_may_set_ceiling != Some(false);
     for (index, places) in contract.places.iter().enumerate() {
         let at = format!("/places/{index}");
         check.rule(&format!("{at}/level"), "UNKNOWN_LEVEL", known(places.level.as_ref()), message);
         let pointer = format!("{at}/ceiling");
         let allowed = places.ceiling.is_none() || may_cap;
-        check.rule(&pointer, "NO_CEILING", allowed, "the document lets no provider set a ceiling");
+        check.rule(
+            &pointer,
+            "NO_CEILING",
+            allowed,
+            (
+                "underlaget låter ingen utförare sätta ett tak",
+                "the document lets no provider set a ceiling",
+            ),
+        );
     }
     for (index, count) in contract.counts.iter().enumerate() {
         let pointer = format!("/counts/{index}/level");

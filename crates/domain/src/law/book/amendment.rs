@@ -143,7 +143,10 @@ impl ParameterChange {
             "/parameter",
             "UNKNOWN_PARAMETER",
             known.is_some(),
-            "expected the name of a parameter of the law book",
+            (
+                "förväntade namnet på en parameter i lagboken",
+                "expected the name of a parameter of the law book",
+            ),
         );
         let same_kind = known.is_none_or(|parameter| {
             parameter
@@ -151,7 +154,12 @@ impl ParameterChange {
                 .iter()
                 .all(|valued| discriminant(&valued.value) == discriminant(&self.value))
         });
-        check.rule("/value/kind", "OTHER_KIND", same_kind, "expected the kind of the parameter");
+        check.rule(
+            "/value/kind",
+            "OTHER_KIND",
+            same_kind,
+            ("förväntade parameterns slag", "expected the kind of the parameter"),
+        );
         check_period(self.valid_from, self.valid_to, self.source_date, &mut check);
         check_value(&self.value, &mut check);
         check.text("/source", &self.source, 3, 500);
@@ -178,19 +186,28 @@ fn check_period(from: Date, to: Option<Date>, source_date: Date, check: &mut Che
         "/validFrom",
         "RANGE",
         sensible(from),
-        "expected a day from 2009-01-01 to 2199-12-31",
+        (
+            "förväntade en dag från 2009-01-01 till 2199-12-31",
+            "expected a day from 2009-01-01 to 2199-12-31",
+        ),
     );
     check.rule(
         "/validTo",
         "RANGE",
         to.is_none_or(|to| from <= to && sensible(to)),
-        "expected a day that is not before the first",
+        (
+            "förväntade en dag som inte ligger före den första",
+            "expected a day that is not before the first",
+        ),
     );
     check.rule(
         "/sourceDate",
         "RANGE",
         date(1990, 1, 1) <= source_date && source_date <= LATEST,
-        "expected a day from 1990-01-01 to 2199-12-31",
+        (
+            "förväntade en dag från 1990-01-01 till 2199-12-31",
+            "expected a day from 1990-01-01 to 2199-12-31",
+        ),
     );
 }
 
@@ -216,13 +233,24 @@ fn check_value(value: &ParameterValue, check: &mut Checker) {
             check.count("/value/ranges", list.ranges.len(), 1_000);
             check.count("/value/except", list.except.len(), 1_000);
             let is_empty = list.single.is_empty() && list.ranges.is_empty();
-            check.rule("/value", "EMPTY", !is_empty, "expected at least one code or range");
+            check.rule(
+                "/value",
+                "EMPTY",
+                !is_empty,
+                (
+                    "förväntade minst en kod eller ett intervall",
+                    "expected at least one code or range",
+                ),
+            );
             for (index, range) in list.ranges.iter().enumerate() {
                 check.rule(
                     &format!("/value/ranges/{index}"),
                     "RANGE",
                     range.from <= range.to,
-                    "expected a range that runs upwards",
+                    (
+                        "förväntade ett intervall som går uppåt",
+                        "expected a range that runs upwards",
+                    ),
                 );
             }
         }

@@ -113,7 +113,12 @@ impl Equivalents {
     pub fn check(&self, at: &str, check: &mut Checker) {
         check.text(&format!("{at}/key"), &self.key, 1, 40);
         let some = !self.schemes.is_empty();
-        check.rule(&format!("{at}/schemes"), "EMPTY", some, "expected at least one scheme");
+        check.rule(
+            &format!("{at}/schemes"),
+            "EMPTY",
+            some,
+            ("förväntade minst ett system för intyg", "expected at least one scheme"),
+        );
         check.count(&format!("{at}/schemes"), self.schemes.len(), 20);
         for (index, scheme) in self.schemes.iter().take(20).enumerate() {
             check.code(&format!("{at}/schemes/{index}"), scheme);

@@ -64,7 +64,10 @@ impl ProvisionChange {
                 "/repealedBy",
                 "NO_LAST_DAY",
                 self.valid_to.is_some(),
-                "expected a last day beside the act that repeals",
+                (
+                    "förväntade en sista dag bredvid den författning som upphäver",
+                    "expected a last day beside the act that repeals",
+                ),
             );
         }
         check.count("/instead", self.instead.len(), 10);
