@@ -73,16 +73,22 @@ fn too_old(condition: &Condition, stale: StaleCount) -> (Outcome, Vec<Reason>) {
 /// One reason for a condition, and one for each further fact that it asks for.
 fn reasons(condition: &Condition) -> Vec<Reason> {
     let cited = cited(condition);
-    let observed = match &condition.observed {
+    let observed = |fact: Fact| match &condition.observed {
         Some(text) => Text::new(format!("{} ({cited})", text.sv), format!("{} ({cited})", text.en)),
-        None => Text::new(format!("uppgift saknas ({cited})"), format!("not known ({cited})")),
+        None => {
+            let name = fact.name();
+            Text::new(
+                format!("uppgift saknas: {} ({cited})", name.sv),
+                format!("not known: {} ({cited})", name.en),
+            )
+        }
     };
     let first = condition.asks.first().copied();
     let fact = condition.fact.or(first).unwrap_or(Fact::LegalForm);
     let reason = |fact: Fact, asked: Option<Fact>| Reason {
         fact,
         outcome: outcome(condition.state),
-        observed: observed.clone(),
+        observed: observed(fact),
         observed_on: condition.observed_on,
         ask: asked.map(|fact| Ask::new(fact, None, AskFrom::Enterprise)),
     };

@@ -7,10 +7,12 @@
 //! question is put to the enterprise once. What comes out is what
 //! [`match_lot`](super::match_lot) says of each lot.
 
+pub mod change;
+pub mod open;
 mod pack;
 
 use std::borrow::Borrow;
-use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::answer::Outcome;
@@ -89,29 +91,45 @@ impl Reach {
     }
 }
 
-/// A lot whose verdict changed when the enterprise did.
+/// A lot whose verdict changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Turn {
-    /// The place of the lot in the list that the index was built from.
-    pub lot: usize,
+pub struct Turn<L = usize> {
+    /// The lot: its place in the list that an index was built from, unless said.
+    pub lot: L,
     /// The verdict before.
     pub before: Verdict,
     /// The verdict now.
     pub after: Verdict,
 }
 
-impl Turn {
+impl<L> Turn<L> {
     /// Whether the enterprise can deliver now and could not surely before.
     #[must_use]
-    pub fn is_gained(&self) -> bool {
-        self.after == Verdict::Eligible
+    pub const fn is_gained(&self) -> bool {
+        matches!(self.after, Verdict::Eligible)
     }
 
     /// Whether the enterprise could deliver before and cannot surely now.
     #[must_use]
-    pub fn is_lost(&self) -> bool {
-        self.before == Verdict::Eligible
+    pub const fn is_lost(&self) -> bool {
+        matches!(self.before, Verdict::Eligible)
     }
+}
+
+/// The lots whose verdict differs, in their order; what is out of reach is shut out.
+fn turned<L: Copy + Ord>(
+    before: impl Iterator<Item = (L, Verdict)>,
+    after: impl Iterator<Item = (L, Verdict)>,
+) -> Vec<Turn<L>> {
+    let mut sides: BTreeMap<L, (Verdict, Verdict)> = BTreeMap::new();
+    for (lot, verdict) in before {
+        sides.insert(lot, (verdict, Verdict::ShutOut));
+    }
+    for (lot, verdict) in after {
+        sides.entry(lot).or_insert((Verdict::ShutOut, verdict)).1 = verdict;
+    }
+    let turns = sides.into_iter().map(|(lot, (before, after))| Turn { lot, before, after });
+    turns.filter(|turn| turn.before != turn.after).collect()
 }
 
 impl LotIndex {
@@ -211,27 +229,11 @@ impl LotIndex {
         after: &Enterprise,
         test: &dyn ReservationTest,
     ) -> Vec<Turn> {
-        let (before, after) = (self.reach(before, test), self.reach(after, test));
-        let mut turns = Vec::new();
-        let mut old = before.within.iter().peekable();
-        let mut new = after.within.iter().peekable();
-        loop {
-            let order = match (old.peek(), new.peek()) {
-                (Some(old), Some(new)) => old.lot.cmp(&new.lot),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => break,
-            };
-            let was = if order == Ordering::Greater { None } else { old.next() };
-            let is = if order == Ordering::Less { None } else { new.next() };
-            // What is out of reach is shut out.
-            let verdict = |it: Option<&LotMatch>| it.map_or(Verdict::ShutOut, LotMatch::verdict);
-            let (before, after) = (verdict(was), verdict(is));
-            if let (Some(it), true) = (was.or(is), before != after) {
-                turns.push(Turn { lot: it.lot, before, after });
-            }
+        fn verdicts(reach: &Reach) -> impl Iterator<Item = (usize, Verdict)> {
+            reach.within.iter().map(|it| (it.lot, it.verdict()))
         }
-        turns
+        let (before, after) = (self.reach(before, test), self.reach(after, test));
+        turned(verdicts(&before), verdicts(&after))
     }
 
     /// The codes that the enterprise's trades meet or come near, in order.

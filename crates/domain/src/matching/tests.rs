@@ -5,6 +5,7 @@ mod consortia;
 mod engine;
 mod exposure;
 mod lot_proposals;
+mod open_lots;
 mod predicates;
 mod properties;
 mod relaxations;

@@ -407,7 +407,10 @@ pub fn what_if(
 }
 
 /// The requirements that turn out otherwise, in the order of the lot.
-fn because(before: Vec<RequirementAnswer>, after: Vec<RequirementAnswer>) -> Vec<OutcomeChange> {
+pub(super) fn because(
+    before: Vec<RequirementAnswer>,
+    after: Vec<RequirementAnswer>,
+) -> Vec<OutcomeChange> {
     let mut left = before;
     let mut changes = Vec::new();
     for answer in after {

@@ -4,7 +4,7 @@ mod name;
 
 use jiff::civil::Date;
 
-pub(super) use name::area_names;
+pub(super) use name::{area_names, scheme_name};
 use name::{coded, list, route_name};
 
 use super::answer::{Ask, AskFrom, Outcome, Reason};
@@ -125,34 +125,43 @@ fn kind(enterprise: &Enterprise, kinds: &[EnterpriseKind]) -> Reason {
 
 fn certified(enterprise: &Enterprise, scheme: &str, on: Date) -> Reason {
     let (outcome, shown) = certificate(enterprise, scheme, on);
+    let name = scheme_name(scheme);
     let text = match (outcome, shown.map(|it| (it.valid.from(), it.valid.to()))) {
         (Outcome::Met, Some((_, Some(to)))) => Text::new(
-            format!("{scheme} gäller till och med {to}"),
-            format!("{scheme} holds up to and including {to}"),
+            format!("har certifikat enligt {name} till och med {to}"),
+            format!("holds a certificate under {name} up to and including {to}"),
         ),
         (Outcome::Met, _) => Text::new(
-            format!("{scheme} gäller tills vidare"),
-            format!("{scheme} holds until further notice"),
+            format!("har certifikat enligt {name} tills vidare"),
+            format!("holds a certificate under {name} until further notice"),
         ),
         (_, Some((from, _))) if from > on => Text::new(
-            format!("{scheme} börjar gälla {from}; kravet är giltigt {on}"),
-            format!("{scheme} holds from {from}; it must hold on {on}"),
+            format!("certifikatet enligt {name} börjar gälla först {from}; det ska gälla {on}"),
+            format!("the certificate under {name} holds only from {from}; it must hold on {on}"),
         ),
         (_, Some((_, Some(to)))) => Text::new(
-            format!("{scheme} gick ut {to}; kravet är giltigt {on}"),
-            format!("{scheme} ran out on {to}; it must hold on {on}"),
+            format!("certifikatet enligt {name} gick ut {to}; det ska gälla {on}"),
+            format!("the certificate under {name} ran out on {to}; it must hold on {on}"),
         ),
         (Outcome::Unknown, _) => Text::new(
-            format!("registret visar inte om {scheme} finns"),
-            format!("the register does not show whether {scheme} is held"),
+            format!("registret visar inte om företaget har certifikat enligt {name}"),
+            format!("the register does not show whether the enterprise is certified under {name}"),
         ),
         _ => Text::new(
-            format!("{scheme} finns inte i listan, som är fullständig"),
-            format!("{scheme} is not in the list, which is complete"),
+            format!(
+                "har inget certifikat enligt {name}; förteckningen över certifikat är fullständig"
+            ),
+            format!("holds no certificate under {name}; the list of certificates is complete"),
         ),
     };
     let day = shown.map(|it| it.valid.to().unwrap_or(it.valid.from()));
-    let asked = Ask::new(Fact::Certificate, None, AskFrom::Issuer);
+    let asked = Ask {
+        text: Text::new(
+            format!("be om: certifikat enligt {name}, eller uppgift om att det saknas"),
+            format!("ask for: a certificate under {name}, or word that there is none"),
+        ),
+        ..Ask::new(Fact::Certificate, None, AskFrom::Issuer)
+    };
     let ask = (outcome == Outcome::Unknown).then_some(asked);
     Reason { ask, ..reason(Fact::Certificate, outcome, text, day) }
 }
@@ -179,7 +188,10 @@ fn figure(
                 Some(Gap::Stale(day)) => Some(day),
                 _ => None,
             });
-            let ask = (outcome == Outcome::Unknown).then(|| ask_for(fact, plan, enterprise));
+            let ask = (outcome == Outcome::Unknown).then(|| match measure {
+                Measure::References { cpv, since, .. } => ask_for_references(cpv, since),
+                _ => ask_for(fact, plan, enterprise),
+            });
             Reason { fact, outcome, observed: text, observed_on: day, ask }
         })
         .collect()
@@ -231,6 +243,17 @@ fn ask_for(fact: Fact, plan: &Plan<'_>, enterprise: &Enterprise) -> Ask {
     Ask::new(fact, since.and_then(|day| day.yesterday().ok()), from)
 }
 
+fn ask_for_references(cpv: CpvCode, since: Date) -> Ask {
+    let trade = coded(cpv);
+    Ask {
+        text: Text::new(
+            format!("be om: uppdrag inom {} som pågick den {since} eller senare", trade.sv),
+            format!("ask for: contracts for {} that ran on {since} or later", trade.en),
+        ),
+        ..Ask::new(Fact::References, None, AskFrom::Enterprise)
+    }
+}
+
 fn observed(
     measure: Measure,
     fact: Fact,
@@ -252,8 +275,8 @@ fn observed(
             let is_count = matches!(measure, Measure::Employees | Measure::TargetShare);
             let (sv, en) = if is_count { ("räkningen", "count") } else { ("uppgiften", "figure") };
             Text::new(
-                format!("den senaste {sv} är {age} månader gammal: {}", name.sv),
-                format!("the last {en} is {age} months old: {}", name.en),
+                format!("den senaste {sv} är {age} månader gammal och räknas inte: {}", name.sv),
+                format!("the last {en} is {age} months old and does not count: {}", name.en),
             )
         }
         None => known(measure, figure, plan, enterprise),
@@ -285,14 +308,23 @@ fn known(measure: Measure, figure: &Figure<'_>, plan: &Plan<'_>, enterprise: &En
             format!("the number of employees was {at_least}{} on {day}", shown.en),
         ),
         Measure::References { cpv, within_years, .. } => {
-            let (trade, years) = (coded(cpv), u32::from(within_years));
-            let on = plan.query.on;
-            Text::new(
-                format!("{min}{} uppdrag inom {} de {years} åren före {on}", shown.sv, trade.sv),
-                format!(
-                    "{at_least}{} contracts for {} in the {years} years before {on}",
-                    shown.en, trade.en
+            let (trade, years, on) = (coded(cpv), u32::from(within_years), plan.query.on);
+            let (sv, en) = match bounds.lower {
+                Some(Threshold::Number(0)) if least => (
+                    "registret visar inget uppdrag, men har inte alla,".to_owned(),
+                    "the register shows no contract, but does not hold all,".to_owned(),
                 ),
+                Some(Threshold::Number(1)) => {
+                    (format!("{min}1 uppdrag"), format!("{at_least}1 contract"))
+                }
+                _ => (
+                    format!("{min}{} uppdrag", shown.sv),
+                    format!("{at_least}{} contracts", shown.en),
+                ),
+            };
+            Text::new(
+                format!("{sv} inom {} de {years} åren före {on}", trade.sv),
+                format!("{en} for {} in the {years} years before {on}", trade.en),
             )
         }
         Measure::TargetShare => {
@@ -359,29 +391,45 @@ pub(super) fn wanted(condition: &Condition<'_>, plan: &Plan<'_>) -> Text {
         }
         Condition::Certificate(scheme) => {
             let on = plan.query.on;
-            Text::new(format!("{scheme} som gäller {on}"), format!("{scheme} that holds on {on}"))
+            let name = scheme_name(scheme);
+            Text::new(
+                format!("certifikat enligt {name} som gäller {on}"),
+                format!("a certificate under {name} that holds on {on}"),
+            )
         }
         Condition::Reserved(route) => route_name(*route),
-        Condition::Figure(measure, wanted) => {
-            let at_least = value(*wanted);
-            let (sv, en) = match measure {
-                Measure::Turnover => ("årsomsättning minst ", "yearly turnover of at least "),
-                Measure::LargestContract => {
-                    ("har burit ett uppdrag om minst ", "has carried a contract of at least ")
-                }
-                Measure::Places => ("antal platser minst ", "number of places at least "),
-                Measure::Employees => ("antal anställda minst ", "number of employees at least "),
-                Measure::References { .. } => {
-                    ("antal referenser minst ", "number of references at least ")
-                }
-                Measure::TargetShare => (
-                    "andel av de sysselsatta som hör till målgruppen minst ",
-                    "share of the occupied who belong to the target group at least ",
-                ),
-            };
-            labelled(sv, en, &at_least)
-        }
+        Condition::Figure(measure, least) => at_least(*measure, &value(*least)),
     }
+}
+
+/// What a least value of a measure asks for, in words.
+fn at_least(measure: Measure, least: &Text) -> Text {
+    let (sv, en) = match measure {
+        Measure::References { cpv, within_years, .. } => {
+            let trade = coded(cpv);
+            return Text::new(
+                format!(
+                    "minst {} uppdrag inom {} de senaste {within_years} åren",
+                    least.sv, trade.sv
+                ),
+                format!(
+                    "at least {} contracts for {} in the last {within_years} years",
+                    least.en, trade.en
+                ),
+            );
+        }
+        Measure::Turnover => ("årsomsättning minst", "yearly turnover of at least"),
+        Measure::LargestContract => {
+            ("har utfört ett uppdrag värt minst", "has carried out a contract worth at least")
+        }
+        Measure::Places => ("antal platser minst", "number of places at least"),
+        Measure::Employees => ("antal anställda minst", "number of employees at least"),
+        Measure::TargetShare => (
+            "andel av de sysselsatta som hör till målgruppen minst",
+            "share of the occupied who belong to the target group at least",
+        ),
+    };
+    Text::new(format!("{sv} {}", least.sv), format!("{en} {}", least.en))
 }
 
 fn against(sv: &str, en: &str, has: &Text, wanted: &Text) -> Text {

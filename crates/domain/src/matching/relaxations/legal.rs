@@ -331,8 +331,14 @@ impl Law<'_> {
             ),
             remedy: if is_exceeded {
                 Text::new(
-                    format!("Sänk kravet till högst {}.", cap.in_words()),
-                    format!("Lower the requirement to at most SEK {}.", cap.grouped()),
+                    format!(
+                        "Sänk kravet till högst {}. Ett högre krav behöver särskilda skäl, som ska anges i dokumenten.",
+                        cap.in_words()
+                    ),
+                    format!(
+                        "Lower the requirement to at most SEK {}. A higher one needs special reasons, which the documents must state.",
+                        cap.grouped()
+                    ),
                 )
             } else {
                 Text::new("Inget mer behövs.", "Nothing more is needed.")

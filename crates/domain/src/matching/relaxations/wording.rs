@@ -1,6 +1,6 @@
 //! Changes and what the law says of them, in plain Swedish and English.
 
-use super::super::wording::{area_names, value};
+use super::super::wording::{area_names, scheme_name, value};
 use super::{ChangeTo, LegalBound, LegalLimit, LegalNote};
 use crate::law::assessment::Verdict;
 use crate::text::Text;
@@ -20,6 +20,7 @@ pub(super) fn change(label: &Text, to: &ChangeTo) -> Text {
             )
         }
         ChangeTo::AcceptEquivalent { schemes } => {
+            let schemes: Vec<_> = schemes.iter().map(|scheme| scheme_name(scheme)).collect();
             let schemes = schemes.join(", ");
             Text::new(
                 format!("godta {schemes} som likvärdigt: {}", label.sv),

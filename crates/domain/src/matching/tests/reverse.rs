@@ -31,7 +31,7 @@ fn further() -> impl Strategy<Value = Predicate> {
     ]
 }
 
-fn lots() -> impl Strategy<Value = LotQuery> {
+pub(super) fn lots() -> impl Strategy<Value = LotQuery> {
     let days = prop::sample::select(vec![date(2024, 5, 1), date(2026, 10, 1), ON]);
     let asked = vec(vec(further(), 0..3), 0..4);
     (codes(), vec(places(), 0..3), routes(), asked, days, any::<bool>()).prop_map(
@@ -49,7 +49,7 @@ fn lots() -> impl Strategy<Value = LotQuery> {
     )
 }
 
-fn sellers() -> impl Strategy<Value = Enterprise> {
+pub(super) fn sellers() -> impl Strategy<Value = Enterprise> {
     let trades = vec((codes(), any::<bool>(), vec(places(), 0..2)), 0..4);
     let ceased = prop::bool::weighted(0.05);
     (enterprises(), trades, ceased).prop_map(|(mut enterprise, trades, ceased)| {
@@ -65,7 +65,7 @@ fn sellers() -> impl Strategy<Value = Enterprise> {
 }
 
 /// A test whose answer depends on everything that it is told.
-struct Fickle;
+pub(super) struct Fickle;
 
 impl ReservationTest for Fickle {
     fn test(&self, route: ReservationRoute, _: &Enterprise, on: Date, cpv: CpvCode) -> Answer {

@@ -10,6 +10,11 @@ pub(super) fn coded(cpv: CpvCode) -> Text {
     Text::new(format!("{} ({cpv})", name.sv), format!("{} ({cpv})", name.en))
 }
 
+/// A scheme as it is written in running text: `ISO_9001` is ISO 9001.
+pub(in crate::matching) fn scheme_name(scheme: &str) -> String {
+    scheme.replace('_', " ")
+}
+
 /// Names of areas; past the sixth they are only counted.
 pub(in crate::matching) fn area_names(areas: impl Iterator<Item = AreaCode>) -> Text {
     let mut areas: Vec<_> = areas.collect();
