@@ -20,9 +20,9 @@ use crate::routes::{
     amendments, application_watch, applications, assessments, audit, choice_findings,
     choice_information, choice_systems, clause_lints, clauses, committees, compensation, consortia,
     demand, documents, enterprises, events, explanations, exports, impacts, imports, law,
-    lot_proposals, lots, matches, memberships, merge_reversals, merges, meta, municipalities,
-    opportunities, over_commitments, plan_needs, plans, provider_contracts, relaxations, replays,
-    rounds, standing, subsidies, tenders, vocabulary, webhooks,
+    lot_changes, lot_proposals, lots, matches, memberships, merge_reversals, merges, meta,
+    municipalities, opportunities, over_commitments, plan_needs, plans, provider_contracts,
+    relaxations, replays, rounds, standing, subsidies, tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;
@@ -182,6 +182,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(rounds::list_round_tasks)
         .service(standing::get_enterprise_standing)
         .service(opportunities::list_opportunities)
+        .service(lot_changes::list_lot_changes)
         .service(demand::get_enterprise_demand)
         .service(standing::list_stale_facts)
         .service(municipalities::create_municipality)

@@ -19,6 +19,7 @@ use self::books::Books;
 use self::turns::Turns;
 use crate::auth::token::Verifier;
 use crate::limits::Limits;
+use crate::live::lots::{LiveLots, OpenTenders};
 use crate::live::{Live, Register};
 use crate::problem::{Code, Problem};
 use crate::webhook::secret::Secret;
@@ -44,6 +45,7 @@ pub struct Edge {
     verifier: Verifier,
     books: Arc<Books>,
     live: Arc<Live>,
+    lots: Arc<LiveLots>,
     limits: Limits,
     public_url: String,
     reach: Reach,
@@ -131,6 +133,7 @@ impl Edge {
         let turns = Turns::new(connections / 2);
         let books = Arc::new(Books::new(book));
         let live = Arc::new(Live::default());
+        let lots = Arc::new(LiveLots::default());
         Self {
             db,
             clock,
@@ -138,6 +141,7 @@ impl Edge {
             verifier,
             books,
             live,
+            lots,
             limits,
             public_url,
             reach,
@@ -189,6 +193,12 @@ impl Edge {
     #[must_use]
     pub fn live(&self) -> &Live {
         &self.live
+    }
+
+    /// The open lots in memory.
+    #[must_use]
+    pub fn lots(&self) -> &LiveLots {
+        &self.lots
     }
 
     /// The limits of calls.
@@ -244,6 +254,17 @@ impl Edge {
     {
         let (db, live) = (self.db.clone(), Arc::clone(&self.live));
         self.hop(move || live.read(&db, work)).await
+    }
+
+    /// Runs `work` in one read transaction on a blocking thread, beside the open
+    /// lots of today as they stand there, with the last event that they know of.
+    pub async fn read_lots<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn<'_>, &OpenTenders, i64) -> Result<T, Problem> + Send + 'static,
+    {
+        let (db, lots, today) = (self.db.clone(), Arc::clone(&self.lots), self.today());
+        self.hop(move || lots.read(&db, today, work)).await
     }
 
     /// Runs `work` on a blocking thread, within the tracing span, when there is

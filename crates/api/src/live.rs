@@ -5,6 +5,9 @@
 //! agree. The columns are taken before the transaction begins, so that they can
 //! only ever be behind it, and then they are patched by what the events name.
 
+pub mod follow;
+pub mod lots;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{PoisonError, RwLock};
 

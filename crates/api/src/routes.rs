@@ -23,6 +23,7 @@ pub mod history;
 pub mod impacts;
 pub mod imports;
 pub mod law;
+pub mod lot_changes;
 pub mod lot_proposals;
 pub mod lots;
 pub mod matches;

@@ -5,14 +5,16 @@ use hansyn_domain::ids::{CommitteeId, TenderId};
 use hansyn_domain::tender::{Tender, TenderStatus};
 use hansyn_domain::text::swedish_sort_key;
 
-use crate::error::UpdateError;
-use crate::query::fields;
+use crate::engine::Conn;
+use crate::error::{DbError, UpdateError};
+use crate::query::{FieldValue, Filter, ListQuery, Window, fields};
 use crate::repository::{self, changes, look_ups};
 use crate::schema::tenders;
 use crate::sql_types::{Day, Uid};
 use crate::stored::{AggregateKind, Kind, Stored, with_members, without_members, word};
 use crate::table::table;
 use crate::tx::{Action, Tx};
+use crate::visibility::Visibility;
 
 /// A tender and how far it has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +105,16 @@ impl From<&TenderRecord> for TenderColumns {
 table!(TenderRecord, tenders, TenderColumns);
 changes!(TenderRecord, TenderId, "tender");
 look_ups!(TenderRecord, TenderId, TenderField, "tender", "tenders");
+
+/// The published tenders, by identity. They are open, so that everybody sees them.
+pub fn published(conn: &mut Conn<'_>) -> Result<Vec<Stored<TenderRecord>>, DbError> {
+    let status = FieldValue::Text(word(&TenderStatus::Published));
+    let query = ListQuery {
+        filters: vec![Filter::eq(TenderField::Status, status)],
+        ..ListQuery::all(Window::After { id: None, limit: u32::MAX })
+    };
+    Ok(list(conn, &query, &Visibility::Everything)?.items)
+}
 
 /// Moves the tender whose version is `expected` on to `to`. Whether the step is
 /// legal, and who may take it, is decided before.

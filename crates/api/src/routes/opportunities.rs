@@ -7,16 +7,16 @@ use hansyn_domain::area::AreaCode;
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{CommitteeId, EnterpriseId, LotId, PlanId, TenderId};
-use hansyn_domain::matching::reverse::LotIndex;
+use hansyn_domain::matching::reverse::open::OpenLots;
 use hansyn_domain::matching::{
     ByLawBook, Counts, LotQuery, RequirementAnswer, ReservationTest, Verdict as MatchVerdict,
 };
 use hansyn_domain::money::Sek;
 use hansyn_domain::plan::demand::ComingNeeds;
 use hansyn_domain::plan::{PlannedNeed, PlannedStart};
-use hansyn_domain::tender::{Lot, Tender, TenderStatus};
+use hansyn_domain::tender::{Lot, Tender};
 use hansyn_domain::text::Text;
-use hansyn_persistence::{Conn, Visibility, enterprises, events, plans, tenders};
+use hansyn_persistence::{Conn, Visibility, enterprises, plans};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
@@ -26,6 +26,7 @@ use super::plans::Home;
 use crate::auth::caller::Caller;
 use crate::auth::policy::Match;
 use crate::edge::Edge;
+use crate::live::lots::{LotKey, OpenTenders};
 use crate::problem::Problem;
 use crate::query::list::{Meta, Slice};
 use crate::query::{Id, Params};
@@ -143,14 +144,15 @@ pub(crate) async fn list_opportunities(
     params.finish()?;
     let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
     let url = edge.url();
-    edge.read(move |conn| {
+    edge.read_lots(move |conn, open, sequence| {
         let found = enterprises::find(conn, id.0, &visibility)?;
         let enterprise = found.ok_or_else(Problem::not_found)?.body;
-        let (sequence, book) = (events::head(conn)?, books.current(conn)?);
+        let book = books.current(conn)?;
         let test = ByLawBook(&book);
-        let lots = open_lots(conn, &visibility, on, today)?;
+        let on_the_day = on.map(|on| open.lots_on(on));
+        let lots = OpenOnes { tenders: open, lots: on_the_day.as_ref().unwrap_or(open.lots()) };
         let needs = coming_needs(conn, &visibility, today)?;
-        let found = Found::of(&lots, &needs, &enterprise, &test, on.unwrap_or(today));
+        let found = Found::of(lots, &needs, &enterprise, &test, on.unwrap_or(today));
         let listed: Vec<_> =
             found.all.iter().filter(|it| wanted.is_none_or(|wanted| it.0 == wanted)).collect();
         let items = slice.of(listed.iter());
@@ -173,42 +175,26 @@ pub(crate) async fn list_opportunities(
     .await
 }
 
+/// The open lots beside the tenders that they are of.
+#[derive(Clone, Copy)]
+struct OpenOnes<'s> {
+    tenders: &'s OpenTenders,
+    lots: &'s OpenLots<LotKey>,
+}
+
 /// A lot that can be tendered for, with what it asks for.
-pub(super) struct OpenLot {
+struct OpenLot<'s> {
     tender_id: TenderId,
-    tender: Tender,
-    place: usize,
-    query: LotQuery,
+    tender: &'s Tender,
+    lot: &'s Lot,
+    query: &'s LotQuery,
 }
 
-impl OpenLot {
-    fn lot(&self) -> Option<&Lot> {
-        self.tender.lots.get(self.place)
+impl<'s> OpenOnes<'s> {
+    fn one(self, key: LotKey) -> Option<OpenLot<'s>> {
+        let (tender, lot) = self.tenders.lot(key)?;
+        Some(OpenLot { tender_id: key.0, tender, lot, query: self.lots.query(key)? })
     }
-}
-
-/// Lots of published tenders whose last day has not passed, by tender.
-fn open_lots(
-    conn: &mut Conn<'_>,
-    visibility: &Visibility,
-    on: Option<Date>,
-    today: Date,
-) -> Result<Vec<OpenLot>, Problem> {
-    let mut open = Vec::new();
-    for stored in tenders::all(conn, visibility)? {
-        let tender = stored.body.tender;
-        let passed = tender.planned_deadline.is_some_and(|last| last < today);
-        if stored.body.status != TenderStatus::Published || passed {
-            continue;
-        }
-        let on = on.or(tender.planned_start).unwrap_or(today);
-        let reserved = tender.reservation.as_ref().map(|used| used.route);
-        for (place, lot) in tender.lots.iter().enumerate() {
-            let query = LotQuery::of(lot, reserved, on);
-            open.push(OpenLot { tender_id: stored.id, tender: tender.clone(), place, query });
-        }
-    }
-    Ok(open)
 }
 
 /// A need of a published plan.
@@ -248,7 +234,7 @@ pub(super) fn coming_needs(
 
 /// One of the things that the enterprise sells and reaches.
 enum Source<'s> {
-    Lot(&'s OpenLot),
+    Lot(OpenLot<'s>),
     Need(&'s Coming, LotQuery),
 }
 
@@ -262,14 +248,14 @@ struct Found<'s> {
 
 impl<'s> Found<'s> {
     fn of(
-        lots: &'s [OpenLot],
+        lots: OpenOnes<'s>,
         needs: &'s BTreeMap<AreaCode, Vec<Coming>>,
         enterprise: &Enterprise,
         test: &dyn ReservationTest,
         on: Date,
     ) -> Self {
-        let reach = LotIndex::of(lots.iter().map(|lot| &lot.query)).reach(enterprise, test);
-        let within = reach.within.iter().filter_map(|it| Some((it.verdict(), lots.get(it.lot)?)));
+        let reach = lots.lots.reach(enterprise, test);
+        let within = reach.within.iter().filter_map(|(key, it)| Some((*it, lots.one(*key)?)));
         let mut all: Vec<_> = within.map(|(verdict, lot)| (verdict, Source::Lot(lot))).collect();
         let mut unresolved = 0;
         for (area, needs) in needs {
@@ -317,22 +303,22 @@ impl Source<'_> {
     ) -> Opportunity {
         match self {
             Self::Lot(open) => {
-                let lot = open.lot();
+                let OpenLot { tender_id, tender, lot, query } = open;
                 Opportunity {
                     kind: OpportunityKind::OpenLot,
-                    tender_id: Some(open.tender_id),
-                    lot_id: lot.and_then(|lot| lot.id),
+                    tender_id: Some(*tender_id),
+                    lot_id: lot.id,
                     plan_id: None,
                     need_key: None,
-                    committee_id: open.tender.committee_id,
-                    title: lot.map(|lot| lot.title.clone()).unwrap_or_default(),
-                    cpv: open.query.cpv,
-                    areas: open.query.areas.clone(),
-                    value: lot.and_then(|lot| lot.value),
-                    deadline: open.tender.planned_deadline,
+                    committee_id: tender.committee_id,
+                    title: lot.title.clone(),
+                    cpv: query.cpv,
+                    areas: query.areas.clone(),
+                    value: lot.value,
+                    deadline: tender.planned_deadline,
                     start: None,
                     verdict,
-                    requirements: open.query.explain(enterprise, test),
+                    requirements: query.explain(enterprise, test),
                 }
             }
             Self::Need(coming, query) => Opportunity {

@@ -37,6 +37,7 @@ const ACTS: &[(&str, &str)] = &[
     ("create_cpv_choice", "KeepPlans"),
     ("get_plan_demand", "ReadPlans"),
     ("list_opportunities", "Match"),
+    ("list_lot_changes", "Match"),
     ("get_enterprise_demand", "Match"),
     ("create_assessment", "Assess"),
     ("create_tender_assessment", "StoreAssessments"),

@@ -19,6 +19,7 @@ mod examples;
 mod exchange;
 mod harness;
 mod law;
+mod lot_changes;
 mod matching;
 mod no_person;
 mod pages;
