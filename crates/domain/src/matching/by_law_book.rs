@@ -29,6 +29,8 @@ impl ReservationTest for ByLawBook<'_> {
         let reasons: Vec<_> = tested
             .conditions
             .iter()
+            // That the provision is in force is no fact of the enterprise.
+            .filter(|it| (it.key, it.state) != (ConditionKey::InForce, ConditionState::Met))
             .map(|condition| match stale {
                 Some(stale) if condition.key == ConditionKey::TargetShare => {
                     too_old(condition, stale)
@@ -59,7 +61,7 @@ fn too_old(condition: &Condition, stale: StaleCount) -> (Outcome, Vec<Reason>) {
         Some(text) => (format!("{}; {}", text.sv, age.sv), format!("{}; {}", text.en, age.en)),
         None => (age.sv, age.en),
     };
-    let observed = Text::new(format!("{sv} ({cited})"), format!("{en} ({cited})"));
+    let observed = cited_with(&Text::new(sv, en), &cited);
     let reason = |ask: Ask| Reason {
         fact: ask.fact,
         outcome: Outcome::Unknown,
@@ -73,28 +75,41 @@ fn too_old(condition: &Condition, stale: StaleCount) -> (Outcome, Vec<Reason>) {
 /// One reason for a condition, and one for each further fact that it asks for.
 fn reasons(condition: &Condition) -> Vec<Reason> {
     let cited = cited(condition);
-    let observed = |fact: Fact| match &condition.observed {
-        Some(text) => Text::new(format!("{} ({cited})", text.sv), format!("{} ({cited})", text.en)),
-        None => {
-            let name = fact.name();
-            Text::new(
-                format!("uppgift saknas: {} ({cited})", name.sv),
-                format!("not known: {} ({cited})", name.en),
-            )
-        }
-    };
     let first = condition.asks.first().copied();
     let fact = condition.fact.or(first).unwrap_or(Fact::LegalForm);
     let reason = |fact: Fact, asked: Option<Fact>| Reason {
         fact,
         outcome: outcome(condition.state),
-        observed: observed(fact),
+        observed: cited_with(&observed(condition, fact), &cited),
         observed_on: condition.observed_on,
         ask: asked.map(|fact| Ask::new(fact, None, AskFrom::Enterprise)),
     };
     let mut reasons = vec![reason(fact, first)];
     reasons.extend(condition.asks.iter().skip(1).map(|asked| reason(*asked, Some(*asked))));
     reasons
+}
+
+/// What the register shows of a condition, with the fact named where the answer
+/// is a bare yes or no.
+fn observed(condition: &Condition, fact: Fact) -> Text {
+    let name = fact.name();
+    match &condition.observed {
+        Some(text) if matches!(text.en.as_str(), "yes" | "no") => {
+            Text::new(format!("{}: {}", name.sv, text.sv), format!("{}: {}", name.en, text.en))
+        }
+        Some(text) => text.clone(),
+        None if condition.key == ConditionKey::InForce => Text::new(
+            "bestämmelsen gäller inte på dagen",
+            "the provision is not in force on the day",
+        ),
+        None => {
+            Text::new(format!("uppgift saknas: {}", name.sv), format!("not known: {}", name.en))
+        }
+    }
+}
+
+fn cited_with(text: &Text, cited: &str) -> Text {
+    Text::new(format!("{} ({cited})", text.sv), format!("{} ({cited})", text.en))
 }
 
 fn cited(condition: &Condition) -> String {
@@ -139,6 +154,29 @@ mod tests {
             let state = report.test(StandingKind::IntegrationSupplier).unwrap().state;
             assert_eq!((matched, outcome(state)), (expected, expected), "{counted_on}");
         }
+    }
+
+    #[test]
+    fn a_reason_names_its_fact_and_a_provision_in_force_is_none() {
+        let book = LawBook::embedded().unwrap();
+        let cpv = "90911200".parse().unwrap();
+        let route = ReservationRoute::IntegrationSupplier;
+        let seen = |enterprise: &Enterprise, on| -> Vec<String> {
+            let answer = ByLawBook(&book).test(route, enterprise, on, cpv);
+            answer.reasons.into_iter().map(|it| it.observed.sv).collect()
+        };
+        let known = counted("2026-10-01");
+        assert_eq!(
+            seen(&known, DAY)[0],
+            "om integration är det främsta syftet: ja (LOU 4:18 st 1 p 1)"
+        );
+        let silent = Enterprise { aims: Default::default(), ..known };
+        assert_eq!(
+            seen(&silent, DAY)[0],
+            "uppgift saknas: om integration är det främsta syftet (LOU 4:18 st 1 p 1)"
+        );
+        let before = date(2016, 1, 1);
+        assert!(seen(&silent, before)[0].starts_with("bestämmelsen gäller inte på dagen"));
     }
 
     #[test]

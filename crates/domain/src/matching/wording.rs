@@ -311,8 +311,8 @@ fn known(measure: Measure, figure: &Figure<'_>, plan: &Plan<'_>, enterprise: &En
             let (trade, years, on) = (coded(cpv), u32::from(within_years), plan.query.on);
             let (sv, en) = match bounds.lower {
                 Some(Threshold::Number(0)) if least => (
-                    "registret visar inget uppdrag, men har inte alla,".to_owned(),
-                    "the register shows no contract, but does not hold all,".to_owned(),
+                    "registret visar inget uppdrag".to_owned(),
+                    "the register shows no contract".to_owned(),
                 ),
                 Some(Threshold::Number(1)) => {
                     (format!("{min}1 uppdrag"), format!("{at_least}1 contract"))
@@ -322,9 +322,14 @@ fn known(measure: Measure, figure: &Figure<'_>, plan: &Plan<'_>, enterprise: &En
                     format!("{at_least}{} contracts", shown.en),
                 ),
             };
+            let (rest_sv, rest_en) = if least {
+                (", men förteckningen är inte fullständig", ", but the list is not complete")
+            } else {
+                ("", "")
+            };
             Text::new(
-                format!("{sv} inom {} de {years} åren före {on}", trade.sv),
-                format!("{en} for {} in the {years} years before {on}", trade.en),
+                format!("{sv} inom {} de {years} åren före {on}{rest_sv}", trade.sv),
+                format!("{en} for {} in the {years} years before {on}{rest_en}", trade.en),
             )
         }
         Measure::TargetShare => {
