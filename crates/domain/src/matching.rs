@@ -47,7 +47,7 @@ pub use relaxations::{
     JointProof, LegalBound, LegalLimit, LegalNote, MOST_POINTS, OtherEvidence, Pool, Pooling,
     Register, Relaxation, RelaxationTerms, Relaxations, legal_bounds,
 };
-pub use what_if::{Asked, Moved, Movement, OutcomeChange, WhatIf, WhatIfChange, what_if};
+pub use what_if::{Asked, Moved, Movement, Moves, OutcomeChange, WhatIf, WhatIfChange, what_if};
 
 use crate::enterprise::{Enterprise, EnterpriseStatus};
 use crate::ids::EnterpriseId;

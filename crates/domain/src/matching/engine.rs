@@ -22,6 +22,7 @@
 //!
 //! [`match_lot`]: super::match_lot
 
+mod among;
 mod area_tree;
 mod base;
 mod bits;

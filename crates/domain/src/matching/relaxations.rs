@@ -12,6 +12,7 @@ mod counting;
 mod joint;
 mod ladder;
 mod legal;
+mod lookup;
 mod near_miss;
 mod prepared;
 mod search;

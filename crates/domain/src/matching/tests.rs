@@ -4,6 +4,7 @@ mod commitment;
 mod consortia;
 mod engine;
 mod exposure;
+mod from_memory;
 mod lot_proposals;
 mod open_lots;
 mod predicates;

@@ -1,7 +1,8 @@
 //! What a change of requirements would do, before anybody decides on it.
 
+mod moves;
+
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 use super::answer::{Outcome, Reason, RequirementAnswer};
 use super::figure::Threshold;
@@ -14,6 +15,8 @@ use crate::ids::EnterpriseId;
 use crate::tender::{Predicate, Requirement};
 use crate::text::Text;
 use crate::violation::{Checker, Violation};
+
+pub use moves::Moves;
 
 /// How many changes are asked about at once at most.
 const MOST_CHANGES: usize = 60;
@@ -365,45 +368,12 @@ pub fn what_if(
     test: &dyn ReservationTest,
     named: usize,
 ) -> WhatIf {
-    let was: BTreeMap<EnterpriseId, Verdict> =
-        before.field.matches().iter().map(|it| (it.id, it.verdict())).collect();
-    let mut movements: BTreeMap<(Verdict, Verdict), Vec<EnterpriseId>> = BTreeMap::new();
-    for it in after.field.matches() {
-        let (to, from) = (it.verdict(), was.get(&it.id).copied());
-        if let Some(from) = from.filter(|from| *from != to) {
-            movements.entry((to, from)).or_default().push(it.id);
-        }
-    }
-    let moved = |id: &EnterpriseId| {
-        let index = enterprises.binary_search_by_key(id, |(id, _)| *id).ok()?;
-        let (_, enterprise) = enterprises.get(index)?;
-        Some(Moved {
-            enterprise_id: *id,
-            name: enterprise.name.clone(),
-            is_fictitious: enterprise.is_fictitious,
-            because: because(
-                before.query.explain(enterprise, test),
-                after.query.explain(enterprise, test),
-            ),
-        })
+    let find = |id: EnterpriseId| {
+        let index = enterprises.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        enterprises.get(index).map(|(_, enterprise)| *enterprise)
     };
-    let (counts_before, counts_after) = (before.field.counts(), after.field.counts());
-    WhatIf {
-        before: counts_before,
-        reading_before: counts_before.reading(),
-        after: counts_after,
-        reading_after: counts_after.reading(),
-        movements: movements
-            .into_iter()
-            .map(|((to, from), ids)| Movement {
-                from,
-                to,
-                enterprises: ids.len(),
-                text: movement(from, to, ids.len()),
-                first: ids.iter().take(named).filter_map(moved).collect(),
-            })
-            .collect(),
-    }
+    let queries = (before.query, after.query);
+    Moves::between(before.field, after.field).written(queries, find, test, named)
 }
 
 /// The requirements that turn out otherwise, in the order of the lot.

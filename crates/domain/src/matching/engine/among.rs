@@ -1,0 +1,27 @@
+//! Some enterprises as they stand in the list of a lot.
+
+use super::super::Match;
+use super::super::rank::Weights;
+use super::Columns;
+use super::prepared::PreparedLot;
+use crate::ids::EnterpriseId;
+
+impl Columns {
+    /// These enterprises as they stand in the list of the lot, in its order; those
+    /// that do not run are passed over.
+    #[must_use]
+    pub fn among(&self, lot: &PreparedLot, weights: Weights, ids: &[EnterpriseId]) -> Vec<Match> {
+        self.current(lot, |lot| {
+            let one = |id: &EnterpriseId| match self.fresh.standing.get(id) {
+                Some(row) => lot.lot.found(weights, &self.fresh.facts, *row),
+                None => {
+                    let row = self.base.find(*id).filter(|row| self.live.holds(*row))?;
+                    lot.lot.found(weights, &self.base.rows, row)
+                }
+            };
+            let mut found: Vec<Match> = ids.iter().filter_map(one).collect();
+            found.sort_by_cached_key(Match::order);
+            found
+        })
+    }
+}
