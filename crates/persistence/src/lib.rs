@@ -41,6 +41,7 @@ pub mod events;
 pub mod idempotency;
 pub mod memberships;
 pub mod municipalities;
+pub mod operations;
 pub mod plans;
 pub mod provider_contracts;
 pub mod query;

@@ -255,6 +255,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::sql_types::{JsonDoc, PortableUuid, UtcTimestamp};
+    use diesel::sql_types::*;
+
+    operations (id) {
+        id -> PortableUuid,
+        kind -> Text,
+        state -> Text,
+        issuer -> Text,
+        subject -> Text,
+        scope_committee -> Nullable<PortableUuid>,
+        is_open -> Bool,
+        request -> JsonDoc,
+        attempts -> Integer,
+        per_mille -> Integer,
+        lease_until -> Nullable<UtcTimestamp>,
+        created_at -> UtcTimestamp,
+        changed_at -> UtcTimestamp,
+        sequence -> Nullable<BigInt>,
+        result -> Nullable<Binary>,
+        problem -> Nullable<Text>,
+    }
+}
+
 #[cfg(test)]
 mod tests;
 

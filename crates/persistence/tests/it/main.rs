@@ -44,6 +44,7 @@ mod concurrency;
 mod idempotency;
 mod lists;
 mod opening;
+mod operations;
 mod plans;
 mod register;
 mod samples;
