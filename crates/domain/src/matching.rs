@@ -23,6 +23,7 @@ mod query;
 mod rank;
 mod relaxations;
 pub mod reverse;
+mod watch;
 mod what_if;
 mod wording;
 
@@ -47,6 +48,7 @@ pub use relaxations::{
     JointProof, LegalBound, LegalLimit, LegalNote, MOST_POINTS, OtherEvidence, Pool, Pooling,
     Register, Relaxation, RelaxationTerms, Relaxations, legal_bounds,
 };
+pub use watch::{Stopped, Watch};
 pub use what_if::{Asked, Moved, Movement, Moves, OutcomeChange, WhatIf, WhatIfChange, what_if};
 
 use crate::enterprise::{Enterprise, EnterpriseStatus};

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::Outcome;
 use super::query::{LotQuery, ReservationTest};
+use super::watch::{Stopped, Watch, go_on};
 use crate::enterprise::Enterprise;
 use crate::ids::EnterpriseId;
 use crate::text::Text;
@@ -138,9 +139,27 @@ pub fn consortia(
     reading: Reading,
     reaching: Reaching,
 ) -> Consortia {
+    let found = consortia_watched(query, enterprises, test, (reading, reaching), &mut go_on);
+    // Nobody tells it to stop.
+    found.unwrap_or(Consortia { found: Vec::new(), complete_to: 0, tried: 0 })
+}
+
+/// The same, while `watch` is told how far the search has come towards the most
+/// groups that are tried.
+///
+/// # Errors
+///
+/// When `watch` tells it to stop.
+pub fn consortia_watched(
+    query: &LotQuery,
+    enterprises: &[(EnterpriseId, &Enterprise)],
+    test: &dyn ReservationTest,
+    (reading, reaching): (Reading, Reaching),
+    watch: Watch<'_>,
+) -> Result<Consortia, Stopped> {
     let plan = super::condition::Plan::of(query);
     let pool = Pool::of(&plan, enterprises, test, reading);
-    search(&pool, reaching)
+    search(&pool, reaching, watch)
 }
 
 /// What each member of a group brings, of those that the register holds.

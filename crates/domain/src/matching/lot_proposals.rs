@@ -15,6 +15,7 @@ use super::condition::Plan;
 use super::consortia::Reading;
 use super::figure::{Figure, Measure, Threshold};
 use super::query::{LotQuery, ReservationTest};
+use super::watch::{Stopped, Watch, go_on, say};
 use super::{Verdict, masks};
 use crate::area::AreaCode;
 use crate::cpv::CpvCode;
@@ -30,6 +31,9 @@ pub const PARTS: usize = 100;
 
 /// Up to so many parts every division is considered.
 pub const EXACT_PARTS: usize = 12;
+
+/// After how many enterprises the work says how far it has come.
+const SAY_EVERY: usize = 64;
 
 /// A part of the purchase that stays whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,21 +133,43 @@ pub fn lot_proposals(
     test: &dyn ReservationTest,
     aim: Aim,
 ) -> LotProposals {
-    let carriers = carriers(query, parts, enterprises, test, aim);
+    let found = lot_proposals_watched(query, parts, enterprises, (test, aim), &mut go_on);
+    found.unwrap_or_else(|Stopped| LotProposals {
+        parts: parts.to_vec(),
+        front: Vec::new(),
+        enough: None,
+        carriers_of_parts: Vec::new(),
+    })
+}
+
+/// The same, while `watch` is told how far the work has come: half of it is to see
+/// who can carry what, half to divide.
+///
+/// # Errors
+///
+/// When `watch` tells it to stop.
+pub fn lot_proposals_watched(
+    query: &LotQuery,
+    parts: &[Part],
+    enterprises: &[(EnterpriseId, &Enterprise)],
+    (test, aim): (&dyn ReservationTest, Aim),
+    watch: Watch<'_>,
+) -> Result<LotProposals, Stopped> {
+    let carriers = carriers(query, parts, enterprises, (test, aim), watch)?;
     let divided = if parts.is_empty() || parts.len() > PARTS {
         Vec::new()
     } else if parts.len() <= EXACT_PARTS {
         carriers.every_division()
     } else {
-        carriers.some_divisions()
+        carriers.some_divisions(watch)?
     };
     let front: Vec<_> = divided.into_iter().map(|it| carriers.written(it)).collect();
-    LotProposals {
+    Ok(LotProposals {
         parts: parts.to_vec(),
         enough: front.iter().position(|it| it.carriers_of_each >= aim.at_least),
         front,
         carriers_of_parts: (0..parts.len()).map(|part| carriers.count(&[part])).collect(),
-    }
+    })
 }
 
 /// Who can deliver each part, and up to which value without depending on it.
@@ -151,12 +177,10 @@ fn carriers(
     query: &LotQuery,
     parts: &[Part],
     enterprises: &[(EnterpriseId, &Enterprise)],
-    test: &dyn ReservationTest,
-    aim: Aim,
-) -> Carriers {
-    let queries: Vec<LotQuery> = (parts.iter())
-        .map(|part| LotQuery { cpv: part.cpv, areas: vec![part.area], ..query.clone() })
-        .collect();
+    (test, aim): (&dyn ReservationTest, Aim),
+    watch: Watch<'_>,
+) -> Result<Carriers, Stopped> {
+    let queries: Vec<LotQuery> = parts.iter().map(|part| query.of_part(part)).collect();
     let plans: Vec<Plan<'_>> = queries.iter().map(Plan::of).collect();
     let able = |plan: &Plan<'_>, enterprise| {
         let (fails, unknown) = masks(plan, enterprise, test);
@@ -166,17 +190,33 @@ fn carriers(
         }
     };
     let own = Plan::of(query);
-    let mut rows: Vec<_> = (enterprises.iter())
-        .filter(|(_, enterprise)| enterprise.status == EnterpriseStatus::Active)
-        .filter_map(|(id, enterprise)| {
-            let most = most_value(&own, enterprise, aim)?;
-            Some((most, *id, plans.iter().map(|plan| able(plan, enterprise)).collect()))
-        })
-        .collect();
+    let mut rows: Vec<(u64, EnterpriseId, Vec<bool>)> = Vec::new();
+    for (place, (id, enterprise)) in enterprises.iter().enumerate() {
+        if place % SAY_EVERY == 0 {
+            say(watch, (place, enterprises.len()), (0, 500))?;
+        }
+        if enterprise.status != EnterpriseStatus::Active {
+            continue;
+        }
+        let Some(most) = most_value(&own, enterprise, aim) else { continue };
+        let can: Vec<bool> = plans.iter().map(|plan| able(plan, enterprise)).collect();
+        // Who can deliver nothing of it carries nothing of it, whatever its turnover.
+        if can.contains(&true) {
+            rows.push((most, *id, can));
+        }
+    }
     rows.sort_by_key(|(most, id, _): &(u64, EnterpriseId, Vec<bool>)| {
         (std::cmp::Reverse(*most), *id)
     });
-    Carriers::of(parts.iter().map(|part| part.yearly_value.ore()).collect(), rows)
+    Ok(Carriers::of(parts.iter().map(|part| part.yearly_value.ore()).collect(), rows))
+}
+
+impl LotQuery {
+    /// What a lot of this part alone would ask for.
+    #[must_use]
+    pub fn of_part(&self, part: &Part) -> Self {
+        Self { cpv: part.cpv, areas: vec![part.area], ..self.clone() }
+    }
 }
 
 /// The most öre a year that the enterprise carries within the share of its turnover;

@@ -13,6 +13,7 @@ use crate::matching::condition::{Condition, Plan};
 use crate::matching::figure::{Figure, Threshold};
 use crate::matching::place::{self, Destination, Places};
 use crate::matching::query::ReservationTest;
+use crate::matching::watch::{Stopped, Watch, say};
 use crate::matching::wording;
 
 /// What one enterprise brings to one condition.
@@ -47,6 +48,9 @@ pub(super) struct Pool<'p, 'e> {
     wanted: Vec<Vec<Wanted<'p>>>,
     reading: Reading,
 }
+
+/// After how many groups the search says how far it has come.
+const SAY_EVERY: usize = 64;
 
 /// The places of members in the pool, ascending.
 type Group = Vec<usize>;
@@ -243,7 +247,11 @@ fn sum(parts: impl Iterator<Item = Part>, wanted: u64) -> Outcome {
 }
 
 /// Every smallest group, size by size, until a size would take too many tries.
-pub(super) fn search(pool: &Pool<'_, '_>, reaching: Reaching) -> Consortia {
+pub(super) fn search(
+    pool: &Pool<'_, '_>,
+    reaching: Reaching,
+    watch: Watch<'_>,
+) -> Result<Consortia, Stopped> {
     let mut found: Vec<Group> = Vec::new();
     // Somebody must sell what is bought, which is the first requirement.
     let mut level: BTreeSet<Group> = pool.helpers(0, &[]).into_iter().map(|it| vec![it]).collect();
@@ -252,9 +260,13 @@ pub(super) fn search(pool: &Pool<'_, '_>, reaching: Reaching) -> Consortia {
         if tried + level.len() > reaching.tries {
             break;
         }
+        let before = tried;
         tried += level.len();
         let (mut of_size, mut next) = (Vec::new(), BTreeSet::new());
-        for group in level {
+        for (place, group) in level.into_iter().enumerate() {
+            if place % SAY_EVERY == 0 {
+                say(watch, (before + place, reaching.tries), (0, 1000))?;
+            }
             if found.iter().any(|part| part.iter().all(|it| group.contains(it))) {
                 continue;
             }
@@ -272,7 +284,7 @@ pub(super) fn search(pool: &Pool<'_, '_>, reaching: Reaching) -> Consortia {
         level = next;
     }
     let ids = |group: &Group| pool.of_group(group).map(|it| it.id).collect();
-    Consortia { found: found.iter().map(ids).collect(), complete_to, tried }
+    Ok(Consortia { found: found.iter().map(ids).collect(), complete_to, tried })
 }
 
 fn joined(group: &[usize], member: usize) -> Group {

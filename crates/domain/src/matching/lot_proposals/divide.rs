@@ -3,6 +3,7 @@
 
 use super::{Division, EXACT_PARTS, ProposedLot};
 use crate::ids::EnterpriseId;
+use crate::matching::watch::{Stopped, Watch, say};
 use crate::money::Sek;
 use crate::text::Text;
 
@@ -96,12 +97,13 @@ impl Carriers {
     }
 
     /// Divisions found by filling lots part by part, with a bound that is proved.
-    pub(super) fn some_divisions(&self) -> Vec<Divided> {
+    pub(super) fn some_divisions(&self, watch: Watch<'_>) -> Result<Vec<Divided>, Stopped> {
         let parts: Vec<usize> = (0..self.values.len()).collect();
         let most = parts.iter().map(|part| self.count(&[*part])).min().unwrap_or(0);
         let mut front: Vec<Divided> = Vec::new();
         // From the most down, so that a division is kept for the most it lets in.
         for wanted in (1..=most).rev() {
+            say(watch, (most - wanted, most), (500, 1000))?;
             let lots = self.filled(wanted);
             if front.last().is_some_and(|it| it.lots.len() <= lots.len()) {
                 continue;
@@ -110,7 +112,7 @@ impl Carriers {
             front.push(Divided { bound: self.bound(wanted), lots, carriers });
         }
         front.reverse();
-        front
+        Ok(front)
     }
 
     /// Lots that `wanted` can carry each: the better of two orders, by value and by
