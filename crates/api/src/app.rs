@@ -21,8 +21,9 @@ use crate::routes::{
     choice_information, choice_systems, clause_lints, clauses, committees, compensation, consortia,
     demand, documents, enterprises, events, explanations, exports, impacts, imports, law,
     lot_changes, lot_proposals, lots, matches, memberships, merge_reversals, merges, meta,
-    municipalities, opportunities, over_commitments, plan_needs, plans, provider_contracts,
-    relaxations, replays, rounds, standing, subsidies, tenders, vocabulary, webhooks,
+    municipalities, operations, opportunities, over_commitments, plan_needs, plans,
+    provider_contracts, relaxations, replays, rounds, standing, subsidies, tenders, vocabulary,
+    webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;
@@ -103,6 +104,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(lot_proposals::create_lot_proposals)
         .service(consortia::list_lot_consortia)
         .service(over_commitments::create_over_commitments)
+        .service(operations::create_operation)
+        .service(operations::list_operations)
+        .service(operations::get_operation)
+        .service(operations::get_operation_result)
+        .service(operations::create_operation_cancellation)
         .service(plans::create_plan)
         .service(plans::list_plans)
         .service(plans::get_plan)

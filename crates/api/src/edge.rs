@@ -12,7 +12,7 @@ use std::time::Duration;
 use hansyn_domain::law::book::LawBook;
 use hansyn_persistence::{Conn, Db, DbError};
 use jiff::Timestamp;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 use self::books::Books;
@@ -52,6 +52,7 @@ pub struct Edge {
     secrets: SecretSource,
     hops: Arc<Semaphore>,
     turns: Turns,
+    asked_for: Notify,
 }
 
 /// What an [`Edge`] is made of.
@@ -148,6 +149,7 @@ impl Edge {
             secrets,
             hops,
             turns,
+            asked_for: Notify::new(),
         }
     }
 
@@ -157,12 +159,16 @@ impl Edge {
         (self.clock)()
     }
 
+    /// The clock, for work that goes on by itself.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        Arc::clone(&self.clock)
+    }
+
     /// Today's date in Sweden, where the law's days begin and end.
     #[must_use]
     pub fn today(&self) -> jiff::civil::Date {
-        let stockholm =
-            jiff::tz::TimeZone::get("Europe/Stockholm").unwrap_or(jiff::tz::TimeZone::UTC);
-        self.now().to_zoned(stockholm).date()
+        swedish_day(self.now())
     }
 
     /// A fresh UUID.
@@ -199,6 +205,22 @@ impl Edge {
     #[must_use]
     pub fn lots(&self) -> &LiveLots {
         &self.lots
+    }
+
+    /// The register in memory, for work on another thread.
+    #[must_use]
+    pub fn live_shared(&self) -> Arc<Live> {
+        Arc::clone(&self.live)
+    }
+
+    /// Waits until an operation is asked for in this process.
+    pub async fn asked_for(&self) {
+        self.asked_for.notified().await;
+    }
+
+    /// Says that an operation was asked for.
+    pub fn ask(&self) {
+        self.asked_for.notify_one();
     }
 
     /// The limits of calls.
@@ -283,6 +305,13 @@ impl Edge {
         .await
         .map_err(|error| Problem::new(Code::Internal).caused_by(error))?
     }
+}
+
+/// The date in Sweden at a moment.
+#[must_use]
+pub fn swedish_day(at: Timestamp) -> jiff::civil::Date {
+    let stockholm = jiff::tz::TimeZone::get("Europe/Stockholm").unwrap_or(jiff::tz::TimeZone::UTC);
+    at.to_zoned(stockholm).date()
 }
 
 impl From<DbError> for Problem {

@@ -21,3 +21,4 @@ pub mod served;
 pub mod strict_json;
 pub mod telemetry;
 pub mod webhook;
+pub mod work;

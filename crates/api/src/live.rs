@@ -7,14 +7,18 @@
 
 pub mod follow;
 pub mod lots;
+mod records;
 
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
+use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::matching::engine::{Columns, ColumnsBuilder};
 use hansyn_persistence::{AggregateKind, Conn, Db, DbError, Visibility, enterprises, events};
 use uuid::Uuid;
+
+use self::records::Records;
 
 /// How many records are read at once.
 const CHUNK: u32 = 1_000;
@@ -26,11 +30,14 @@ const PATCHES: usize = 1_000;
 #[derive(Debug, Default)]
 pub struct Live {
     held: RwLock<Option<Held>>,
+    size: AtomicUsize,
 }
 
 #[derive(Debug)]
 struct Held {
     columns: Columns,
+    /// Records that were read lately, as they stand beside the columns.
+    records: Records,
     /// The last event that the columns know of, or that did not concern them.
     followed: AtomicI64,
 }
@@ -42,9 +49,28 @@ pub struct Register<'l> {
     pub columns: &'l Columns,
     /// The last event before which everything is in the columns.
     pub sequence: i64,
+    records: &'l Records,
+}
+
+impl Register<'_> {
+    /// The records of these, by identity, as they stand in the transaction that the
+    /// register belongs to. Those that were read lately are not read again.
+    pub fn records(
+        &self,
+        conn: &mut Conn<'_>,
+        ids: &[EnterpriseId],
+    ) -> Result<Vec<(EnterpriseId, Arc<Enterprise>)>, DbError> {
+        self.records.among(conn, ids)
+    }
 }
 
 impl Live {
+    /// About how many enterprises there are; none where nobody has asked yet.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.size.load(Ordering::Relaxed)
+    }
+
     /// Runs `work` once, in one read transaction, beside the register as it stands
     /// there.
     pub fn read<T, E: From<DbError>>(
@@ -69,6 +95,7 @@ impl Live {
                 Some(behind) => behind.following(conn, sequence)?,
                 None => Held::build(conn)?,
             };
+            self.size.store(current.columns.len(), Ordering::Relaxed);
             work(conn, held.insert(current).after(sequence))
         })
     }
@@ -86,7 +113,8 @@ impl Held {
                 builder.add(stored.id, &stored.body);
             }
         }
-        Ok(Self { columns: builder.finish(), followed: AtomicI64::new(0) })
+        let (columns, records) = (builder.finish(), Records::default());
+        Ok(Self { columns, records, followed: AtomicI64::new(0) })
     }
 
     /// The enterprises that have changed up to `sequence`, if it is behind.
@@ -101,7 +129,7 @@ impl Held {
     /// The register after this event, when nothing up to it is missing.
     fn after(&self, sequence: i64) -> Register<'_> {
         self.followed.fetch_max(sequence, Ordering::Relaxed);
-        Register { columns: &self.columns, sequence }
+        Register { columns: &self.columns, records: &self.records, sequence }
     }
 
     /// The same with what has changed up to `sequence`.
@@ -112,6 +140,7 @@ impl Held {
         for id in touched {
             let record = records.iter().find(|stored| stored.id == id);
             self.columns.patch(id, record.map(|stored| &stored.body));
+            self.records.forget(id);
         }
         let patched = self.columns.patched();
         if patched > PATCHES && patched > self.columns.len() / 10 {

@@ -1,6 +1,7 @@
 //! Query parameters: every one known, each at most once, none empty.
 
 pub mod list;
+pub mod prefer;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -8,6 +9,17 @@ use hansyn_domain::text::{Language, Text};
 use std::future::{Ready, ready};
 
 use crate::problem::{Code, Problem};
+
+/// What a day looks like, for those who wrote something else.
+pub const DAY: (&str, &str) = ("en dag som 2026-12-01", "a day as in 2026-12-01");
+/// What the number of an event is, for those who wrote something else.
+pub const EVENT: (&str, &str) = ("numret på en händelse", "the number of an event");
+
+/// What is said of an event that there is not.
+pub const HAPPENED: (&str, &str) = (
+    "förväntade numret på en händelse som har inträffat",
+    "expected the number of an event that has happened",
+);
 
 /// The parameters of a request, taken one by one; what is left is unknown.
 #[derive(Debug)]

@@ -32,6 +32,7 @@ pub mod merge_reversals;
 pub mod merges;
 pub mod meta;
 pub mod municipalities;
+pub mod operations;
 pub mod opportunities;
 pub mod over_commitments;
 pub mod plan_needs;

@@ -24,6 +24,7 @@ use crate::telemetry::{self, LogFormat};
 use crate::webhook::sender::Sender;
 use crate::webhook::target::Reach;
 use crate::webhook::worker;
+use crate::work::runner;
 
 /// The database unless one is named.
 pub const DATABASE: &str = "sqlite:hansyn.db";
@@ -31,6 +32,10 @@ pub const DATABASE: &str = "sqlite:hansyn.db";
 pub const DEMO_DATABASE: &str = "sqlite:hansyn-demo.db";
 /// The key of the demo's local issuer.
 pub const DEMO_KEY: &str = "hansyn-demo.key";
+
+/// How long this process waits before it looks for operations that another process
+/// was asked for or has died over.
+const OPERATIONS: Duration = Duration::from_secs(5);
 
 /// How often the metrics are kept up.
 const UPKEEP: Duration = Duration::from_secs(5);
@@ -102,6 +107,8 @@ async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     }
     let (stop, stopped) = watch::channel(false);
     let sender = Sender::new(edge.reach())?;
+    let operations =
+        actix_web::rt::spawn(runner::run(edge.clone().into_inner(), OPERATIONS, stopped.clone()));
     let webhooks = actix_web::rt::spawn(worker::run(
         edge.into_inner(),
         sender,
@@ -114,6 +121,7 @@ async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     // The worker finishes the delivery it is at.
     let _ = stop.send(true);
     let _ = webhooks.await;
+    let _ = operations.await;
     tracing::info!("stopped");
     outcome.context("the server failed")
 }

@@ -16,8 +16,8 @@ use crate::auth::caller::Caller;
 use crate::auth::policy::{Action as _, DecideApplications, ReadApplications};
 use crate::edge::Edge;
 use crate::problem::{Code, Problem};
-use crate::query::Params;
 use crate::query::list::{Meta, Slice};
+use crate::query::{DAY, Params};
 use crate::reply::Reply;
 use crate::resource::PageLinks;
 
@@ -60,9 +60,7 @@ impl Asked {
         Ok(Self {
             urgencies: urgencies.unwrap_or_else(|| Urgency::ALL.to_vec()),
             near_days: near.and_then(|days| u16::try_from(days).ok()).unwrap_or(NEAR_DAYS),
-            on: params
-                .take_parsed("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?
-                .unwrap_or(today),
+            on: params.take_parsed("on", DAY)?.unwrap_or(today),
             committee: params.take_parsed(
                 "committeeId",
                 ("en nämnds identitet", "the identity of a committee"),

@@ -28,7 +28,7 @@ use crate::auth::policy::{Assess, StoreAssessments};
 use crate::edge::Edge;
 use crate::edge::write::Bare;
 use crate::problem::Problem;
-use crate::query::{Id, NoParams, Params};
+use crate::query::{DAY, Id, NoParams, Params};
 use crate::reply::Reply;
 use crate::resource::{Resource, created};
 
@@ -73,8 +73,7 @@ pub(crate) async fn get_choice_system_findings(
     id: Id<ChoiceSystemId>,
     mut params: Params,
 ) -> Result<Reply, Problem> {
-    let on =
-        params.take_parsed::<Date>("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
+    let on = params.take_parsed::<Date>("on", DAY)?;
     params.finish()?;
     let (visibility, books) = (caller.visibility(), edge.books());
     let on = on.unwrap_or_else(|| edge.today());

@@ -12,7 +12,7 @@ use crate::auth::caller::Caller;
 use crate::auth::policy::ReadChoiceSystems;
 use crate::edge::Edge;
 use crate::problem::Problem;
-use crate::query::{Id, Params};
+use crate::query::{DAY, Id, Params};
 use crate::reply::Reply;
 
 /// Get the page that individuals choose by
@@ -28,8 +28,7 @@ pub(crate) async fn get_choice_information(
     id: Id<ChoiceSystemId>,
     mut params: Params,
 ) -> Result<Reply, Problem> {
-    let on =
-        params.take_parsed::<Date>("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
+    let on = params.take_parsed::<Date>("on", DAY)?;
     params.finish()?;
     let (visibility, on) = (caller.visibility(), on.unwrap_or_else(|| edge.today()));
     edge.read(move |conn| {

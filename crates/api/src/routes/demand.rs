@@ -2,21 +2,24 @@
 
 use actix_web::{get, web};
 use hansyn_domain::ids::{EnterpriseId, PlanId};
-use hansyn_domain::matching::ByLawBook;
+use hansyn_domain::matching::{ByLawBook, Watch};
 use hansyn_domain::plan::demand::{ComingNeeds, Demand};
 use hansyn_domain::text::Text;
+use hansyn_domain::violation::Checker;
 use hansyn_persistence::{Stored, enterprises, events};
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::municipalities::refuse_if;
 use super::opportunities::coming_needs;
 use super::plans::{Home, visible};
 use crate::auth::caller::Caller;
 use crate::auth::policy::{Match, ReadPlans};
 use crate::edge::Edge;
 use crate::problem::Problem;
-use crate::query::{Id, Params};
+use crate::query::{DAY, Id, Params};
 use crate::reply::Reply;
+use crate::work::{Desk, Ended};
 
 /// For how many of a plan's needs enough enterprises could compete.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -69,28 +72,68 @@ pub(crate) async fn get_plan_demand(
     mut params: Params,
 ) -> Result<Reply, Problem> {
     let at_least = params.take_number("atLeast", 1, 1_000)?.unwrap_or(3);
-    let on =
-        params.take_parsed::<Date>("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
+    let on = params.take_parsed::<Date>("on", DAY)?;
     params.finish()?;
-    let on = on.unwrap_or_else(|| edge.today());
-    let (books, visibility) = (edge.books(), caller.visibility());
-    edge.read(move |conn| {
-        let plan = visible(conn, id.0, &visibility)?.body;
+    let question = PlanDemandQuestion { at_least: Some(at_least), on };
+    let visibility = caller.visibility();
+    let found = edge.answer(visibility, move |desk| of_plan(desk, id.0, question, &mut |_| true));
+    Reply::ok(&found.await?)
+}
+
+/// When enough can compete for a need.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlanDemandQuestion {
+    /// How many enterprises are enough; 3 unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1000)]
+    pub at_least: Option<u32>,
+    /// The day on which the register is read; today unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+}
+
+impl PlanDemandQuestion {
+    pub(crate) fn check(self) -> Result<(), Problem> {
+        let mut check = Checker::new();
+        check.range("/question/atLeast", u64::from(self.at_least.unwrap_or(1)), 1, 1_000);
+        refuse_if(check.finish())
+    }
+}
+
+/// What the needs of a plan come to, while `watch` is told how far the work has come.
+pub(crate) fn of_plan(
+    desk: &Desk,
+    plan_id: PlanId,
+    question: PlanDemandQuestion,
+    watch: Watch<'_>,
+) -> Result<PlanDemand, Ended> {
+    let (at_least, on) = (question.at_least.unwrap_or(3), question.on.unwrap_or(desk.today));
+    let (plan, home, sequence, register, book) = desk.read(|conn| {
+        let plan = visible(conn, plan_id, &desk.visibility)?.body;
         let home = Home::of(conn, plan.committee_id)?;
         let sequence = events::head(conn)?;
-        let (register, book) = (enterprises::all(conn, &visibility)?, books.current(conn)?);
-        let coming = ComingNeeds::of(&plan.needs, home.area, on);
-        let competition = coming.competition(register.iter().map(|it| &it.body), &ByLawBook(&book));
-        let enough = usize::try_from(at_least).unwrap_or(1);
-        let demand = coming.with_competition(&competition, enough);
-        let reading = reading(
-            &demand,
-            &format!("kan minst {at_least} företag konkurrera"),
-            &format!("at least {at_least} enterprises can compete"),
-        );
-        Reply::ok(&PlanDemand { plan_id: id.0, sequence, on, at_least, reading, demand })
-    })
-    .await
+        let register = enterprises::all(conn, &desk.visibility)?;
+        Ok((plan, home, sequence, register, desk.books.current(conn)?))
+    })?;
+    let coming = ComingNeeds::of(&plan.needs, home.area, on);
+    let mut goes_on = true;
+    let counted = register.iter().enumerate().map_while(|(place, it)| {
+        let per_mille = u16::try_from(place * 1000 / register.len()).unwrap_or(1000);
+        goes_on = goes_on && watch(per_mille);
+        goes_on.then_some(&it.body)
+    });
+    let competition = coming.competition(counted, &ByLawBook(&book));
+    if !goes_on {
+        return Err(Ended::Stopped);
+    }
+    let demand = coming.with_competition(&competition, usize::try_from(at_least).unwrap_or(1));
+    let reading = reading(
+        &demand,
+        &format!("kan minst {at_least} företag konkurrera"),
+        &format!("at least {at_least} enterprises can compete"),
+    );
+    Ok(PlanDemand { plan_id, sequence, on, at_least, reading, demand })
 }
 
 /// See which coming needs an enterprise could meet
@@ -107,8 +150,7 @@ pub(crate) async fn get_enterprise_demand(
     id: Id<EnterpriseId>,
     mut params: Params,
 ) -> Result<Reply, Problem> {
-    let on =
-        params.take_parsed::<Date>("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
+    let on = params.take_parsed::<Date>("on", DAY)?;
     params.finish()?;
     let on = on.unwrap_or_else(|| edge.today());
     let (books, visibility) = (edge.books(), caller.visibility());

@@ -31,7 +31,7 @@ use crate::exchange::dictionary::{DataDictionary, dictionary};
 use crate::exchange::format::Format;
 use crate::exchange::table::{self, Cell, Column, Field, TableName};
 use crate::problem::{Code, Problem};
-use crate::query::{NoParams, Params};
+use crate::query::{DAY, EVENT, HAPPENED, NoParams, Params};
 use crate::reply::Reply;
 
 /// How many rows a chunk has, more or less: the rows of one lot stay together.
@@ -75,8 +75,8 @@ pub(crate) async fn export_table(
     let table: TableName = name.parse().map_err(|_unknown| Problem::not_found())?;
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     let format = Format::asked(params.take("format").as_deref(), accept)?;
-    let sequence = params.take_parsed("sequence", "the number of an event")?;
-    let on = params.take_parsed("on", "a day as in 2026-12-01")?.unwrap_or_else(|| edge.today());
+    let sequence = params.take_parsed("sequence", EVENT)?;
+    let on = params.take_parsed("on", DAY)?.unwrap_or_else(|| edge.today());
     params.finish()?;
     let (books, visibility) = (edge.books(), caller.visibility());
     let (walk, first, sequence) = edge
@@ -121,11 +121,7 @@ impl State {
             Some(sequence) if (0..=head).contains(&sequence) => {
                 Ok(Self { sequence, on, book: Arc::new(books.as_of(conn, sequence)?) })
             }
-            Some(_) => Err(Problem::new(Code::Malformed).field(
-                "sequence",
-                "RANGE",
-                "expected the number of an event that has happened",
-            )),
+            Some(_) => Err(Problem::new(Code::Malformed).field("sequence", "RANGE", HAPPENED)),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::auth::caller::Caller;
 use crate::auth::policy::ReadShared;
 use crate::edge::Edge;
 use crate::problem::Problem;
-use crate::query::Params;
+use crate::query::{DAY, Params};
 use crate::reply::Reply;
 
 /// The parameters of the law on a day.
@@ -94,7 +94,7 @@ pub(crate) async fn list_provisions(
 }
 
 fn days(edge: &Edge, mut params: Params) -> Result<(Date, Date), Problem> {
-    let expected = ("en dag som 2026-12-01", "a day as in 2026-12-01");
+    let expected = DAY;
     let valid_on = params.take_parsed("validOn", expected)?.unwrap_or_else(|| edge.today());
     let known_on = params.take_parsed("knownOn", expected)?.unwrap_or_else(|| edge.today());
     params.finish()?;

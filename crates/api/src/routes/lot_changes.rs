@@ -29,7 +29,7 @@ use crate::edge::Edge;
 use crate::live::lots::{LotKey, OpenTenders, open_on};
 use crate::problem::{Code, Problem};
 use crate::query::list::{Meta, Slice};
-use crate::query::{Id, Params};
+use crate::query::{EVENT, HAPPENED, Id, Params};
 use crate::reply::Reply;
 use crate::resource::PageLinks;
 
@@ -114,14 +114,14 @@ pub(crate) async fn list_lot_changes(
 ) -> Result<Reply, Problem> {
     let slice = Slice::take(&request, &mut params)?;
     let since: i64 = params
-        .take_parsed("sinceSequence", "the number of an event")?
-        .ok_or_else(|| refused("MISSING", "expected the number of an event to begin at"))?;
+        .take_parsed("sinceSequence", EVENT)?
+        .ok_or_else(|| refused("MISSING", FROM_WHERE))?;
     params.finish()?;
     let (books, visibility) = (edge.books(), caller.visibility());
     let url = edge.url();
     edge.read_lots(move |conn, open, sequence| {
         if !(0..=sequence).contains(&since) {
-            return Err(refused("RANGE", "expected the number of an event that has happened"));
+            return Err(refused("RANGE", HAPPENED));
         }
         let found = enterprises::find(conn, id.0, &visibility)?;
         let now = found.ok_or_else(Problem::not_found)?.body;
@@ -148,7 +148,12 @@ pub(crate) async fn list_lot_changes(
     .await
 }
 
-fn refused(code: &str, message: &str) -> Problem {
+const FROM_WHERE: (&str, &str) = (
+    "förväntade numret på händelsen att börja från",
+    "expected the number of an event to begin at",
+);
+
+fn refused(code: &str, message: (&str, &str)) -> Problem {
     Problem::new(Code::Malformed).field("sinceSequence", code, message)
 }
 

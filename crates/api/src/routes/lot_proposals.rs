@@ -4,32 +4,41 @@ use actix_web::{post, web};
 use hansyn_domain::area::AreaCode;
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
-use hansyn_domain::matching::ByLawBook;
+use hansyn_domain::law::book::LawBook;
 use hansyn_domain::matching::consortia::Reading;
+use hansyn_domain::matching::engine::{Columns, Window};
 use hansyn_domain::matching::lot_proposals::{
-    Aim, LotProposals, PARTS, Part, lot_proposals, parts,
+    Aim, LotProposals, PARTS, Part, lot_proposals_watched, parts,
 };
+use hansyn_domain::matching::{ByLawBook, LotQuery, Watch, Weights};
 use hansyn_domain::money::Sek;
 use hansyn_domain::share::Share;
 use hansyn_domain::tender::Tender;
 use hansyn_domain::text::Text;
 use hansyn_domain::violation::Checker;
-use hansyn_persistence::events;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-use super::lots::{lot_query, register};
+use super::lots::lot_query;
 use super::municipalities::refuse_if;
+use super::operations::{OperationBody, begun_by};
 use super::tenders::visible;
 use crate::auth::policy::Match;
 use crate::edge::Edge;
 use crate::edge::write::Write;
 use crate::problem::{Code, Problem};
 use crate::query::Ids2;
+use crate::query::prefer::PrefersAsync;
 use crate::reply::Reply;
+use crate::work::task::Task;
+use crate::work::{Desk, Ended};
+
+/// How many parts times enterprises are looked at while the caller waits.
+const AT_ONCE: usize = 200_000;
 
 /// How the lot may be divided, and for whom.
-#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LotDivisionQuestion {
     /// The largest share of its turnover that a lot may be for an enterprise, a year
@@ -37,21 +46,27 @@ pub struct LotDivisionQuestion {
     pub dependence: Share,
     /// How many enterprises should be able to carry each lot; 3 unless said.
     #[schema(minimum = 1, maximum = 1000)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub at_least: Option<u32>,
     /// Whether what is unknown must be shown; so unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<Reading>,
     /// The parts that stay whole, each with its value. Without them the lot's value
     /// is spread evenly over its areas, and over `trades` and `pieces`.
     #[schema(min_items = 1, max_items = 100)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub parts: Option<Vec<Part>>,
     /// The trades that the lot could be divided by; its own unless said.
     #[schema(min_items = 1, max_items = 20)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub trades: Option<Vec<CpvCode>>,
     /// The areas that the lot could be divided by; its own unless said.
     #[schema(min_items = 1, max_items = 50)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub areas: Option<Vec<AreaCode>>,
     /// Into how many equal pieces each trade in each area could be cut; 1 unless said.
     #[schema(minimum = 1, maximum = 20)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pieces: Option<u8>,
 }
 
@@ -77,34 +92,96 @@ pub struct LotDivisions {
 /// Divisions by area, trade and size so that enterprises can carry each lot
 /// without depending on it for more than a share of their turnover: for each
 /// number of lots how many can carry each, and what is proved of it. Nothing is
-/// stored. Each lot keeps the requirements of the one that is divided.
-#[utoipa::path(tag = "matching", request_body = LotDivisionQuestion, responses((status = 200, description = "The divisions.", body = LotDivisions)))]
+/// stored but, with `Prefer: respond-async` or where it would take long, an
+/// operation to follow. Each lot keeps the requirements of the one that is divided.
+#[utoipa::path(tag = "matching", params(("Prefer" = Option<String>, Header, description = "`respond-async` asks for an operation.", max_length = 256)), request_body = LotDivisionQuestion, responses((status = 200, description = "The divisions.", body = LotDivisions), (status = 202, description = "An operation that works them out.", body = OperationBody)))]
 #[post("/tenders/{id}/lots/{lotId}/lot-proposals")]
 pub(crate) async fn create_lot_proposals(
     write: Write<Match, LotDivisionQuestion>,
     edge: web::Data<Edge>,
     ids: Ids2<TenderId, LotId>,
+    prefers: PrefersAsync,
 ) -> Result<Reply, Problem> {
-    let question = write.body;
+    let question = write.body.clone();
     question.check()?;
-    let (today, books, visibility) = (edge.today(), edge.books(), write.caller.visibility());
-    edge.read(move |conn| {
-        let tender = visible(conn, ids.0, &visibility)?.body.tender;
-        let on = tender.planned_start.unwrap_or(today);
-        let query = lot_query(&tender, ids.1, on).ok_or_else(Problem::not_found)?;
-        let parts = question.parts(&tender, ids.1)?;
-        let sequence = events::head(conn)?;
-        let (register, book) = (register(conn, &visibility)?, books.current(conn)?);
-        let known: Vec<(EnterpriseId, _)> = register.iter().map(|(id, it)| (*id, it)).collect();
-        let test = ByLawBook(&book);
-        let proposals = lot_proposals(&query, &parts, &known, &test, question.aim());
-        Reply::ok(&LotDivisions { tender_id: ids.0, lot_id: ids.1, sequence, on, proposals })
-    })
-    .await
+    if prefers.0 || question.is_long(edge.live().size()) {
+        let task = Task::LotProposals { tender_id: ids.0, lot_id: ids.1, question };
+        return begun_by(&edge, write, task).await;
+    }
+    let visibility = write.caller.visibility();
+    let divided = edge
+        .answer(visibility, move |desk| {
+            divisions(desk, (ids.0, ids.1), &question, &mut |_per_mille| true)
+        })
+        .await?;
+    Reply::ok(&divided)
+}
+
+/// The divisions, while `watch` is told how far the work has come.
+pub(crate) fn divisions(
+    desk: &Desk,
+    (tender_id, lot_id): (TenderId, LotId),
+    question: &LotDivisionQuestion,
+    watch: Watch<'_>,
+) -> Result<LotDivisions, Ended> {
+    let aim = question.aim();
+    let (query, parts, sequence, records, book) = desk.read_live(|conn, register| {
+        let tender = visible(conn, tender_id, &desk.visibility)?.body.tender;
+        let on = tender.planned_start.unwrap_or(desk.today);
+        let query = lot_query(&tender, lot_id, on).ok_or_else(Problem::not_found)?;
+        let parts = question.parts(&tender, lot_id)?;
+        let book = desk.books.current(conn)?;
+        let able = able(register.columns, &query, &parts, &book, aim.reading);
+        let records = register.records(conn, &able)?;
+        Ok((query, parts, register.sequence, records, book))
+    })?;
+    let known: Vec<(EnterpriseId, _)> =
+        records.iter().map(|(id, record)| (*id, record.as_ref())).collect();
+    let test = ByLawBook(&book);
+    let proposals = lot_proposals_watched(&query, &parts, &known, (&test, aim), watch)?;
+    Ok(LotDivisions { tender_id, lot_id, sequence, on: query.on, proposals })
+}
+
+/// Those who can deliver at least one of the parts, by identity: of nobody else is
+/// the record read.
+fn able(
+    columns: &Columns,
+    query: &LotQuery,
+    parts: &[Part],
+    book: &LawBook,
+    reading: Reading,
+) -> Vec<EnterpriseId> {
+    let mut able = BTreeSet::new();
+    let kinds: BTreeSet<_> = parts.iter().map(|part| (part.cpv, part.area)).collect();
+    for (cpv, area) in kinds {
+        let query = LotQuery { cpv, areas: vec![area], ..query.clone() };
+        let lot = columns.prepare(&query, book);
+        let window = |limit| Window { offset: 0, limit, verdict: None };
+        let counts = columns.shortlist(&lot, Weights::default(), window(0)).counts;
+        let undecided = if reading == Reading::IfKnown { counts.undecided } else { 0 };
+        let limit = counts.eligible + undecided;
+        let found = columns.shortlist(&lot, Weights::default(), window(limit));
+        able.extend(found.matches.iter().map(|it| it.id));
+    }
+    able.into_iter().collect()
 }
 
 impl LotDivisionQuestion {
-    fn check(&self) -> Result<(), Problem> {
+    /// Whether it takes so long that nobody should wait for it.
+    fn is_long(&self, enterprises: usize) -> bool {
+        let given = |list: Option<usize>| list.unwrap_or(1);
+        let parts = self.parts.as_ref().map_or_else(
+            || {
+                given(self.trades.as_ref().map(Vec::len))
+                    * given(self.areas.as_ref().map(Vec::len))
+                    * usize::from(self.pieces.unwrap_or(1))
+            },
+            Vec::len,
+        );
+        parts * enterprises > AT_ONCE
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Problem> {
         let mut check = Checker::new();
         let mut list = |at: &str, length: Option<usize>, most: usize| {
             let right = length.is_none_or(|length| (1..=most).contains(&length));

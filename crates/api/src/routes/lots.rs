@@ -7,8 +7,7 @@ use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
 use hansyn_domain::matching::engine::Window;
 use hansyn_domain::matching::{
-    Barrier, ByLawBook, Counts, Field, LotQuery, MatchAnswer, MatchSummary, Relaxation,
-    Verdict as MatchVerdict, match_lot,
+    Barrier, Counts, LotQuery, MatchAnswer, MatchSummary, Relaxation, Verdict as MatchVerdict,
 };
 use hansyn_domain::tender::Tender;
 use hansyn_domain::text::Text;
@@ -152,35 +151,6 @@ pub(crate) async fn get_lot_barriers(
         })
     })
     .await
-}
-
-/// A lot matched with the register, and what is needed to explain it.
-pub(super) struct Matched {
-    pub(super) query: LotQuery,
-    pub(super) field: Field,
-    /// In the order of the identities.
-    pub(super) register: Vec<(EnterpriseId, Enterprise)>,
-    pub(super) sequence: i64,
-}
-
-impl Matched {
-    /// Matches a lot with a register that was read before.
-    pub(super) fn over(
-        query: LotQuery,
-        register: Vec<(EnterpriseId, Enterprise)>,
-        sequence: i64,
-        test: &ByLawBook<'_>,
-    ) -> Self {
-        let field = match_lot(&query, &borrowed(&register), test);
-        Self { query, field, register, sequence }
-    }
-}
-
-/// The register as the matching takes it.
-pub(super) fn borrowed(
-    register: &[(EnterpriseId, Enterprise)],
-) -> Vec<(EnterpriseId, &Enterprise)> {
-    register.iter().map(|(id, enterprise)| (*id, enterprise)).collect()
 }
 
 /// The register in the order of its identities.

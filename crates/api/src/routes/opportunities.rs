@@ -29,7 +29,7 @@ use crate::edge::Edge;
 use crate::live::lots::{LotKey, OpenTenders};
 use crate::problem::Problem;
 use crate::query::list::{Meta, Slice};
-use crate::query::{Id, Params};
+use crate::query::{DAY, Id, Params};
 use crate::reply::Reply;
 use crate::resource::PageLinks;
 
@@ -139,8 +139,7 @@ pub(crate) async fn list_opportunities(
 ) -> Result<Reply, Problem> {
     let slice = Slice::take(&request, &mut params)?;
     let wanted = params.take("verdict").map(|text| verdict(&text)).transpose()?;
-    let on =
-        params.take_parsed::<Date>("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
+    let on = params.take_parsed::<Date>("on", DAY)?;
     params.finish()?;
     let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
     let url = edge.url();

@@ -122,7 +122,7 @@ pub(crate) async fn list_plan_versions(
 }
 
 /// The plan, if it is there and visible.
-pub(super) fn visible(
+pub(crate) fn visible(
     conn: &mut Conn<'_>,
     id: PlanId,
     visibility: &Visibility,

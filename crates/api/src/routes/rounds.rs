@@ -13,8 +13,8 @@ use crate::auth::caller::Caller;
 use crate::auth::policy::ReadShared;
 use crate::edge::Edge;
 use crate::problem::Problem;
-use crate::query::Params;
 use crate::query::list::{Meta, Slice};
+use crate::query::{DAY, Params};
 use crate::reply::Reply;
 use crate::resource::PageLinks;
 
@@ -51,9 +51,7 @@ pub(crate) async fn list_round_tasks(
     request: HttpRequest,
 ) -> Result<Reply, Problem> {
     let slice = Slice::take(&request, &mut params)?;
-    let on: Date = params
-        .take_parsed("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?
-        .unwrap_or_else(|| edge.today());
+    let on: Date = params.take_parsed("on", DAY)?.unwrap_or_else(|| edge.today());
     let home: Option<AreaCode> =
         params.take_parsed("homeMunicipality", ("en kod som 0180", "a code as in 0180"))?;
     params.finish()?;

@@ -14,10 +14,8 @@ use crate::auth::caller::Caller;
 use crate::auth::policy::ReadShared;
 use crate::edge::Edge;
 use crate::problem::Problem;
-use crate::query::{Id, Params};
+use crate::query::{DAY, Id, Params};
 use crate::reply::Reply;
-
-const DAY: (&str, &str) = ("en dag som 2026-12-01", "a day as in 2026-12-01");
 
 /// What an enterprise is on a day.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -209,7 +209,7 @@ pub(super) fn no_such_step<S: Serialize>(steps: impl Iterator<Item = (S, Vec<Tex
 }
 
 /// The tender, if it is there and visible.
-pub(super) fn visible(
+pub(crate) fn visible(
     conn: &mut Conn<'_>,
     id: TenderId,
     visibility: &Visibility,

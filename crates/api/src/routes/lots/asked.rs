@@ -9,13 +9,14 @@ use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
 use hansyn_domain::law::book::LawBook;
 use hansyn_domain::matching::engine::{Columns, PreparedLot, Shortlist, Window};
 use hansyn_domain::matching::{
-    Barrier, ByLawBook, LotQuery, Match, MatchAnswer, Relaxation, Weights,
+    Barrier, ByLawBook, Field, LotQuery, Match, MatchAnswer, Moves, Register as Known, Relaxation,
+    RelaxationTerms, Relaxations, Weights, WhatIf,
 };
 use hansyn_domain::party::Committee;
 use hansyn_domain::tender::Tender;
 use hansyn_persistence::tenders::TenderRecord;
 use hansyn_persistence::{
-    AggregateKind, Conn, Kind, StoredId, Visibility, committees, enterprises, events, versions,
+    AggregateKind, Conn, Kind, StoredId, Visibility, committees, events, versions,
 };
 use jiff::civil::Date;
 
@@ -23,8 +24,9 @@ use super::lot_query;
 use crate::edge::books::Books;
 use crate::live::Register;
 use crate::problem::{Code, Problem};
-use crate::query::Params;
+use crate::query::{DAY, EVENT, HAPPENED, Params};
 use crate::routes::tenders::visible;
+use crate::work::Desk;
 
 /// How many groups of requirements that shut out together are shown.
 const GROUPS: usize = 10;
@@ -39,6 +41,18 @@ pub(in crate::routes) struct Question {
     today: Date,
 }
 
+impl Desk {
+    /// Which lot is asked about, on which day, and after which event.
+    pub(in crate::routes) const fn question(
+        &self,
+        (tender, lot): (TenderId, LotId),
+        on: Option<Date>,
+        sequence: Option<i64>,
+    ) -> Question {
+        Question { tender, lot, on, sequence, today: self.today }
+    }
+}
+
 impl Question {
     /// Takes `on` and `sequence` of the request.
     pub(in crate::routes) fn take(
@@ -47,9 +61,8 @@ impl Question {
         today: Date,
         params: &mut Params,
     ) -> Result<Self, Problem> {
-        let on = params.take_parsed("on", ("en dag som 2026-12-01", "a day as in 2026-12-01"))?;
-        let sequence =
-            params.take_parsed("sequence", ("numret på en händelse", "the number of an event"))?;
+        let on = params.take_parsed("on", DAY)?;
+        let sequence = params.take_parsed("sequence", EVENT)?;
         Ok(Self { tender, lot, on, sequence, today })
     }
 
@@ -73,7 +86,7 @@ pub(in crate::routes) struct Asked<'l> {
 
 struct Past {
     columns: Columns,
-    records: BTreeMap<EnterpriseId, Enterprise>,
+    records: BTreeMap<EnterpriseId, Arc<Enterprise>>,
 }
 
 impl<'l> Asked<'l> {
@@ -85,20 +98,28 @@ impl<'l> Asked<'l> {
         visibility: &Visibility,
         now: Register<'l>,
     ) -> Result<Self, Problem> {
+        Ok(Self::of_tender(conn, question, books, visibility, now)?.1)
+    }
+
+    /// A stored lot beside its tender.
+    pub(in crate::routes) fn of_tender(
+        conn: &mut Conn<'_>,
+        question: Question,
+        books: &Books,
+        visibility: &Visibility,
+        now: Register<'l>,
+    ) -> Result<(Tender, Self), Problem> {
         // Who may not see the tender now may not see how it was.
         let tender = visible(conn, question.tender, visibility)?.body.tender;
         let Some(sequence) = question.sequence else {
             let weights = committees::find(conn, tender.committee_id, &Visibility::Everything)?
                 .and_then(|stored| stored.body.matching_weights);
             let query = question.query(&tender)?;
-            return Self::stateless(conn, query, weights, books, now);
+            let asked = Self::stateless(conn, query, weights, books, now)?;
+            return Ok((tender, asked));
         };
         if !(0..=events::head(conn)?).contains(&sequence) {
-            let message = (
-                "förväntade numret på en händelse som har inträffat",
-                "expected the number of an event that has happened",
-            );
-            return Err(Problem::new(Code::Malformed).field("sequence", "RANGE", message));
+            return Err(Problem::new(Code::Malformed).field("sequence", "RANGE", HAPPENED));
         }
         let tender = as_of::<TenderRecord>(conn, question.tender, sequence, visibility)?
             .ok_or_else(Problem::not_found)?
@@ -111,12 +132,13 @@ impl<'l> Asked<'l> {
         let book = Arc::new(books.with_first(conn, count)?);
         let mut records = BTreeMap::new();
         for row in versions::as_of(conn, AggregateKind::Enterprise, sequence, &everything)? {
-            records.insert(EnterpriseId::from_uuid(row.id), read_back::<Enterprise>(&row.body)?);
+            let record = Arc::new(read_back::<Enterprise>(&row.body)?);
+            records.insert(EnterpriseId::from_uuid(row.id), record);
         }
-        let columns = Columns::build(records.iter().map(|(id, record)| (*id, record)));
+        let columns = Columns::build(records.iter().map(|(id, record)| (*id, record.as_ref())));
         let past = Past { columns, records };
         let query = question.query(&tender)?;
-        Ok(Self {
+        let asked = Self {
             lot: past.columns.prepare(&query, &book),
             weights: weights.unwrap_or_default(),
             query,
@@ -124,7 +146,8 @@ impl<'l> Asked<'l> {
             sequence,
             now,
             past: Some(past),
-        })
+        };
+        Ok((tender, asked))
     }
 
     /// Requirements that are stored nowhere.
@@ -167,6 +190,28 @@ impl<'l> Asked<'l> {
         near.relaxations(at_least, usize::try_from(size).unwrap_or(1), most)
     }
 
+    /// Those whom at most so many requirements keep out, with the records of those who
+    /// lack what stands in no column.
+    pub(in crate::routes) fn near(&self, conn: &mut Conn<'_>, size: u32) -> Result<Near, Problem> {
+        let field = self.columns().near_misses(&self.lot, self.weights, size);
+        let records = self.records(conn, &field.looked_up(&self.query))?;
+        Ok(Near { query: self.query.clone(), field, records })
+    }
+
+    /// The difference to what the lot would be; each movement names its first `named`.
+    pub(in crate::routes) fn what_if(
+        &self,
+        conn: &mut Conn<'_>,
+        then: &LotQuery,
+        named: usize,
+    ) -> Result<WhatIf, Problem> {
+        let after = self.columns().prepare(then, &self.book);
+        let moves = Moves::over(self.columns(), &self.lot, &after, self.weights);
+        let records = self.records(conn, &moves.named(named))?;
+        let find = |id: EnterpriseId| record_of(&records, id);
+        Ok(moves.written((&self.query, then), find, &ByLawBook(&self.book), named))
+    }
+
     /// The matches with their reasons, from the records of the same state.
     pub(in crate::routes) fn explained(
         &self,
@@ -174,20 +219,49 @@ impl<'l> Asked<'l> {
         matches: &[Match],
     ) -> Result<Vec<MatchAnswer>, Problem> {
         let test = ByLawBook(&self.book);
-        let answer =
-            |it: &Match, record: &Enterprise| self.query.answer(it, self.weights, record, &test);
-        if let Some(past) = &self.past {
-            let known = |it: &Match| Some(answer(it, past.records.get(&it.id)?));
-            return Ok(matches.iter().filter_map(known).collect());
-        }
         let ids: Vec<_> = matches.iter().map(|it| it.id).collect();
-        let records = enterprises::among(conn, &ids, &Visibility::Everything)?;
+        let records = self.records(conn, &ids)?;
         let known = |it: &Match| {
-            let place = records.binary_search_by_key(&it.id, |stored| stored.id).ok()?;
-            Some(answer(it, &records.get(place)?.body))
+            let record = record_of(&records, it.id)?;
+            Some(self.query.answer(it, self.weights, record, &test))
         };
         Ok(matches.iter().filter_map(known).collect())
     }
+
+    /// The records of these in the state that is asked about, by identity.
+    pub(in crate::routes) fn records(
+        &self,
+        conn: &mut Conn<'_>,
+        ids: &[EnterpriseId],
+    ) -> Result<Vec<(EnterpriseId, Arc<Enterprise>)>, Problem> {
+        let Some(past) = &self.past else { return Ok(self.now.records(conn, ids)?) };
+        let known = ids.iter().filter_map(|id| Some((*id, Arc::clone(past.records.get(id)?))));
+        let mut records: Vec<_> = known.collect();
+        records.sort_unstable_by_key(|(id, _)| *id);
+        Ok(records)
+    }
+}
+
+/// Near misses of a lot, with what it takes to find the changes that let them in.
+pub(in crate::routes) struct Near {
+    pub(in crate::routes) query: LotQuery,
+    field: Field,
+    records: Vec<(EnterpriseId, Arc<Enterprise>)>,
+}
+
+impl Near {
+    /// The smallest changes, the front and joint bids on these terms; their size must
+    /// be what the near misses were found for.
+    pub(in crate::routes) fn relax(&self, terms: &RelaxationTerms) -> Relaxations {
+        let enterprises: Vec<_> = self.records.iter().map(|(id, it)| (*id, it.as_ref())).collect();
+        let known = Known { query: &self.query, enterprises: &enterprises };
+        self.field.relax(terms, Some(known))
+    }
+}
+
+fn record_of(records: &[(EnterpriseId, Arc<Enterprise>)], id: EnterpriseId) -> Option<&Enterprise> {
+    let place = records.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+    records.get(place).map(|(_, record)| record.as_ref())
 }
 
 /// A record as it stood after an event.
