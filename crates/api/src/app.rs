@@ -19,7 +19,7 @@ use crate::resource::ROOT;
 use crate::routes::{
     amendments, application_watch, applications, assessments, audit, choice_findings,
     choice_information, choice_systems, clause_lints, clauses, committees, compensation, consortia,
-    demand, documents, enterprises, events, explanations, exports, impacts, imports, law,
+    contacts, demand, documents, enterprises, events, explanations, exports, impacts, imports, law,
     lot_changes, lot_proposals, lots, matches, memberships, merge_reversals, merges, meta,
     municipalities, operations, opportunities, over_commitments, plan_needs, plans,
     provider_contracts, relaxations, replays, rounds, standing, subsidies, tenders, vocabulary,
@@ -104,6 +104,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(lot_proposals::create_lot_proposals)
         .service(consortia::list_lot_consortia)
         .service(over_commitments::create_over_commitments)
+        .service(contacts::create_contact)
+        .service(contacts::list_contacts)
+        .service(contacts::get_contact)
+        .service(contacts::delete_contact)
+        .service(contacts::get_contact_exposure)
         .service(operations::create_operation)
         .service(operations::list_operations)
         .service(operations::get_operation)

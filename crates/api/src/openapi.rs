@@ -88,6 +88,7 @@ fn head(document: &mut Value) {
             "Choice systems (LOV): request document, applications, contracts, compensation",
         ),
         ("matching", "Who can deliver, who is shut out by what, and what would let them in"),
+        ("contacts", "Whom committees turn to, and how evenly"),
         ("operations", "Long work: asked for, followed, and read when it is done"),
         ("plans", "Purchase plans: coming needs and who can meet them"),
         ("law", "Regimes, findings, provisions and parameters"),

@@ -13,6 +13,7 @@ pub mod clauses;
 pub mod committees;
 pub mod compensation;
 pub mod consortia;
+pub mod contacts;
 pub mod demand;
 pub mod documents;
 pub mod enterprises;

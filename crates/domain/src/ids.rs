@@ -55,7 +55,7 @@ fn decode(prefix: &'static str, text: &str) -> Result<Uuid, InvalidId> {
 pub fn of_any_kind(text: &str) -> Option<Uuid> {
     const PREFIXES: &[&str] = &[
         "mun", "com", "mem", "ent", "cla", "tnd", "lot", "plc", "ass", "whk", "dlv", "aud", "evt",
-        "opr", "amd", "pla", "chs", "apl", "ctr",
+        "opr", "amd", "pla", "chs", "apl", "ctr", "cnt",
     ];
     PREFIXES.iter().find_map(|prefix| decode(prefix, text).ok())
 }
@@ -158,7 +158,7 @@ ids! {
     AuditId = "aud";
     /// An event as the outside sees it.
     EventId = "evt";
-    /// A long operation such as an import.
+    /// Long work that is followed until it has ended.
     OperationId = "opr";
     /// An amendment of the law book.
     AmendmentId = "amd";
@@ -170,6 +170,8 @@ ids! {
     ApplicationId = "apl";
     /// A contract with a provider of a choice system.
     ProviderContractId = "ctr";
+    /// A contact of a committee with an enterprise.
+    ContactId = "cnt";
 }
 
 #[cfg(test)]

@@ -37,7 +37,8 @@ pub use answer::{Answer, Ask, AskFrom, Outcome, Reason, RequirementAnswer};
 pub use barriers::{Barrier, BarrierGroup, CurvePoint};
 pub use by_law_book::ByLawBook;
 pub use exposure::{
-    Contact, EnterpriseExposure, Exposure, Ratio, Rotation, Turn, draw, exposure, gini,
+    Contact, EnterpriseExposure, Exposure, NotedContact, Purpose, Ratio, Rotation, Turn, draw,
+    exposure, gini,
 };
 pub use figure::Threshold;
 pub use query::{AREA, Freshness, LotQuery, RESERVATION, ReservationTest, TRADE};

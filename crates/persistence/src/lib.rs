@@ -34,6 +34,7 @@ pub mod audit;
 pub mod choice_systems;
 pub mod clauses;
 pub mod committees;
+pub mod contacts;
 pub mod cpv_choices;
 pub mod deliveries;
 pub mod enterprises;

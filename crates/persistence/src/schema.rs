@@ -99,6 +99,13 @@ head_and! {
         runs_from -> CivilDate,
         ended_on -> Nullable<CivilDate>,
     }
+    contacts {
+        committee_id -> PortableUuid,
+        enterprise_id -> PortableUuid,
+        tender_id -> Nullable<PortableUuid>,
+        contacted_on -> CivilDate,
+        purpose -> Text,
+    }
     law_amendments {
         position -> Integer,
         subject -> Text,

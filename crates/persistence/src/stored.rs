@@ -1,8 +1,8 @@
 //! Stored records: what every aggregate has beside its own content.
 
 use hansyn_domain::ids::{
-    AmendmentId, ApplicationId, AssessmentId, ChoiceSystemId, ClauseId, CommitteeId, EnterpriseId,
-    MembershipId, MunicipalityId, PlanId, ProviderContractId, TenderId, WebhookId,
+    AmendmentId, ApplicationId, AssessmentId, ChoiceSystemId, ClauseId, CommitteeId, ContactId,
+    EnterpriseId, MembershipId, MunicipalityId, PlanId, ProviderContractId, TenderId, WebhookId,
 };
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -56,11 +56,13 @@ pub enum AggregateKind {
     Application,
     /// A contract with a provider of a choice system.
     ProviderContract,
+    /// A contact of a committee with an enterprise.
+    Contact,
 }
 
 impl AggregateKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Municipality,
         Self::Committee,
         Self::Membership,
@@ -74,6 +76,7 @@ impl AggregateKind {
         Self::ChoiceSystem,
         Self::Application,
         Self::ProviderContract,
+        Self::Contact,
     ];
 
     /// The kind as stored and shown.
@@ -93,6 +96,7 @@ impl AggregateKind {
             Self::ChoiceSystem => "CHOICE_SYSTEM",
             Self::Application => "APPLICATION",
             Self::ProviderContract => "PROVIDER_CONTRACT",
+            Self::Contact => "CONTACT",
         }
     }
 
@@ -129,6 +133,7 @@ impl AggregateKind {
             Self::ChoiceSystem => ChoiceSystemId::from_uuid(id).to_string(),
             Self::Application => ApplicationId::from_uuid(id).to_string(),
             Self::ProviderContract => ProviderContractId::from_uuid(id).to_string(),
+            Self::Contact => ContactId::from_uuid(id).to_string(),
         }
     }
 }
@@ -165,6 +170,7 @@ stored_ids!(
     AmendmentId,
     ApplicationId,
     ChoiceSystemId,
+    ContactId,
     PlanId,
     ProviderContractId,
 );

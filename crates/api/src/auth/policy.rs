@@ -49,6 +49,10 @@ policy! {
     StoreAssessments: CaseOfficer | ProcurementOfficer | Reviewer | Integration;
     /// Match a lot with the register.
     Match: CaseOfficer | ProcurementOfficer | Reviewer | Delegate | Integration | Analyst | Auditor;
+    /// Read contacts of one's committees with enterprises, and how they are spread.
+    ReadContacts: CaseOfficer | ProcurementOfficer | Reviewer | Delegate | Integration | Auditor;
+    /// Note contacts of one's committee with enterprises.
+    KeepContacts: CaseOfficer | ProcurementOfficer | Integration;
     /// Read purchase plans that are open or one's own, and what they come to.
     ReadPlans: CaseOfficer | ProcurementOfficer | Reviewer | Delegate | Integration | Analyst | Auditor;
     /// Keep purchase plans of one's committee, and choose the codes of their needs.
@@ -224,6 +228,7 @@ mod tests {
             "ReadApplications",
             "Assess",
             "Match",
+            "ReadContacts",
             "ReadPlans",
             "FollowEvents",
             "Export",

@@ -7,7 +7,8 @@ use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
 use hansyn_domain::matching::engine::Window;
 use hansyn_domain::matching::{
-    Barrier, Counts, LotQuery, MatchAnswer, MatchSummary, Relaxation, Verdict as MatchVerdict,
+    Barrier, Counts, LotQuery, MatchAnswer, MatchSummary, Relaxation, Rotation,
+    Verdict as MatchVerdict,
 };
 use hansyn_domain::tender::Tender;
 use hansyn_domain::text::Text;
@@ -17,6 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::asked::{Asked, Question};
+use super::contacts::{of_committee, require_sight};
 use crate::auth::caller::Caller;
 use crate::auth::policy::Match as MatchAction;
 use crate::edge::Edge;
@@ -42,6 +44,10 @@ pub struct LotMatches {
     pub sequence: i64,
     /// What was counted, over the whole register.
     pub summary: MatchSummary,
+    /// Whose turn it is, of those of this page who can or could deliver; only where
+    /// a rotation was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rotation: Option<Rotation>,
     /// The enterprises of this page, in the order of the list.
     #[schema(max_items = 200)]
     pub items: Vec<MatchAnswer>,
@@ -84,8 +90,9 @@ pub struct LotBarriers {
 ///
 /// Every enterprise that still runs, ranked, with the reason for each
 /// requirement: met, not met, or unknown and what to ask for. Unknown never
-/// counts as no.
-#[utoipa::path(tag = "matching", params(("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("verdict" = Option<MatchVerdict>, Query, description = "Only these."), ("limit" = Option<u32>, Query, description = "How many a page has; 20 unless said.", minimum = 1, maximum = 200), ("offset" = Option<u32>, Query, description = "How many to pass over.", minimum = 0, maximum = 10000), ("sequence" = Option<i64>, Query, description = "The answer as it was after this event: the lot, the register and the law as they stood then.", minimum = 0)), responses((status = 200, description = "One page of matches.", body = LotMatches)))]
+/// counts as no. With `rotation` those whom the committee has contacted least go
+/// first among equals, drawn by the seed so that anybody can draw it again.
+#[utoipa::path(tag = "matching", params(("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("verdict" = Option<MatchVerdict>, Query, description = "Only these."), ("limit" = Option<u32>, Query, description = "How many a page has; 20 unless said.", minimum = 1, maximum = 200), ("offset" = Option<u32>, Query, description = "How many to pass over.", minimum = 0, maximum = 10000), ("rotation" = Option<String>, Query, description = "The seed of a rotation, declared before the list is known, such as a registration number with a date.", max_length = 200), ("sequence" = Option<i64>, Query, description = "The answer as it was after this event: the lot, the register and the law as they stood then.", minimum = 0)), responses((status = 200, description = "One page of matches.", body = LotMatches)))]
 #[get("/tenders/{id}/lots/{lotId}/matches")]
 pub(crate) async fn list_lot_matches(
     caller: Caller<MatchAction>,
@@ -96,19 +103,25 @@ pub(crate) async fn list_lot_matches(
 ) -> Result<Reply, Problem> {
     let slice = Slice::take(&request, &mut params)?;
     let verdict = params.take("verdict").map(|text| verdict(&text)).transpose()?;
+    let seed = params.take_text("rotation", 200)?;
     let question = Question::take(ids.0, ids.1, edge.today(), &mut params)?;
     params.finish()?;
     let (books, visibility, url) = (edge.books(), caller.visibility(), edge.url());
+    let window = Window { offset: slice.offset(), limit: slice.limit(), verdict };
     edge.read_live(move |conn, register| {
-        let asked = Asked::of_lot(conn, question, &books, &visibility, register)?;
-        let found =
-            asked.shortlist(Window { offset: slice.offset(), limit: slice.limit(), verdict });
+        let (tender, asked) = Asked::of_tender(conn, question, &books, &visibility, register)?;
+        let committee = tender.committee_id;
+        let (found, rotation) = asked.in_turn(conn, window, seed.as_deref(), |conn, running| {
+            require_sight(&visibility, Some(committee))?;
+            of_committee(conn, committee, question.sequence, running)
+        })?;
         let items = asked.explained(conn, &found.matches)?;
         Reply::ok(&LotMatches {
             tender_id: ids.0,
             lot_id: ids.1,
             sequence: asked.sequence,
             summary: asked.query.summary(found.counts, asked.weights),
+            rotation,
             meta: slice.meta(found.listed, items.len()),
             links: slice.links(&url, found.listed),
             items,

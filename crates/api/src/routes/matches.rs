@@ -6,13 +6,16 @@ use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::law::reservation::ReservationRoute;
 use hansyn_domain::matching::engine::Window;
 use hansyn_domain::matching::{
-    Barrier, Freshness, LotQuery, MatchAnswer, MatchSummary, Verdict as MatchVerdict, Weights,
+    Barrier, Freshness, LotQuery, MatchAnswer, MatchSummary, Rotation, Verdict as MatchVerdict,
+    Weights,
 };
 use hansyn_domain::tender::Requirement;
 use hansyn_domain::violation::Checker;
+use hansyn_persistence::contacts;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::contacts::counted;
 use super::lots::asked::Asked;
 use super::municipalities::refuse_if;
 use crate::auth::policy::Match as MatchAction;
@@ -45,6 +48,11 @@ pub struct MatchRequest {
     /// How the list is ordered; the usual weights unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weights: Option<Weights>,
+    /// The seed by which those go first among equals whom one's committees have
+    /// contacted least; no rotation unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 200)]
+    pub rotation: Option<String>,
     /// Only these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<MatchVerdict>,
@@ -67,6 +75,10 @@ pub struct RegisterMatches {
     pub sequence: i64,
     /// What was counted, over the whole register.
     pub summary: MatchSummary,
+    /// Whose turn it is, of the items who can or could deliver; only where a
+    /// rotation was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rotation: Option<Rotation>,
     /// The requirements, each with what it costs.
     #[schema(max_items = 64)]
     pub barriers: Vec<Barrier>,
@@ -83,6 +95,9 @@ impl MatchRequest {
         let mut check = Checker::new();
         check.range("/offset", u64::from(self.offset.unwrap_or(0)), 0, u64::from(FURTHEST));
         check.range("/limit", u64::from(self.limit.unwrap_or(0)), 0, u64::from(MOST));
+        if let Some(seed) = &self.rotation {
+            check.text("/rotation", seed, 1, 200);
+        }
         if let Some(weights) = &self.weights {
             weights.check("/weights", &mut check);
         }
@@ -101,7 +116,7 @@ pub(crate) async fn create_match(
     write: Write<MatchAction, MatchRequest>,
     edge: web::Data<Edge>,
 ) -> Result<Reply, Problem> {
-    let asked = write.body;
+    let (asked, visibility) = (write.body, write.caller.visibility());
     asked.check()?;
     let query = LotQuery {
         cpv: asked.cpv,
@@ -115,14 +130,18 @@ pub(crate) async fn create_match(
     let (offset, limit) = (asked.offset.unwrap_or(0), asked.limit.unwrap_or(DEFAULT_LIMIT));
     let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     let window = Window { offset: place(offset), limit: place(limit), verdict: asked.verdict };
-    let (books, weights) = (edge.books(), asked.weights);
+    let (books, weights, seed) = (edge.books(), asked.weights, asked.rotation);
     edge.read_live(move |conn, register| {
         let asked = Asked::stateless(conn, query.clone(), weights, &books, register)?;
-        let found = asked.shortlist(window);
+        let (found, rotation) = asked.in_turn(conn, window, seed.as_deref(), |conn, running| {
+            let noted = contacts::noted_by(conn, None, &visibility)?;
+            counted(conn, &noted, running)
+        })?;
         let items = asked.explained(conn, &found.matches)?;
         Reply::ok(&RegisterMatches {
             sequence: asked.sequence,
             summary: asked.query.summary(found.counts, asked.weights),
+            rotation,
             barriers: asked.barriers(),
             meta: Meta::of_part(offset, limit, found.listed, items.len()),
             items,

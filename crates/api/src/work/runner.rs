@@ -16,7 +16,7 @@ use crate::edge::{Clock, Edge};
 use crate::problem::{Code, Problem};
 
 /// How long an operation is held when its process dies.
-const HELD: SignedDuration = SignedDuration::from_secs(60);
+const HELD: SignedDuration = SignedDuration::from_secs(120);
 
 /// How often a process says how far its work has come, and asks whether to go on.
 const SAID_EVERY: Duration = Duration::from_millis(500);

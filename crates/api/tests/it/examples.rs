@@ -7,6 +7,7 @@
 
 use actix_web::http::Method;
 use hansyn_api::openapi::examples::{Exchange, exchanges};
+use hansyn_api::work::runner;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -75,6 +76,10 @@ async fn every_example_is_answered_as_it_says() {
     assert!(!kept.is_empty());
     let mut known = Known::default();
     for exchange in &mut kept {
+        if exchange.operation == "get_operation_result" {
+            // What was asked for in the background has been done by then.
+            runner::once(&harness.edge).await.unwrap();
+        }
         let answer = harness.call(call(exchange, &known)).await;
         known.learn(&exchange.operation, &answer);
         let (kind, body) = answered(&answer);

@@ -1,5 +1,12 @@
 //! What would let more in, and what a change would do, over HTTP.
 
+use hansyn_domain::enterprise::Enterprise;
+use hansyn_domain::ids::EnterpriseId;
+use hansyn_domain::law::book::LawBook;
+use hansyn_domain::matching::{
+    Asked, ByLawBook, LotQuery, Register, RelaxationTerms, WhatIfChange, match_lot, what_if,
+};
+use hansyn_persistence::{DbError, Visibility, enterprises, tenders};
 use serde_json::{Value, json};
 
 use crate::harness::{Call, Harness};
@@ -119,4 +126,97 @@ async fn the_lot_of_a_tender_that_may_not_be_seen_is_not_there() {
     harness.call(Call::get(&format!("{elsewhere}/relaxations"))).await.expect(404);
     let dropped = json!({"changes": [{"kind": "DROP", "key": "turnover"}]});
     harness.call(Call::post(&format!("{elsewhere}/what-if"), &dropped)).await.expect(404);
+}
+
+/// The lot of the demo with the register, as the records have it.
+fn by_the_records(
+    harness: &Harness,
+    (tender, lot): &(String, String),
+) -> (LotQuery, Vec<(EnterpriseId, Enterprise)>) {
+    harness
+        .edge
+        .db()
+        .read(|conn| {
+            let found = tenders::find(conn, tender.parse().unwrap(), &Visibility::Everything)?;
+            let tender = found.unwrap().body.tender;
+            let on = tender.planned_start.unwrap_or_else(|| harness.edge.today());
+            let reserved = tender.reservation.as_ref().map(|used| used.route);
+            let query = LotQuery::of(tender.lot(lot.parse().unwrap()).unwrap(), reserved, on);
+            let all = enterprises::all(conn, &Visibility::Everything)?;
+            let mut register: Vec<_> = all.into_iter().map(|it| (it.id, it.body)).collect();
+            register.sort_by_key(|(id, _)| *id);
+            Ok::<_, DbError>((query, register))
+        })
+        .unwrap()
+}
+
+/// A change of the register, so that some of it stands beside the columns.
+async fn change_one(harness: &Harness) {
+    let list = harness.call(Call::get(&path(harness, "matches?limit=1").await)).await.expect(200);
+    let id = list.json()["items"][0]["enterpriseId"].as_str().unwrap().to_owned();
+    let path = format!("/enterprises/{id}");
+    let etag = harness.call(Call::get(&path).by("demo-registrar")).await.expect(200).etag();
+    let change = json!({"capacity": {"yearlyTurnover": {"amount": "1.00", "currency": "SEK"}}});
+    harness.call(Call::patch(&path, &etag, &change).by("demo-registrar")).await.expect(200);
+}
+
+#[actix_web::test]
+async fn the_register_in_memory_answers_as_the_records_do() {
+    let harness = Harness::start();
+    let (book, ids) = (LawBook::embedded().unwrap(), harness.demo_tender().await);
+    for _ in 0..2 {
+        let (query, register) = by_the_records(&harness, &ids);
+        let given: Vec<_> = register.iter().map(|(id, it)| (*id, it)).collect();
+        let test = ByLawBook(&book);
+        let field = match_lot(&query, &given, &test);
+
+        let answer = relaxations(&harness, "?atLeast=2&equivalents=environment:EMAS").await;
+        let mut terms = RelaxationTerms::new(2, 3, 20);
+        terms.named = 20;
+        terms.equivalents = serde_json::from_value(answer["equivalents"].clone()).unwrap();
+        terms.bounds = serde_json::from_value(answer["bounds"].clone()).unwrap();
+        let known = Register { query: &query, enterprises: &given };
+        let expected = field.relax(&terms, Some(known));
+        assert_eq!(answer["relaxations"], serde_json::to_value(expected).unwrap());
+
+        for changes in [
+            json!([{"kind": "DROP", "key": "turnover"}]),
+            json!([{"kind": "DROP", "key": "area"}, {"kind": "SET_THRESHOLD", "key": "references",
+                "threshold": {"kind": "NUMBER", "value": 9}}]),
+        ] {
+            let path = path(&harness, "what-if").await;
+            let asked = json!({"changes": changes, "named": 7});
+            let answer = harness.call(Call::post(&path, &asked)).await.expect(200).json();
+            let changes: Vec<WhatIfChange> = serde_json::from_value(changes).unwrap();
+            let then = query.changed(&changes).unwrap();
+            let after = match_lot(&then, &given, &test);
+            let before = Asked { query: &query, field: &field };
+            let expected = what_if(before, Asked { query: &then, field: &after }, &given, &test, 7);
+            assert_eq!(answer["whatIf"], serde_json::to_value(expected).unwrap());
+        }
+        change_one(&harness).await;
+    }
+}
+
+#[actix_web::test]
+async fn a_change_that_was_tried_can_be_tried_again_as_it_was() {
+    let harness = Harness::start();
+    let path = path(&harness, "what-if").await;
+    let ask = |sequence: Value| {
+        let mut asked = json!({"changes": [{"kind": "DROP", "key": "turnover"}]});
+        if !sequence.is_null() {
+            asked["sequence"] = sequence;
+        }
+        Call::post(&path, &asked)
+    };
+    let first = harness.call(ask(Value::Null)).await.expect(200).json();
+    let changes = relaxations(&harness, "").await;
+    change_one(&harness).await;
+    let later = harness.call(ask(Value::Null)).await.expect(200).json();
+    assert_ne!(later["sequence"], first["sequence"]);
+    assert_ne!(later["whatIf"], first["whatIf"]);
+    let sequence = first["sequence"].clone();
+    assert_eq!(harness.call(ask(sequence.clone())).await.expect(200).json(), first);
+    assert_eq!(relaxations(&harness, &format!("?sequence={sequence}")).await, changes);
+    harness.call(ask(json!(99_999))).await.expect(400);
 }

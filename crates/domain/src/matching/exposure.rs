@@ -5,6 +5,9 @@
 //! rotation lets those who were contacted least go first where nothing else
 //! tells them apart.
 
+mod noted;
+mod rotated;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,6 +16,8 @@ use super::{Field, Match};
 use crate::ids::EnterpriseId;
 use crate::period::Period;
 use crate::text::Text;
+
+pub use noted::{NotedContact, Purpose};
 
 /// One contact with an enterprise about a purchase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -190,30 +195,42 @@ impl Field {
     /// declared score.
     #[must_use]
     pub fn rotation(&self, contacts: &[Contact], seed: &str) -> Rotation {
-        let mut counted: BTreeMap<EnterpriseId, u64> = BTreeMap::new();
-        for contact in contacts {
-            *counted.entry(contact.enterprise_id).or_default() += 1;
-        }
-        let possible: Vec<&Match> = self.matches.iter().filter(|it| it.fails == 0).collect();
-        let equal = |left: &&Match, right: &&Match| {
-            left.unknown.count_ones() == right.unknown.count_ones()
-                && left.score.total == right.score.total
-        };
-        let mut turns = Vec::with_capacity(possible.len());
-        for (group, equals) in (1..).zip(possible.chunk_by(equal)) {
-            let mut drawn: Vec<(u64, u64, EnterpriseId)> = (equals.iter())
-                .map(|it| (counted.get(&it.id).copied().unwrap_or(0), draw(seed, it.id), it.id))
-                .collect();
-            drawn.sort_unstable();
-            turns.extend(drawn.into_iter().map(|(contacts, draw, enterprise_id)| Turn {
-                enterprise_id,
-                group,
-                contacts,
-                draw: format!("{draw:016x}"),
-            }));
-        }
+        let possible: Vec<Match> =
+            self.matches.iter().filter(|it| it.fails == 0).copied().collect();
+        let turns = turns(&possible, &counted(contacts), seed);
         Rotation { seed: seed.to_owned(), method: method(), turns }
     }
+}
+
+/// How many contacts each enterprise has had.
+fn counted(contacts: &[Contact]) -> BTreeMap<EnterpriseId, u64> {
+    let mut counted: BTreeMap<EnterpriseId, u64> = BTreeMap::new();
+    for contact in contacts {
+        *counted.entry(contact.enterprise_id).or_default() += 1;
+    }
+    counted
+}
+
+/// The turns of those who fail nothing, who come in the order of the list.
+fn turns(possible: &[Match], counted: &BTreeMap<EnterpriseId, u64>, seed: &str) -> Vec<Turn> {
+    let equal = |left: &Match, right: &Match| {
+        left.unknown.count_ones() == right.unknown.count_ones()
+            && left.score.total == right.score.total
+    };
+    let mut turns = Vec::with_capacity(possible.len());
+    for (group, equals) in (1..).zip(possible.chunk_by(equal)) {
+        let mut drawn: Vec<(u64, u64, EnterpriseId)> = (equals.iter())
+            .map(|it| (counted.get(&it.id).copied().unwrap_or(0), draw(seed, it.id), it.id))
+            .collect();
+        drawn.sort_unstable();
+        turns.extend(drawn.into_iter().map(|(contacts, draw, enterprise_id)| Turn {
+            enterprise_id,
+            group,
+            contacts,
+            draw: format!("{draw:016x}"),
+        }));
+    }
+    turns
 }
 
 /// The draw of an enterprise: a number that the seed and the identity decide.

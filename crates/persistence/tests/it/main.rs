@@ -41,6 +41,7 @@ mod amendments;
 mod choice_systems;
 mod clauses;
 mod concurrency;
+mod contacts;
 mod idempotency;
 mod lists;
 mod opening;

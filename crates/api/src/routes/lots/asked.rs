@@ -9,8 +9,8 @@ use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
 use hansyn_domain::law::book::LawBook;
 use hansyn_domain::matching::engine::{Columns, PreparedLot, Shortlist, Window};
 use hansyn_domain::matching::{
-    Barrier, ByLawBook, Field, LotQuery, Match, MatchAnswer, Moves, Register as Known, Relaxation,
-    RelaxationTerms, Relaxations, Weights, WhatIf,
+    Barrier, ByLawBook, Contact, Field, LotQuery, Match, MatchAnswer, Moves, Register as Known,
+    Relaxation, RelaxationTerms, Relaxations, Rotation, Weights, WhatIf,
 };
 use hansyn_domain::party::Committee;
 use hansyn_domain::tender::Tender;
@@ -37,7 +37,7 @@ pub(in crate::routes) struct Question {
     tender: TenderId,
     lot: LotId,
     on: Option<Date>,
-    sequence: Option<i64>,
+    pub(in crate::routes) sequence: Option<i64>,
     today: Date,
 }
 
@@ -171,6 +171,22 @@ impl<'l> Asked<'l> {
     /// The wanted part of the list.
     pub(in crate::routes) fn shortlist(&self, window: Window) -> Shortlist {
         self.columns().shortlist(&self.lot, self.weights, window)
+    }
+
+    /// The wanted part of the list, and, where a seed is given, with those who can or
+    /// could deliver in their turn: least contacted first among equals.
+    pub(in crate::routes) fn in_turn(
+        &self,
+        conn: &mut Conn<'_>,
+        window: Window,
+        seed: Option<&str>,
+        contacts: impl FnOnce(&mut Conn<'_>, &[EnterpriseId]) -> Result<Vec<Contact>, Problem>,
+    ) -> Result<(Shortlist, Option<Rotation>), Problem> {
+        let Some(seed) = seed else { return Ok((self.shortlist(window), None)) };
+        let contacts = contacts(conn, &self.columns().ids())?;
+        let turns = (contacts.as_slice(), seed);
+        let (found, rotation) = self.columns().rotated(&self.lot, self.weights, window, turns);
+        Ok((found, Some(rotation)))
     }
 
     /// What each requirement costs.

@@ -7,6 +7,16 @@ use super::prepared::PreparedLot;
 use crate::ids::EnterpriseId;
 
 impl Columns {
+    /// Every enterprise that runs, by identity.
+    #[must_use]
+    pub fn ids(&self) -> Vec<EnterpriseId> {
+        let standing = self.live.rows().filter_map(|row| self.base.rows.ids.get(row));
+        let fresh = self.fresh.standing.keys();
+        let mut ids: Vec<EnterpriseId> = standing.chain(fresh).copied().collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// These enterprises as they stand in the list of the lot, in its order; those
     /// that do not run are passed over.
     #[must_use]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::law::book::LawBook;
-use crate::matching::engine::{Columns, PreparedLot};
+use crate::matching::engine::{Columns, PreparedLot, Window};
 use crate::matching::population::{Population, Spread};
 use crate::money::Sek;
 
@@ -105,6 +105,45 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
+    fn a_rotated_list_is_the_list_with_its_first_in_their_turn(
+        (seed, size, patched) in (any::<u64>(), 0_u64..130, 0_u64..12),
+        (lot, requirements) in (any::<u64>(), 0_usize..3),
+        contacted in proptest::collection::vec(0_u64..130, 0..60),
+        (offset, limit) in (0_usize..30, 0_usize..30),
+        verdict in prop_oneof![
+            Just(None),
+            Just(Some(Verdict::Eligible)),
+            Just(Some(Verdict::Undecided)),
+            Just(Some(Verdict::ShutOut)),
+        ],
+    ) {
+        let population = population(seed, size);
+        let query = population.lot(lot, requirements, ON);
+        let register = Market::new(population, patched);
+        let contact = |number: &u64| Contact { enterprise_id: Population::id(*number), on: ON };
+        let contacts: Vec<_> = contacted.iter().map(contact).collect();
+        let field = register.field(&query);
+        let turns = field.rotation(&contacts, "seed").turns;
+        let in_turn: Vec<_> = turns.iter().map(|turn| turn.enterprise_id).collect();
+        let mut expected: Vec<Match> = field.matches().to_vec();
+        expected.sort_by_key(|it| in_turn.iter().position(|id| *id == it.id).unwrap_or(usize::MAX));
+        expected.retain(|it| verdict.is_none_or(|only| it.verdict() == only));
+        let window = Window { offset, limit, verdict };
+        let lot = register.ready(&query);
+        let (found, rotation) =
+            register.columns.rotated(&lot, WEIGHTS, window, (&contacts, "seed"));
+        prop_assert_eq!((found.counts, found.listed), (field.counts(), expected.len()));
+        let part: Vec<_> = expected.iter().skip(offset).take(limit).copied().collect();
+        let open = part.iter().filter(|it| it.fails == 0).count();
+        prop_assert_eq!(rotation.turns.len(), open);
+        for (turn, it) in rotation.turns.iter().zip(&part) {
+            prop_assert_eq!(turn.enterprise_id, it.id);
+            prop_assert!(turns.contains(turn));
+        }
+        prop_assert_eq!(found.matches, part);
+    }
+
+    #[test]
     fn a_what_if_from_memory_is_that_of_the_records(
         (seed, size, patched) in (any::<u64>(), 0_u64..130, 0_u64..12),
         (lot, requirements, choice) in (any::<u64>(), 0_usize..6, any::<u64>()),
@@ -160,4 +199,5 @@ fn those_who_are_not_in_the_register_are_in_no_list() {
         whole.matches().iter().filter(|it| asked.contains(&it.id)).copied().collect();
     assert_eq!(found, expected);
     assert!(expected.len() < asked.len());
+    assert_eq!(register.columns.ids(), register.records.keys().copied().collect::<Vec<_>>());
 }
