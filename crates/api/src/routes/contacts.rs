@@ -9,6 +9,7 @@ use hansyn_persistence::contacts::{self, ContactField};
 use hansyn_persistence::{
     AggregateKind, Conn, Kind as _, Stored, Visibility, enterprises, tenders, versions,
 };
+use jiff::Span;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
@@ -193,7 +194,10 @@ pub(crate) async fn get_contact_exposure(
 
 fn period(params: &mut Params, today: Date) -> Result<Period, Problem> {
     let to = params.take_parsed::<Date>("to", DAY)?.unwrap_or(today);
-    let year_before = || to.checked_sub(jiff::Span::new().years(1).days(-1)).unwrap_or(Date::MIN);
+    let year_before = || {
+        let same_day = to.checked_sub(Span::new().years(1));
+        same_day.and_then(|day| day.checked_add(Span::new().days(1))).unwrap_or(Date::MIN)
+    };
     let from = params.take_parsed::<Date>("from", DAY)?;
     Period::new(from.unwrap_or_else(year_before), Some(to)).map_err(|_e| {
         Problem::new(Code::Malformed).field(
@@ -206,8 +210,8 @@ fn period(params: &mut Params, today: Date) -> Result<Period, Problem> {
 
 fn reading(contacts: u64, contacted: usize, enterprises: usize) -> Text {
     Text::new(
-        format!("{contacts} kontakter med {contacted} av {enterprises} företag"),
-        format!("{contacts} contacts with {contacted} of {enterprises} enterprises"),
+        format!("kontakter: {contacts}, med {contacted} av {enterprises} företag"),
+        format!("contacts: {contacts}, with {contacted} of {enterprises} enterprises"),
     )
 }
 

@@ -132,6 +132,8 @@ async fn the_spread_of_contacts_is_told_exactly() {
     let before =
         get(&harness, &format!("/contact-exposure?committeeId={own}&from=2026-11-02")).await;
     assert_eq!(before["contacts"], 3, "the first day counts and the one before does not");
+    let year = &get(&harness, "/contact-exposure?to=2026-11-20").await["period"];
+    assert_eq!(year["from"], "2025-11-21", "a year in all");
     harness.call(Call::get("/contact-exposure?from=2026-11-03&to=2026-11-02")).await.expect(400);
     let other = "com_00000000000000000000000000";
     harness.call(Call::get(&format!("/contact-exposure?committeeId={other}"))).await.expect(403);
