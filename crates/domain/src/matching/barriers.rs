@@ -90,28 +90,46 @@ pub(super) struct Step {
     pub(super) sure: bool,
 }
 
-/// Break points of a threshold. On the way down an enterprise becomes possible at
-/// its upper bound and certain at its lower bound.
-pub(super) fn curve(wanted: Threshold, steps: impl Iterator<Item = Step>) -> Vec<CurvePoint> {
-    let mut turns: Vec<(Threshold, i64, i64)> = Vec::new();
-    for step in steps {
-        if let Some(upper) = step.bounds.upper.filter(|_| step.shut_out) {
-            turns.push((upper, 0, 1));
-        }
-        if let Some(lower) = step.bounds.lower.filter(|_| step.sure) {
-            turns.push((lower, 1, -i64::from(step.shut_out)));
-        }
+/// What happens at a threshold on the way down.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Turn {
+    pub(super) threshold: Threshold,
+    /// How many become certain.
+    pub(super) admits: i64,
+    /// How many of those who are shut out become possible, less those who become
+    /// certain.
+    pub(super) possible: i64,
+}
+
+impl Step {
+    /// On the way down an enterprise becomes possible at its upper bound and
+    /// certain at its lower bound.
+    pub(super) fn turns(self) -> impl Iterator<Item = Turn> {
+        let Self { bounds, shut_out, sure } = self;
+        let upper = bounds.upper.filter(|_| shut_out);
+        let lower = bounds.lower.filter(|_| sure);
+        let possible = upper.map(|threshold| Turn { threshold, admits: 0, possible: 1 });
+        let certain = lower.map(|threshold| {
+            let possible = -i64::from(shut_out);
+            Turn { threshold, admits: 1, possible }
+        });
+        possible.into_iter().chain(certain)
     }
-    turns.retain(|(threshold, ..)| *threshold < wanted && !threshold.is_zero());
-    turns.sort_unstable_by_key(|(threshold, ..)| std::cmp::Reverse(*threshold));
+}
+
+/// Break points of a threshold.
+pub(super) fn curve(wanted: Threshold, turns: impl Iterator<Item = Turn>) -> Vec<CurvePoint> {
+    let below = |turn: &Turn| turn.threshold < wanted && !turn.threshold.is_zero();
+    let mut turns: Vec<Turn> = turns.filter(below).collect();
+    turns.sort_unstable_by_key(|turn| std::cmp::Reverse(turn.threshold));
     let (mut admits, mut possible) = (0, 0);
     turns
-        .chunk_by(|left, right| left.0 == right.0)
+        .chunk_by(|left, right| left.threshold == right.threshold)
         .filter_map(|turns| {
-            let (threshold, ..) = *turns.first()?;
-            for (_, more, maybe) in turns {
-                admits += more;
-                possible += maybe;
+            let threshold = turns.first()?.threshold;
+            for turn in turns {
+                admits += turn.admits;
+                possible += turn.possible;
             }
             let count = |sum: i64| usize::try_from(sum).unwrap_or(0);
             Some(CurvePoint { threshold, admits: count(admits), admits_if_known: count(possible) })
@@ -224,13 +242,11 @@ impl Field {
         };
         let kept_out = |it: &Match| (it.fails | it.unknown) & own != 0 && it.fails & !own == 0;
         let steps = self.matches.iter().zip(column).filter(|(it, _)| kept_out(it));
-        curve(
-            wanted,
-            steps.map(|(it, bounds)| Step {
-                bounds: *bounds,
-                shut_out: it.fails == own,
-                sure: it.unknown & !own == 0,
-            }),
-        )
+        let steps = steps.map(|(it, bounds)| Step {
+            bounds: *bounds,
+            shut_out: it.fails == own,
+            sure: it.unknown & !own == 0,
+        });
+        curve(wanted, steps.flat_map(Step::turns))
     }
 }

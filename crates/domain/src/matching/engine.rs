@@ -39,7 +39,9 @@ mod planes;
 mod prepared;
 mod reserved;
 mod rows;
+mod scale;
 mod shortlist;
+mod steps;
 mod tally;
 
 use std::collections::HashMap;

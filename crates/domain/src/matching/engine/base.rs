@@ -13,12 +13,16 @@ use super::need::Need;
 use super::newest::Newest;
 use super::planes::Source;
 use super::rows::Rows;
+use super::scale::Scale;
 use crate::ids::EnterpriseId;
 
 /// How many planes of requirements are kept: two bits an enterprise for each.
 const PLANES: usize = 128;
 /// How many markets are kept.
 const MARKETS: usize = 64;
+/// How many scales are kept: up to eight bytes an enterprise for each, and the
+/// measures of a lot have five.
+const SCALES: usize = 10;
 
 /// The conditions of a requirement, of which any is enough.
 pub(super) type Needs = Arc<[Need]>;
@@ -54,6 +58,11 @@ impl<K: Eq + Hash, V> Kept<K, V> {
         Arc::clone(kept.entry(key.clone()).or_insert(made))
     }
 
+    /// What stands under the key already.
+    pub(super) fn known(&self, key: &K) -> Option<Arc<V>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone)
+    }
+
     pub(super) fn bytes(&self, of: impl Fn(&V) -> usize) -> usize {
         let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         found.values().map(|it| of(it)).sum()
@@ -67,6 +76,7 @@ pub(super) struct Base {
     index: Index,
     newest: Newest,
     planes: Kept<Needs, Planes>,
+    scales: Kept<Need, Scale>,
     markets: Kept<(super::code::Code, Vec<u16>), Market>,
 }
 
@@ -79,6 +89,7 @@ impl Base {
             newest: Newest::of(&rows),
             rows,
             planes: Kept::at_most(PLANES),
+            scales: Kept::at_most(SCALES),
             markets: Kept::at_most(MARKETS),
         }
     }
@@ -101,7 +112,26 @@ impl Base {
         self.markets.get(&key, || Market::of(self, lot))
     }
 
+    /// The planes, if they were asked for before.
+    pub(super) fn known_planes(&self, needs: &Needs) -> Option<Arc<Planes>> {
+        self.planes.known(needs)
+    }
+
+    /// The scale of a measure, if it was asked for before.
+    pub(super) fn known_scale(&self, measure: &Need) -> Option<Arc<Scale>> {
+        self.scales.known(measure)
+    }
+
+    /// The scale of a measure that most rows have a value of.
+    fn scale(&self, measure: &Need) -> Arc<Scale> {
+        let rows = &self.rows;
+        self.scales.get(measure, || Scale::of((0..rows.len()).map(|row| measure.bounds(rows, row))))
+    }
+
     fn of_need(&self, need: &Need) -> Planes {
+        if let Some((measure, wanted)) = need.measure().filter(|(it, _)| it.is_widely_known()) {
+            return self.scale(&measure).planes(wanted);
+        }
         let Self { rows, index, newest, .. } = self;
         Source { rows, index, newest }.planes(need)
     }
@@ -111,6 +141,7 @@ impl Base {
             + self.index.bytes()
             + self.newest.bytes()
             + self.planes.bytes(Planes::bytes)
+            + self.scales.bytes(Scale::bytes)
             + self.markets.bytes(Market::bytes)
     }
 }

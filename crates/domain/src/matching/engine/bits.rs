@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 
 use super::super::answer::Outcome;
+use super::rows::place;
 
 /// The bits of 512 enterprises: as many as the widest vector registers hold.
 pub(super) type Block = [u64; 8];
@@ -59,9 +60,7 @@ impl Bits {
 
     /// Puts what `join` makes of the words of both in the place of these.
     fn merge(&mut self, other: &Self, join: impl Fn(u64, u64) -> u64) {
-        for (block, other) in self.0.iter_mut().zip(&other.0) {
-            *block = zip(block, other, &join);
-        }
+        merge(&mut self.0, &other.0, join);
     }
 
     pub(super) fn blocks(&self) -> &[Block] {
@@ -74,8 +73,7 @@ impl Bits {
     }
 
     pub(super) fn holds(&self, row: usize) -> bool {
-        let (word, bit) = inside(row);
-        self.0.get(row / BLOCK).and_then(|block| block.get(word)).is_some_and(|it| it & bit != 0)
+        self.0.get(row / BLOCK).is_some_and(|block| holds(block, row))
     }
 
     pub(super) fn put(&mut self, row: usize, holds: bool) {
@@ -108,6 +106,12 @@ pub(super) fn population(block: &Block) -> usize {
     block.iter().map(|word| usize::try_from(word.count_ones()).unwrap_or(0)).sum()
 }
 
+/// Whether the row is set in its block.
+pub(super) fn holds(block: &Block, row: usize) -> bool {
+    let (word, bit) = inside(row);
+    block.get(word).is_some_and(|it| it & bit != 0)
+}
+
 /// The rows that are set in the block with this number.
 pub(super) fn rows_of(number: usize, block: Block) -> impl Iterator<Item = usize> {
     block.into_iter().enumerate().flat_map(move |(word, bits)| {
@@ -117,6 +121,21 @@ pub(super) fn rows_of(number: usize, block: Block) -> impl Iterator<Item = usize
     })
 }
 
+/// Up to 64 answers as the bits of a word, the first one lowest.
+pub(super) fn pack(answers: impl Iterator<Item = bool>) -> u64 {
+    let mut bytes = [0_u8; WORD];
+    for (byte, answer) in bytes.iter_mut().zip(answers) {
+        *byte = u8::from(answer);
+    }
+    let mut word = [0; 8];
+    for (packed, eight) in word.iter_mut().zip(bytes.as_chunks::<8>().0) {
+        // Moves the lowest bit of byte `k` to bit `k` of the last byte.
+        let gathered = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080);
+        [.., *packed] = gathered.to_le_bytes();
+    }
+    u64::from_le_bytes(word)
+}
+
 /// The two blocks joined word by word.
 pub(super) fn zip(left: &Block, right: &Block, join: impl Fn(u64, u64) -> u64) -> Block {
     let mut joined = *left;
@@ -124,6 +143,13 @@ pub(super) fn zip(left: &Block, right: &Block, join: impl Fn(u64, u64) -> u64) -
         *word = join(*word, *other);
     }
     joined
+}
+
+/// Puts what `join` makes of the words of both in the place of the first.
+pub(super) fn merge(blocks: &mut [Block], others: &[Block], join: impl Fn(u64, u64) -> u64) {
+    for (block, other) in blocks.iter_mut().zip(others) {
+        *block = zip(block, other, &join);
+    }
 }
 
 /// Whom one requirement shuts out and of whom it is not known.
@@ -152,25 +178,19 @@ impl Planes {
 
     /// The outcomes of all rows in order.
     pub(super) fn scan(outcomes: impl ExactSizeIterator<Item = Outcome>) -> Self {
-        let (mut fails, mut unknown) = (Bits::none(outcomes.len()), Bits::none(outcomes.len()));
-        let mut words = fails.0.iter_mut().flatten().zip(unknown.0.iter_mut().flatten());
-        let (mut failing, mut open, mut bit) = (0, 0, 0);
-        let mut put = |failing: u64, open: u64| {
-            if let Some((fails, unknown)) = words.next() {
-                (*fails, *unknown) = (failing, open);
+        Self::of_words(outcomes.len(), |put| {
+            let (mut failing, mut open, mut bit) = (0, 0, 0);
+            for outcome in outcomes {
+                failing |= u64::from(outcome == Outcome::NotMet) << bit;
+                open |= u64::from(outcome == Outcome::Unknown) << bit;
+                bit += 1;
+                if bit == WORD {
+                    put(failing, open);
+                    (failing, open, bit) = (0, 0, 0);
+                }
             }
-        };
-        for outcome in outcomes {
-            failing |= u64::from(outcome == Outcome::NotMet) << bit;
-            open |= u64::from(outcome == Outcome::Unknown) << bit;
-            bit += 1;
-            if bit == WORD {
-                put(failing, open);
-                (failing, open, bit) = (0, 0, 0);
-            }
-        }
-        put(failing, open);
-        Self::new(fails, unknown)
+            put(failing, open);
+        })
     }
 
     /// Any of the conditions is enough: all fail, or none is met and one is open.
@@ -195,6 +215,29 @@ impl Planes {
         }
         unknown.merge(&fails, |open, failing| open & !failing);
         Self::new(fails, unknown)
+    }
+
+    /// The planes of `rows` rows, of which `fill` puts what fails and what is
+    /// unknown, 64 rows at a time.
+    pub(super) fn of_words(rows: usize, fill: impl FnOnce(&mut dyn FnMut(u64, u64))) -> Self {
+        let (mut fails, mut unknown) = (Bits::none(rows), Bits::none(rows));
+        let mut words = fails.0.iter_mut().flatten().zip(unknown.0.iter_mut().flatten());
+        fill(&mut |failing, open| {
+            if let Some((fails, unknown)) = words.next() {
+                (*fails, *unknown) = (failing, open);
+            }
+        });
+        Self::new(fails, unknown)
+    }
+
+    /// What the planes say of some of the rows, in their order.
+    pub(super) fn only(&self, rows: &[u32]) -> Self {
+        Self::of_words(rows.len(), |put| {
+            for rows in rows.chunks(WORD) {
+                let pick = |bits: &Bits| pack(rows.iter().map(|row| bits.holds(place(*row))));
+                put(pick(&self.fails), pick(&self.unknown));
+            }
+        })
     }
 
     pub(super) fn new(fails: Bits, unknown: Bits) -> Self {

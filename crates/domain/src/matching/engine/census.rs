@@ -6,6 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::bits::{Block, Planes};
+use super::rows::place;
 
 /// As many places as a table with an entry for each mask may have.
 const DIRECT: usize = 16;
@@ -16,7 +17,7 @@ const AHEAD: usize = 512;
 #[derive(Debug)]
 pub(super) enum Census {
     /// An entry for each mask.
-    Table(Vec<u32>),
+    Table(Table),
     /// The masks that occur.
     Open(HashMap<u64, u32, BuildHasherDefault<Spread>>),
 }
@@ -47,7 +48,7 @@ impl Census {
     /// is not worth it for few rows.
     pub(super) fn of(rows: usize, places: usize) -> Self {
         if places <= DIRECT && rows >= (1 << places) / 4 {
-            Self::Table(vec![0; 1 << places])
+            Self::Table(Table::of(places))
         } else {
             Self::Open(HashMap::default())
         }
@@ -64,7 +65,7 @@ impl Census {
 
     fn change(&mut self, mask: u64, change: impl Fn(u32) -> u32) {
         let count = match self {
-            Self::Table(counts) => usize::try_from(mask).ok().and_then(|it| counts.get_mut(it)),
+            Self::Table(table) => table.counts.get_mut(index(mask)),
             Self::Open(counts) => Some(counts.entry(mask).or_default()),
         };
         if let Some(count) = count {
@@ -72,36 +73,27 @@ impl Census {
         }
     }
 
-    /// Those of 512 rows.
-    pub(super) fn add_block(&mut self, planes: &[(&Block, &Block)]) {
-        let mut groups = planes.chunks(GROUP).map(turned);
+    /// How many have the mask.
+    pub(super) fn count(&self, mask: u64) -> usize {
         match self {
-            Self::Table(counts) => {
-                let group = groups.next().unwrap_or_default();
-                let mut add = |mask: u16| {
-                    if let Some(count) = counts.get_mut(usize::from(mask)) {
-                        *count += 1;
-                    }
-                };
-                for word in group.as_flattened() {
-                    let [first, second, third, fourth] = lanes(*word);
-                    add(first);
-                    add(second);
-                    add(third);
-                    add(fourth);
-                }
-            }
+            Self::Table(table) => place(table.count(index(mask))),
+            Self::Open(counts) => counts.get(&mask).copied().map_or(0, place),
+        }
+    }
+
+    /// Those of 512 rows, by who fails each place.
+    pub(super) fn add_block(&mut self, fails: &[&Block]) {
+        match self {
+            Self::Table(table) => table.add_block(fails),
             Self::Open(counts) => {
-                let mut masks = [[0_u64; 4]; 128];
-                for (number, group) in groups.enumerate() {
-                    for (masks, word) in masks.iter_mut().zip(group.as_flattened()) {
-                        for (mask, lane) in masks.iter_mut().zip(lanes(*word)) {
-                            *mask |= u64::from(lane) << (GROUP * number);
-                        }
+                let mut masks = [0_u64; ROWS];
+                for (number, eight) in fails.chunks(8).enumerate() {
+                    for (mask, byte) in masks.iter_mut().zip(turned(eight)) {
+                        *mask |= u64::from(byte) << (8 * number);
                     }
                 }
-                for mask in masks.as_flattened() {
-                    *counts.entry(*mask).or_default() += 1;
+                for mask in masks {
+                    *counts.entry(mask).or_default() += 1;
                 }
             }
         }
@@ -110,8 +102,8 @@ impl Census {
     /// The rows of both.
     pub(super) fn join(&mut self, other: Self) {
         match (self, other) {
-            (Self::Table(counts), Self::Table(more)) => {
-                for (count, more) in counts.iter_mut().zip(more) {
+            (Self::Table(table), Self::Table(more)) => {
+                for (count, more) in table.counts.iter_mut().zip(more.counts) {
                     *count = count.wrapping_add(more);
                 }
             }
@@ -126,7 +118,7 @@ impl Census {
     fn counts(self) -> Vec<(u64, u32)> {
         let counted = |(_, count): &(u64, u32)| *count != 0;
         match self {
-            Self::Table(counts) => (0..).zip(counts).filter(counted).collect(),
+            Self::Table(table) => table.classes(),
             Self::Open(counts) => counts.into_iter().filter(counted).collect(),
         }
     }
@@ -211,35 +203,104 @@ fn show(groups: &mut [Groups], classes: &[(u64, u32)], top: usize) -> bool {
     missing == 0
 }
 
-/// How many planes are turned together.
-const GROUP: usize = 16;
+/// How many rows a block has.
+const ROWS: usize = 512;
+/// So many counts fit into the nearest cache.
+const NEAR: usize = 1 << 13;
+/// As many tables at most stand side by side.
+const LANES: usize = 8;
 
-/// The four masks of a word.
-fn lanes(word: u64) -> [u16; 4] {
-    let lane = |place: u32| {
-        let [low, high, ..] = (word >> (16 * place)).to_le_bytes();
-        u16::from_le_bytes([low, high])
-    };
-    [lane(0), lane(1), lane(2), lane(3)]
+/// A count for each mask. Counting waits for the count before it only where the
+/// mask is the same, so where there are few masks neighbours count apart.
+#[derive(Debug)]
+pub(super) struct Table {
+    /// Table after table.
+    counts: Vec<u32>,
+    masks: usize,
 }
 
-/// Of up to sixteen planes the masks of each row: lane `k` of a word of block `q`
-/// is of the row `16 k + q` of that word.
-fn turned(planes: &[(&Block, &Block)]) -> [Block; GROUP] {
-    let mut rows = [[0; 8]; GROUP];
-    for (row, (fails, _)) in rows.iter_mut().zip(planes) {
+impl Table {
+    fn of(places: usize) -> Self {
+        let masks = 1 << places;
+        Self { counts: vec![0; masks * (NEAR / masks).clamp(1, LANES)], masks }
+    }
+
+    fn add_block(&mut self, fails: &[&Block]) {
+        let (low, high) = fails.split_at(fails.len().min(8));
+        let (low, high) = (turned(low), turned(high));
+        let mut masks = [0_u16; ROWS];
+        for (mask, (low, high)) in masks.iter_mut().zip(low.iter().zip(high)) {
+            *mask = u16::from_le_bytes([*low, high]);
+        }
+        if self.counts.len() < LANES * self.masks {
+            add(&mut self.counts, &masks);
+            return;
+        }
+        for eight in masks.chunks_exact(LANES) {
+            for (counts, mask) in self.counts.chunks_exact_mut(self.masks).zip(eight) {
+                add(counts, std::slice::from_ref(mask));
+            }
+        }
+    }
+
+    fn count(&self, mask: usize) -> u32 {
+        self.counts.iter().skip(mask).step_by(self.masks).fold(0, |sum, it| sum.wrapping_add(*it))
+    }
+
+    /// The masks that occur and how often.
+    fn classes(&self) -> Vec<(u64, u32)> {
+        let (first, more) = self.counts.split_at(self.masks);
+        let mut sums = first.to_vec();
+        for table in more.chunks_exact(self.masks) {
+            for (sum, more) in sums.iter_mut().zip(table) {
+                *sum = sum.wrapping_add(*more);
+            }
+        }
+        let mut classes = Vec::new();
+        for (mask, eight) in (0..).step_by(8).zip(sums.chunks(8)) {
+            // Most masks occur nowhere.
+            if eight.iter().fold(0, |all, count| all | count) != 0 {
+                let occurs = (mask..).zip(eight).filter(|(_, count)| **count != 0);
+                classes.extend(occurs.map(|(mask, count)| (mask, *count)));
+            }
+        }
+        classes
+    }
+}
+
+fn add(counts: &mut [u32], masks: &[u16]) {
+    for mask in masks {
+        if let Some(count) = counts.get_mut(usize::from(*mask)) {
+            *count = count.wrapping_add(1);
+        }
+    }
+}
+
+/// The place of a mask in a table.
+fn index(mask: u64) -> usize {
+    usize::try_from(mask).unwrap_or(usize::MAX)
+}
+
+/// Of up to eight planes the masks of each row, in an order that is the same for
+/// all planes.
+fn turned(planes: &[&Block]) -> [u8; ROWS] {
+    let mut rows = [[0; 8]; 8];
+    for (row, fails) in rows.iter_mut().zip(planes) {
         *row = **fails;
     }
     exchange::<1>(&mut rows, 0x5555_5555_5555_5555);
     exchange::<2>(&mut rows, 0x3333_3333_3333_3333);
     exchange::<4>(&mut rows, 0x0f0f_0f0f_0f0f_0f0f);
-    exchange::<8>(&mut rows, 0x00ff_00ff_00ff_00ff);
-    rows
+    let mut masks = [0; ROWS];
+    for (masks, word) in masks.as_chunks_mut::<8>().0.iter_mut().zip(rows.as_flattened()) {
+        *masks = word.to_le_bytes();
+    }
+    masks
 }
 
 /// Exchanges, between each plane and the one `BY` behind it, the upper bits of the
 /// first with the lower of the second, `BY` at a time.
-fn exchange<const BY: usize>(rows: &mut [Block; GROUP], lower: u64) {
+fn exchange<const BY: usize>(rows: &mut [Block; 8], lower: u64) {
     for pairs in rows.chunks_exact_mut(2 * BY) {
         let (left, right) = pairs.split_at_mut(BY);
         for (left, right) in left.as_flattened_mut().iter_mut().zip(right.as_flattened_mut()) {
@@ -248,6 +309,11 @@ fn exchange<const BY: usize>(rows: &mut [Block; GROUP], lower: u64) {
             *left ^= differ << BY;
         }
     }
+}
+
+/// Who fails in the block with the number, plane by plane.
+pub(super) fn fails(planes: &[Arc<Planes>], number: usize) -> impl Iterator<Item = &Block> {
+    planes.iter().filter_map(move |it| it.fails.blocks().get(number))
 }
 
 /// What fails and what is unknown in the block with the number, plane by plane.

@@ -5,16 +5,21 @@
 
 use std::sync::Arc;
 
-use super::super::rank::Fit;
+use super::super::figure::{Bounds, Threshold};
+use super::super::rank::{Fit, margin};
 use super::base::{Base, Kept, Needs, outcome};
 use super::bits::{Bits, Planes};
 use super::day::Day;
 use super::merits;
+use super::need::Need;
 use super::prepared::{Lot, Wanted};
 use super::rows::{number, place};
+use super::scale::Scale;
 
 /// How many requirements are kept for one market.
 const COLUMNS: usize = 256;
+/// How many scales are kept for one market.
+const SCALES: usize = 64;
 /// For how many days and windows the ages of facts are kept.
 const AGES: usize = 8;
 
@@ -35,6 +40,7 @@ pub(super) struct Market {
     pub(super) fits: Vec<Fit>,
     pub(super) near: Vec<bool>,
     columns: Kept<Needs, Column>,
+    scales: Kept<Need, Scale>,
     ages: Kept<(Day, u16), Vec<u16>>,
 }
 
@@ -52,17 +58,53 @@ impl Market {
             near: found.iter().map(|row| merits::is_near(rows, *row, &lot.areas)).collect(),
             rows: found.into_iter().map(number).collect(),
             columns: Kept::at_most(COLUMNS),
+            scales: Kept::at_most(SCALES),
             ages: Kept::at_most(AGES),
         }
     }
 
     pub(super) fn column(&self, base: &Base, wanted: &Wanted) -> Arc<Column> {
+        self.columns.get(&wanted.needs, || match wanted.measure() {
+            Some((measure, threshold)) => {
+                let scale = self.scale(base, &measure);
+                Column { planes: scale.planes(threshold), margins: margins(&scale, threshold) }
+            }
+            None => self.one_by_one(base, wanted),
+        })
+    }
+
+    fn one_by_one(&self, base: &Base, wanted: &Wanted) -> Column {
         let rows = &base.rows;
         let row = |position: usize| self.rows.get(position).copied().map_or(usize::MAX, place);
-        self.columns.get(&wanted.needs, || Column {
-            planes: Planes::of(self.rows.len(), |it| outcome(&wanted.needs, rows, row(it))),
-            margins: (self.rows.iter()).map_while(|it| wanted.margin(rows, place(*it))).collect(),
+        let planes = base.known_planes(&wanted.needs).map_or_else(
+            || Planes::of(self.rows.len(), |it| outcome(&wanted.needs, rows, row(it))),
+            |all| all.only(&self.rows),
+        );
+        let margins = self.rows.iter().map_while(|it| wanted.margin(rows, place(*it)));
+        Column { planes, margins: margins.collect() }
+    }
+
+    /// Where the rows of the market stand by a measure.
+    pub(super) fn scale(&self, base: &Base, measure: &Need) -> Arc<Scale> {
+        let rows = &base.rows;
+        self.scales.get(measure, || match base.known_scale(measure) {
+            Some(all) => all.only(&self.rows),
+            None => Scale::of(self.rows.iter().map(|row| measure.bounds(rows, place(*row)))),
         })
+    }
+
+    /// Which of the rows have been replaced since the columns were built.
+    pub(super) fn gone(&self, replaced: &[usize]) -> Bits {
+        if replaced.is_empty() {
+            return Bits::none(0);
+        }
+        let mut gone = Bits::none(self.rows.len());
+        for row in replaced {
+            if let Ok(position) = self.rows.binary_search(&number(*row)) {
+                gone.put(position, true);
+            }
+        }
+        gone
     }
 
     /// The months since the newest fact of each row.
@@ -78,6 +120,16 @@ impl Market {
             + self.near.capacity()
             + self.all.bytes();
         own + self.columns.bytes(|it| it.planes.bytes() + it.margins.capacity())
+            + self.scales.bytes(Scale::bytes)
             + self.ages.bytes(|it| it.capacity() * size_of::<u16>())
     }
+}
+
+/// Per cent above the threshold of each row; nothing where there is none to exceed.
+fn margins(scale: &Scale, wanted: Threshold) -> Vec<u8> {
+    let of = |lower: Threshold| margin(Bounds { lower: Some(lower), upper: None }, wanted);
+    if of(wanted).is_none() {
+        return Vec::new();
+    }
+    scale.margins(wanted, |lower| of(lower).unwrap_or(0))
 }

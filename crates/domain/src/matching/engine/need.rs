@@ -193,6 +193,38 @@ impl Need {
         if own == 0 { Outcome::Unknown } else { met_or_not(kinds & own != 0) }
     }
 
+    /// What is measured whatever is asked for, and the threshold that is asked
+    /// for. Only where the bounds of a row decide: a certificate may be known of,
+    /// and yet no day on which it held.
+    pub(super) fn measure(&self) -> Option<(Self, Threshold)> {
+        let amount = |ore: u64| Threshold::Amount(Sek::from_ore(ore));
+        Some(match *self {
+            Self::Turnover { ore, since, on } => {
+                (Self::Turnover { ore: 0, since, on }, amount(ore))
+            }
+            Self::Largest { ore, on } => (Self::Largest { ore: 0, on }, amount(ore)),
+            Self::Places(least) => (Self::Places(0), Threshold::Number(least)),
+            Self::Employees { heads, since, on } => {
+                (Self::Employees { heads: 0, since, on }, Threshold::Number(heads))
+            }
+            Self::References { least, code, since, on } => {
+                (Self::References { least: 0, code, since, on }, Threshold::Number(least))
+            }
+            // Of nobody there is no share, not even one of nothing.
+            Self::TargetShare { part: 0, .. } => return None,
+            Self::TargetShare { part, whole, since, on } => {
+                let share = Share::new(part, whole).ok()?;
+                (Self::TargetShare { part: 0, whole: 1, since, on }, Threshold::Share(share))
+            }
+            _ => return None,
+        })
+    }
+
+    /// Whether most rows have a value of their own. Few have references of a code.
+    pub(super) const fn is_widely_known(&self) -> bool {
+        !matches!(self, Self::References { .. } | Self::Certificate { .. })
+    }
+
     /// Between which thresholds the row lies; nothing where there is no threshold.
     pub(super) fn bounds(&self, rows: &Rows, row: usize) -> Bounds {
         let amount = |value: u64| Threshold::Amount(Sek::from_ore(value));

@@ -2,6 +2,7 @@
 //!
 //! Where most rows are answered alike the index names the others; where a column
 //! decides it is read from end to end; and what hangs on lists is asked row by row.
+//! What most rows have a value of is answered by its scale instead.
 
 use super::super::answer::Outcome;
 use super::area_tree;
@@ -11,7 +12,7 @@ use super::index::Index;
 use super::need::{Need, share_since};
 use super::newest::Newest;
 use super::reserved::{Reading, RouteRule};
-use super::rows::{Group, HeadFact, NO_AMOUNT, PLACES_KNOWN, Rows, place};
+use super::rows::{HeadFact, Rows, place};
 use crate::enterprise::LegalForm;
 
 /// What planes are made from.
@@ -24,7 +25,7 @@ pub(super) struct Source<'b> {
 
 impl Source<'_> {
     pub(super) fn planes(self, need: &Need) -> Planes {
-        let Self { rows, index, newest } = self;
+        let Self { rows, index, .. } = self;
         match need {
             Need::Trade(code) => {
                 let mut unknown = index.untold_trades.clone();
@@ -54,31 +55,6 @@ impl Source<'_> {
             }
             Need::Kind(kinds) => {
                 Planes::scan(rows.kinds.iter().map(|own| Need::kind_outcome(*kinds, *own)))
-            }
-            Need::Places(wanted) => {
-                let known = rows.complete.iter().map(|flags| flags & PLACES_KNOWN != 0);
-                let places = rows.places.iter().map(|places| places >= wanted);
-                Planes::scan(known.zip(places).map(|(known, reached)| measured(known, reached)))
-            }
-            Need::Turnover { ore, since, on } => {
-                let years = rows.turnovers.iter().zip(&rows.year_ends);
-                Planes::scan(years.map(|(amount, end)| {
-                    measured(*amount != NO_AMOUNT && since <= end && end <= on, amount >= ore)
-                }))
-            }
-            Need::Employees { heads, since, on } => {
-                self.heads(&newest.employed, *on, need, |count| {
-                    match count.count(Group::Employed).filter(|_| count.day >= *since) {
-                        Some((least, _)) if least >= *heads => Outcome::Met,
-                        Some((_, Some(_))) => Outcome::NotMet,
-                        _ => Outcome::Unknown,
-                    }
-                })
-            }
-            Need::TargetShare { part, whole, since, on } => {
-                self.heads(&newest.share, *on, need, |count| {
-                    share_since(count, *since, *part, *whole)
-                })
             }
             Need::Certificate { scheme, on } => {
                 let mut fails = index.certificates_complete.clone();
@@ -111,7 +87,12 @@ impl Source<'_> {
                 Planes::new(fails, unknown)
             }
             Need::Reserved(rule) => self.reserved(rule, need),
-            Need::Largest { .. } | Need::References { .. } => self.one_by_one(need),
+            Need::Places(_)
+            | Need::Turnover { .. }
+            | Need::Largest { .. }
+            | Need::Employees { .. }
+            | Need::TargetShare { .. }
+            | Need::References { .. } => self.one_by_one(need),
         }
     }
 
@@ -147,7 +128,7 @@ impl Source<'_> {
             Reading::Form(table) => Planes::scan(rows.forms.iter().map(|own| table.of(*own))),
             Reading::TargetShare(Some((part, whole)), since) => {
                 let alone = Need::Reserved(rule.only(reading));
-                self.heads(&newest.any, rule.on(), &alone, |count| {
+                self.heads(&newest.0, rule.on(), &alone, |count| {
                     share_since(count, *since, *part, *whole)
                 })
             }
@@ -190,13 +171,5 @@ impl Source<'_> {
             fails.join(&missed);
         }
         (fails, unknown)
-    }
-}
-
-fn measured(known: bool, reached: bool) -> Outcome {
-    match (known, reached) {
-        (false, _) => Outcome::Unknown,
-        (true, true) => Outcome::Met,
-        (true, false) => Outcome::NotMet,
     }
 }

@@ -1,6 +1,5 @@
 //! A lot made ready for the columns.
 
-use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 
 use super::super::answer::Outcome;
@@ -19,6 +18,7 @@ use super::merits;
 use super::need::{Days, Need, Resolver};
 use super::reserved::Rules;
 use super::rows::{Rows, Schemes};
+use super::scale::Scale;
 use crate::law::book::LawBook;
 
 /// One requirement with everything resolved.
@@ -38,6 +38,22 @@ impl Wanted {
         match self.needs.as_ref() {
             [need] => need.bounds(rows, row),
             _ => Bounds::default(),
+        }
+    }
+
+    /// What is measured and the threshold of it, where the bounds of a row decide.
+    pub(super) fn measure(&self) -> Option<(Need, Threshold)> {
+        match self.needs.as_ref() {
+            [need] => need.measure(),
+            _ => None,
+        }
+    }
+
+    /// What has break points below the threshold.
+    fn broken(&self) -> Option<Need> {
+        match self.needs.as_ref() {
+            [need @ Need::Certificate { .. }] => Some(need.clone()),
+            _ => self.measure().map(|(measure, _)| measure),
         }
     }
 
@@ -132,8 +148,10 @@ pub struct PreparedLot {
 pub(super) struct View {
     pub(super) market: Arc<Market>,
     pub(super) columns: Vec<Arc<Column>>,
-    /// The columns by how many they shut out, the most first.
-    order: Vec<usize>,
+    /// The columns of the places of a mask.
+    pub(super) places: Vec<Arc<Column>>,
+    /// For each requirement with break points where the rows stand by it.
+    scales: OnceLock<Vec<Option<Arc<Scale>>>>,
     pub(super) ages: Arc<Vec<u16>>,
 }
 
@@ -141,14 +159,20 @@ impl View {
     fn of(base: &Base, lot: &Lot) -> Self {
         let market = base.market(lot);
         let columns: Vec<_> = lot.wanted.iter().map(|it| market.column(base, it)).collect();
-        let mut order: Vec<usize> = (0..columns.len()).collect();
-        order.sort_by_key(|it| columns.get(*it).map(|column| Reverse(column.planes.failing)));
-        Self { columns, order, ages: market.ages(base, lot), market }
+        let mut places = columns.clone();
+        if columns.len() > 64 {
+            let rest: Vec<_> = places.split_off(63);
+            let planes = rest.iter().map(|it| &it.planes);
+            let planes = Planes::all_of(market.rows.len(), planes);
+            places.push(Arc::new(Column { planes, margins: Vec::new() }));
+        }
+        let (ages, scales) = (market.ages(base, lot), OnceLock::new());
+        Self { columns, places, scales, ages, market }
     }
 
-    /// The columns, those first that shut out most: the others are hardly looked at.
-    pub(super) fn strictest(&self) -> impl Iterator<Item = &Column> {
-        self.order.iter().filter_map(|it| self.columns.get(*it)).map(AsRef::as_ref)
+    /// The columns that shut somebody out.
+    pub(super) fn strict(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(|it| it.planes.failing > 0).map(AsRef::as_ref)
     }
 }
 
@@ -223,6 +247,15 @@ impl PreparedLot {
             }
         }
         (fails, unknown)
+    }
+
+    /// Where the rows of the market stand by each requirement with break points.
+    pub(super) fn scales(&self) -> &[Option<Arc<Scale>>] {
+        let view = self.view();
+        view.scales.get_or_init(|| {
+            let scale = |it: &Wanted| Some(view.market.scale(&self.base, &it.broken()?));
+            self.lot.wanted.iter().map(scale).collect()
+        })
     }
 
     /// The market of the lot.

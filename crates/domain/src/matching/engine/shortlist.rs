@@ -5,11 +5,12 @@ use std::cmp::Reverse;
 use super::super::answer::Outcome;
 use super::super::rank::{Merits, Score, Weights};
 use super::super::{Counts, Match, Verdict, bit};
-use super::bits::{Bits, Block, is_empty, population, rows_of, zip};
+use super::bits::{Block, is_empty, merge, population, rows_of, zip};
 use super::census::blocks;
 use super::merits;
 use super::prepared::{PreparedLot, View};
 use super::rows::{number, place};
+use super::tally::STRETCH;
 use super::{Columns, Shortlist, Window};
 
 /// What decides the order before the identity: verdict, how many requirements are
@@ -82,43 +83,37 @@ struct Sieve {
 
 impl Sieve {
     fn of(columns: &Columns, view: &View) -> Self {
-        let mut replaced = Bits::none(0);
-        if !columns.replaced.is_empty() {
-            replaced = Bits::none(view.market.rows.len());
-            for row in &columns.replaced {
-                if let Ok(position) = view.market.rows.binary_search(&number(*row)) {
-                    replaced.put(position, true);
-                }
-            }
-        }
+        let gone = view.market.gone(&columns.replaced);
+        let all = view.market.all.blocks();
         let mut it = Self::default();
-        for (at, all) in view.market.all.blocks().iter().enumerate() {
-            let gone = replaced.blocks().get(at).copied().unwrap_or_default();
-            let mut alive = zip(all, &gone, |all, gone| all & !gone);
-            for column in view.strictest() {
-                if is_empty(&alive) {
-                    break;
-                }
-                let fails = column.planes.fails.blocks().get(at).copied().unwrap_or_default();
-                alive = zip(&alive, &fails, |alive, fails| alive & !fails);
+        for (first, all) in (0..).step_by(STRETCH).zip(all.chunks(STRETCH)) {
+            let (mut alive, mut open) = ([[0; 8]; STRETCH], [[0; 8]; STRETCH]);
+            merge(&mut alive, all, |_, all| all);
+            merge(&mut alive, gone.blocks_from(first), |alive, gone| alive & !gone);
+            for column in view.strict() {
+                let fails = column.planes.fails.blocks_from(first);
+                merge(&mut alive, fails, |alive, fails| alive & !fails);
             }
-            if !is_empty(&alive) {
-                it.add(at, alive, view);
+            for column in view.columns.iter().filter(|it| it.planes.open > 0) {
+                let unknown = column.planes.unknown.blocks_from(first);
+                merge(&mut open, unknown, |open, unknown| open | unknown);
             }
+            it.add(first, &alive, &open);
         }
         it
     }
 
-    fn add(&mut self, at: usize, alive: Block, view: &View) {
-        let mut open = [0; 8];
-        for column in &view.columns {
-            let unknown = column.planes.unknown.blocks().get(at).copied().unwrap_or_default();
-            open = zip(&open, &unknown, |open, unknown| open | unknown);
+    /// Those of a stretch who fail nothing, and of whom something is unknown.
+    fn add(&mut self, first: usize, alive: &[Block], open: &[Block]) {
+        for (at, (alive, open)) in (first..).zip(alive.iter().zip(open)) {
+            if is_empty(alive) {
+                continue;
+            }
+            let eligible = zip(alive, open, |alive, open| alive & !open);
+            let undecided = zip(alive, open, |alive, open| alive & open);
+            self.eligible.extend(Some((at, eligible)).filter(|(_, block)| !is_empty(block)));
+            self.undecided.extend(Some((at, undecided)).filter(|(_, block)| !is_empty(block)));
         }
-        let eligible = zip(&alive, &open, |alive, open| alive & !open);
-        let undecided = zip(&alive, &open, |alive, open| alive & open);
-        self.eligible.extend(Some((at, eligible)).filter(|(_, block)| !is_empty(block)));
-        self.undecided.extend(Some((at, undecided)).filter(|(_, block)| !is_empty(block)));
     }
 }
 
