@@ -10,7 +10,7 @@
 //! of it was counted before. *Moved* is the question after a threshold was
 //! changed, made ready anew: the lot's thresholds are moved one after the other,
 //! the middle of all moves. *Hot* is the same question again, asked of a lot that
-//! is ready, the least of 25 times. No answer is ever kept, only what single
+//! is ready, the least of many times. No answer is ever kept, only what single
 //! requirements say. Times are medians over the lots, and ratios medians of the
 //! ratios lot by lot. The plain loop is timed on the processor where it takes long,
 //! so that what others do meanwhile does not flatter the engine.
@@ -51,6 +51,8 @@ const TOP: usize = 5;
 /// How many records the plain loop holds at a time.
 const CHUNK: u64 = 40_000;
 const CHANGES: u64 = 1_000;
+/// How often a hot question is asked.
+const HOT: usize = 100;
 /// Below this the kernel's count of time on the processor is too coarse.
 const COARSE: Duration = Duration::from_millis(20);
 /// Above this size the plain loop is asked about one lot.
@@ -251,7 +253,7 @@ impl Times {
     }
 
     fn hot(&mut self, work: impl FnMut()) {
-        self.hot.push(least(25, work));
+        self.hot.push(least(HOT, work));
     }
 
     fn print(&self, name: &str, plain: &[Duration]) {

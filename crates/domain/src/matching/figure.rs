@@ -61,7 +61,11 @@ impl Threshold {
             ),
             _ => return None,
         };
-        (part * 100).checked_div(whole)
+        // Wide numbers are divided ten times slower than the usual ones.
+        match (u64::try_from(part * 100), u64::try_from(whole)) {
+            (Ok(part), Ok(whole)) => part.checked_div(whole).map(u128::from),
+            _ => (part * 100).checked_div(whole),
+        }
     }
 }
 

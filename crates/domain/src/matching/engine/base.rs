@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::super::answer::Outcome;
 use super::bits::Planes;
@@ -18,26 +18,40 @@ use crate::ids::EnterpriseId;
 
 /// How many planes of requirements are kept: two bits an enterprise for each.
 const PLANES: usize = 128;
-/// How many markets are kept.
-const MARKETS: usize = 64;
+/// How many markets are kept, of few and of many enterprises.
+const MARKETS: [usize; 2] = [64, 12];
+/// More is kept while there are fewer rows than this in all of it.
+const ROWS_KEPT: usize = 1 << 25;
 /// How many scales are kept: up to eight bytes an enterprise for each, and the
 /// measures of a lot have five.
-const SCALES: usize = 10;
+const SCALES: usize = 12;
 
 /// The conditions of a requirement, of which any is enough.
 pub(super) type Needs = Arc<[Need]>;
 
-/// What was counted before, so that it need not be counted again. When it is full
-/// it begins anew: what is in use is soon back.
+/// What was counted before, so that it need not be counted again: what was asked
+/// for last, and before that. What is not asked for again gives way.
 #[derive(Debug)]
 pub(super) struct Kept<K, V> {
     most: usize,
-    found: Mutex<HashMap<K, Arc<V>>>,
+    found: Mutex<Ages<K, V>>,
+}
+
+#[derive(Debug)]
+struct Ages<K, V> {
+    young: HashMap<K, Arc<V>>,
+    old: HashMap<K, Arc<V>>,
 }
 
 impl<K: Eq + Hash, V> Kept<K, V> {
     pub(super) fn at_most(most: usize) -> Self {
-        Self { most, found: Mutex::new(HashMap::new()) }
+        let found = Mutex::new(Ages { young: HashMap::new(), old: HashMap::new() });
+        Self { most, found }
+    }
+
+    /// As many as have not too many rows in all, each some, within bounds.
+    pub(super) fn for_rows(rows: usize, least: usize, most: usize) -> Self {
+        Self::at_most((ROWS_KEPT / rows.max(1)).clamp(least, most))
     }
 
     /// What stands under the key, counted outside the lock if it is missing.
@@ -45,27 +59,42 @@ impl<K: Eq + Hash, V> Kept<K, V> {
     where
         K: Clone,
     {
-        // Nothing that is half made is ever put in, so a poisoned lock is whole.
-        let found = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = found().get(key) {
-            return Arc::clone(known);
+        if let Some(known) = self.known(key) {
+            return known;
         }
         let made = Arc::new(count());
-        let mut kept = found();
-        if kept.len() >= self.most {
-            kept.clear();
-        }
-        Arc::clone(kept.entry(key.clone()).or_insert(made))
+        let mut found = self.found();
+        found.add(key.clone(), made, self.most)
     }
 
     /// What stands under the key already.
     pub(super) fn known(&self, key: &K) -> Option<Arc<V>> {
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone)
+        let mut found = self.found();
+        if let Some(known) = found.young.get(key) {
+            return Some(Arc::clone(known));
+        }
+        let (key, known) = found.old.remove_entry(key)?;
+        Some(found.add(key, known, self.most))
+    }
+
+    /// Nothing that is half made is ever put in, so a poisoned lock is whole.
+    fn found(&self) -> MutexGuard<'_, Ages<K, V>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn bytes(&self, of: impl Fn(&V) -> usize) -> usize {
-        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        found.values().map(|it| of(it)).sum()
+        let found = self.found();
+        found.young.values().chain(found.old.values()).map(|it| of(it)).sum()
+    }
+}
+
+impl<K: Eq + Hash, V> Ages<K, V> {
+    /// Puts in what is new or asked for again. Half of `most` may be young.
+    fn add(&mut self, key: K, value: Arc<V>, most: usize) -> Arc<V> {
+        if self.young.len() >= most.div_ceil(2) {
+            self.old = std::mem::take(&mut self.young);
+        }
+        Arc::clone(self.young.entry(key).or_insert(value))
     }
 }
 
@@ -84,13 +113,14 @@ impl Base {
     /// Sorts the rows unless they are sorted; each identity stands once.
     pub(super) fn of(rows: Rows, schemes: usize) -> Self {
         let rows = sorted(rows);
+        let [most, least] = MARKETS;
         Self {
+            markets: Kept::for_rows(rows.len(), least, most),
             index: Index::of(&rows, schemes),
             newest: Newest::of(&rows),
             rows,
             planes: Kept::at_most(PLANES),
             scales: Kept::at_most(SCALES),
-            markets: Kept::at_most(MARKETS),
         }
     }
 
@@ -168,4 +198,29 @@ fn sorted(mut rows: Rows) -> Rows {
         sorted.copy(&rows, row);
     }
     sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_again_is_kept_and_the_rest_gives_way() {
+        let kept: Kept<u32, u32> = Kept::at_most(6);
+        kept.get(&0, || 100);
+        for key in 1..50 {
+            kept.get(&key, || key);
+            assert_eq!(*kept.get(&0, || 0), 100, "it was counted anew beside {key}");
+            assert!(kept.bytes(|_| 1) <= 6);
+        }
+        assert_eq!(kept.known(&49).as_deref(), Some(&49));
+        assert_eq!(kept.known(&10), None);
+    }
+
+    #[test]
+    fn less_is_kept_of_many_rows() {
+        for (rows, most) in [(0, 64), (400, 64), (1 << 20, 32), (2_800_000, 12), (1 << 30, 12)] {
+            assert_eq!(Kept::<u32, u32>::for_rows(rows, 12, 64).most, most);
+        }
+    }
 }

@@ -325,3 +325,6 @@ pub(super) fn blocks(
         Some((it.fails.blocks().get(number)?, it.unknown.blocks().get(number)?))
     })
 }
+
+#[cfg(test)]
+mod tests;

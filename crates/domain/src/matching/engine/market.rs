@@ -16,10 +16,10 @@ use super::prepared::{Lot, Wanted};
 use super::rows::{number, place};
 use super::scale::Scale;
 
-/// How many requirements are kept for one market.
-const COLUMNS: usize = 256;
+/// How many requirements are kept for one market, a small and a large one.
+const COLUMNS: [usize; 2] = [256, 64];
 /// How many scales are kept for one market.
-const SCALES: usize = 64;
+const SCALES: usize = 24;
 /// For how many days and windows the ages of facts are kept.
 const AGES: usize = 8;
 
@@ -27,8 +27,21 @@ const AGES: usize = 8;
 #[derive(Debug)]
 pub(super) struct Column {
     pub(super) planes: Planes,
+    /// Of whom it is not known, but would be at some lower threshold.
+    pub(super) rising: Bits,
     /// Per cent above the threshold, where there is one that can be exceeded.
     pub(super) margins: Vec<u8>,
+}
+
+impl Column {
+    /// The column of requirements that share a place: nothing follows from their scales.
+    pub(super) fn of(planes: Planes) -> Self {
+        Self { planes, rising: Bits::none(0), margins: Vec::new() }
+    }
+
+    fn bytes(&self) -> usize {
+        self.planes.bytes() + self.rising.bytes() + self.margins.capacity()
+    }
 }
 
 /// The rows that fail neither the trade nor the areas, in order.
@@ -52,12 +65,13 @@ impl Market {
             fails.join(&base.planes(&wanted.needs).fails);
         }
         let found: Vec<usize> = fails.inverted(rows.len()).rows().collect();
+        let [most, least] = COLUMNS;
         Self {
+            columns: Kept::for_rows(found.len(), least, most),
             all: Bits::none(found.len()).inverted(found.len()),
             fits: found.iter().map(|row| merits::fit(rows, *row, lot.trade)).collect(),
             near: found.iter().map(|row| merits::is_near(rows, *row, &lot.areas)).collect(),
             rows: found.into_iter().map(number).collect(),
-            columns: Kept::at_most(COLUMNS),
             scales: Kept::at_most(SCALES),
             ages: Kept::at_most(AGES),
         }
@@ -67,7 +81,11 @@ impl Market {
         self.columns.get(&wanted.needs, || match wanted.measure() {
             Some((measure, threshold)) => {
                 let scale = self.scale(base, &measure);
-                Column { planes: scale.planes(threshold), margins: margins(&scale, threshold) }
+                Column {
+                    planes: scale.planes(threshold),
+                    rising: scale.rising(threshold),
+                    margins: margins(&scale, threshold),
+                }
             }
             None => self.one_by_one(base, wanted),
         })
@@ -81,7 +99,7 @@ impl Market {
             |all| all.only(&self.rows),
         );
         let margins = self.rows.iter().map_while(|it| wanted.margin(rows, place(*it)));
-        Column { planes, margins: margins.collect() }
+        Column { planes, margins: margins.collect(), rising: Bits::none(0) }
     }
 
     /// Where the rows of the market stand by a measure.
@@ -119,7 +137,7 @@ impl Market {
             + self.fits.capacity() * size_of::<Fit>()
             + self.near.capacity()
             + self.all.bytes();
-        own + self.columns.bytes(|it| it.planes.bytes() + it.margins.capacity())
+        own + self.columns.bytes(Column::bytes)
             + self.scales.bytes(Scale::bytes)
             + self.ages.bytes(|it| it.capacity() * size_of::<u16>())
     }

@@ -164,15 +164,10 @@ impl View {
             let rest: Vec<_> = places.split_off(63);
             let planes = rest.iter().map(|it| &it.planes);
             let planes = Planes::all_of(market.rows.len(), planes);
-            places.push(Arc::new(Column { planes, margins: Vec::new() }));
+            places.push(Arc::new(Column::of(planes)));
         }
         let (ages, scales) = (market.ages(base, lot), OnceLock::new());
         Self { columns, places, scales, ages, market }
-    }
-
-    /// The columns that shut somebody out.
-    pub(super) fn strict(&self) -> impl Iterator<Item = &Column> {
-        self.columns.iter().filter(|it| it.planes.failing > 0).map(AsRef::as_ref)
     }
 }
 

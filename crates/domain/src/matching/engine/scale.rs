@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::super::figure::{Bounds, Threshold};
-use super::bits::{Planes, pack};
+use super::bits::{Bits, Planes, pack};
 use super::rows::{number, place};
 
 /// The rank above all others: of a value that may be as large as it likes.
@@ -124,13 +124,36 @@ impl Scale {
         })
     }
 
+    /// Who does not surely reach the threshold, and may, but surely reaches some
+    /// lower one.
+    pub(super) fn rising(&self, wanted: Threshold) -> Bits {
+        if self.is_exact() {
+            return Bits::none(0);
+        }
+        let (least, below) = (self.least(), self.below(wanted));
+        let both = self.lower.chunks(64).zip(self.upper.chunks(64));
+        let rising = Planes::of_words(self.lower.len(), |put| {
+            for (lower, upper) in both {
+                let starts = pack(lower.iter().map(|it| least <= *it));
+                let ends = pack(lower.iter().map(|it| *it <= below));
+                put(starts & ends & !pack(upper.iter().map(|it| *it <= below)), 0);
+            }
+        });
+        if rising.failing == 0 { Bits::none(0) } else { rising.fails }
+    }
+
     /// For each row the per cent that it surely reaches above the threshold, at
     /// most 100. `margin` says it of a value and rises with it.
     pub(super) fn margins(&self, wanted: Threshold, margin: impl Fn(Threshold) -> u8) -> Vec<u8> {
         let below = self.below(wanted);
         let above = self.points.get(place(below)..).unwrap_or_default();
-        let counts = above.partition_point(|point| margin(*point) < 100);
-        let near: Vec<u8> = above.iter().take(counts).map(|point| margin(*point)).collect();
+        let first = |percent: u8| above.partition_point(|point| margin(*point) < percent);
+        // There may be far more points than per cents.
+        let mut near = vec![0_u8; first(100)];
+        for percent in 1..100 {
+            let rest = near.get_mut(first(percent)..first(percent + 1)).unwrap_or_default();
+            rest.fill(percent);
+        }
         let of = |rank: &u32| match rank.checked_sub(below + 1) {
             None => 0,
             Some(rank) => near.get(place(rank)).copied().unwrap_or(100),
@@ -161,8 +184,13 @@ mod tests {
         let only = scale.only(&chosen);
         for wanted in (0..12).map(Threshold::Number) {
             let (planes, part) = (scale.planes(wanted), only.planes(wanted));
+            let rising = scale.rising(wanted);
             for (row, bounds) in rows.iter().enumerate() {
-                assert_eq!(planes.outcome(row), bounds.outcome(wanted), "{bounds:?} at {wanted:?}");
+                let outcome = bounds.outcome(wanted);
+                assert_eq!(planes.outcome(row), outcome, "{bounds:?} at {wanted:?}");
+                let starts = bounds.lower.is_some_and(|it| !it.is_zero());
+                let rises = outcome == Outcome::Unknown && starts;
+                assert_eq!(rising.holds(row), rises, "{bounds:?} at {wanted:?}");
             }
             for (at, row) in chosen.iter().enumerate() {
                 assert_eq!(part.outcome(at), planes.outcome(place(*row)));

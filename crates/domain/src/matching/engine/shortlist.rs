@@ -41,11 +41,11 @@ pub(super) fn of(
     window: Window,
 ) -> Shortlist {
     let list = List { columns, lot, weights };
-    let sieve = Sieve::of(columns, lot.view());
+    let shows = |verdict: Verdict| window.verdict.is_none_or(|only| only == verdict);
+    let sieve = Sieve::of(columns, lot.view(), shows(Verdict::Undecided));
     let fresh = list.fresh_matches();
     let counts = list.counts(&sieve, &fresh);
     let most = window.offset.saturating_add(window.limit);
-    let shows = |verdict: Verdict| window.verdict.is_none_or(|only| only == verdict);
     let mut matches: Vec<Match> = Vec::new();
     let mut listed = 0;
     if shows(Verdict::Eligible) {
@@ -77,12 +77,15 @@ type Found = Vec<(usize, Block)>;
 /// The rows of a market that fail nothing.
 #[derive(Default)]
 struct Sieve {
+    /// How many there are of whom nothing is unknown, and of whom something is.
+    number: [usize; 2],
     eligible: Found,
+    /// Nobody unless they are listed.
     undecided: Found,
 }
 
 impl Sieve {
-    fn of(columns: &Columns, view: &View) -> Self {
+    fn of(columns: &Columns, view: &View, lists_undecided: bool) -> Self {
         let gone = view.market.gone(&columns.replaced);
         let all = view.market.all.blocks();
         let mut it = Self::default();
@@ -90,7 +93,7 @@ impl Sieve {
             let (mut alive, mut open) = ([[0; 8]; STRETCH], [[0; 8]; STRETCH]);
             merge(&mut alive, all, |_, all| all);
             merge(&mut alive, gone.blocks_from(first), |alive, gone| alive & !gone);
-            for column in view.strict() {
+            for column in view.columns.iter().filter(|it| it.planes.failing > 0) {
                 let fails = column.planes.fails.blocks_from(first);
                 merge(&mut alive, fails, |alive, fails| alive & !fails);
             }
@@ -98,27 +101,23 @@ impl Sieve {
                 let unknown = column.planes.unknown.blocks_from(first);
                 merge(&mut open, unknown, |open, unknown| open | unknown);
             }
-            it.add(first, &alive, &open);
+            let mut eligible = alive;
+            merge(&mut eligible, &open, |alive, open| alive & !open);
+            merge(&mut open, &alive, |open, alive| open & alive);
+            let [sure, unsure] = &mut it.number;
+            *sure += find(first, &eligible, Some(&mut it.eligible));
+            *unsure += find(first, &open, lists_undecided.then_some(&mut it.undecided));
         }
         it
     }
-
-    /// Those of a stretch who fail nothing, and of whom something is unknown.
-    fn add(&mut self, first: usize, alive: &[Block], open: &[Block]) {
-        for (at, (alive, open)) in (first..).zip(alive.iter().zip(open)) {
-            if is_empty(alive) {
-                continue;
-            }
-            let eligible = zip(alive, open, |alive, open| alive & !open);
-            let undecided = zip(alive, open, |alive, open| alive & open);
-            self.eligible.extend(Some((at, eligible)).filter(|(_, block)| !is_empty(block)));
-            self.undecided.extend(Some((at, undecided)).filter(|(_, block)| !is_empty(block)));
-        }
-    }
 }
 
-fn count(found: &Found) -> usize {
-    found.iter().map(|(_, block)| population(block)).sum()
+/// Adds those of a stretch who are to be listed. How many there are.
+fn find(first: usize, stretch: &[Block], listed: Option<&mut Found>) -> usize {
+    if let Some(listed) = listed {
+        listed.extend((first..).zip(stretch.iter().copied()).filter(|(_, it)| !is_empty(it)));
+    }
+    stretch.iter().map(population).sum()
 }
 
 struct List<'a> {
@@ -130,8 +129,9 @@ struct List<'a> {
 impl List<'_> {
     fn counts(&self, sieve: &Sieve, fresh: &[Match]) -> Counts {
         let of_fresh = |verdict| fresh.iter().filter(|it| it.verdict() == verdict).count();
-        let eligible = count(&sieve.eligible) + of_fresh(Verdict::Eligible);
-        let undecided = count(&sieve.undecided) + of_fresh(Verdict::Undecided);
+        let [eligible, undecided] = sieve.number;
+        let eligible = eligible + of_fresh(Verdict::Eligible);
+        let undecided = undecided + of_fresh(Verdict::Undecided);
         Counts { eligible, undecided, shut_out: self.columns.len() - eligible - undecided }
     }
 

@@ -4,67 +4,131 @@
 //! another requirement keeps out alone are all there, close together, with their
 //! ranks on the scale of the requirement. Nobody's facts are read again.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::super::barriers::Turn;
-use super::bits::{Block, holds, is_empty, population, rows_of, zip};
+use super::bits::{Bits, Block, Planes, holds, is_empty, merge, population, rows_of, zip};
 use super::market::Column;
-use super::prepared::PreparedLot;
+use super::prepared::{PreparedLot, Wanted};
 use super::rows::{number, place};
 use super::scale::Scale;
 use super::tally::{LAST, STRETCH};
 
-/// A turn before it is known which others happen at the same point.
+/// One whom a requirement keeps out, by its ranks.
 #[derive(Debug, Clone, Copy)]
 struct Ranked {
-    rank: u32,
-    admits: i32,
-    possible: i32,
+    lower: u32,
+    upper: u32,
+    /// Whether it is shut out, and whether nothing else is unknown.
+    shut_out: bool,
+    sure: bool,
 }
+
+/// A requirement with break points.
+struct Broken<'l> {
+    scale: &'l Scale,
+    /// Of whom it is not known, but would be at some lower threshold.
+    rising: &'l Bits,
+    /// The ranks that lie below its threshold.
+    ranks: RangeInclusive<u32>,
+    ranked: Vec<Ranked>,
+}
+
+impl<'l> Broken<'l> {
+    fn of(wanted: &Wanted, scale: Option<&'l Scale>, column: &'l Column) -> Option<Self> {
+        let (scale, threshold) = scale.zip(wanted.threshold)?;
+        let ranks = scale.least()..=scale.below(threshold);
+        Some(Self { scale, rising: &column.rising, ranks, ranked: Vec::new() })
+    }
+
+    /// One who stands before the requirement alone. Ranks lie far apart and are
+    /// only read here: whoever looked at one at once would wait for each.
+    fn add(&mut self, row: usize, shut_out: bool, sure: bool) {
+        let (lower, upper) = self.scale.ranks(row);
+        self.ranked.push(Ranked { lower, upper, shut_out, sure });
+    }
+
+    /// What happens at which rank, one after the other.
+    fn turns(&self) -> impl Iterator<Item = (u32, i64, i64)> {
+        let turns = |it: &Ranked| {
+            let upper = Some((it.upper, 0, 1)).filter(|_| it.shut_out);
+            let lower = Some((it.lower, 1, -i64::from(it.shut_out))).filter(|_| it.sure);
+            upper.into_iter().chain(lower)
+        };
+        let turns = self.ranked.iter().flat_map(turns);
+        turns.filter(|(rank, ..)| self.ranks.contains(rank))
+    }
+
+    /// The same for each rank at once, the highest first.
+    fn sums(&self) -> impl Iterator<Item = (u32, i64, i64)> {
+        let mut sums = vec![(false, 0, 0); place(*self.ranks.end()) + 1];
+        for (rank, more, maybe) in self.turns() {
+            if let Some((occurs, admits, possible)) = sums.get_mut(place(rank)) {
+                *occurs = true;
+                *admits += more;
+                *possible += maybe;
+            }
+        }
+        let occurs = sums.into_iter().enumerate().rev().filter(|(_, (occurs, ..))| *occurs);
+        occurs.map(|(rank, (_, admits, possible))| (number(rank), admits, possible))
+    }
+
+    fn finish(self) -> Vec<Turn> {
+        let turn = |(rank, admits, possible)| {
+            Some(Turn { threshold: self.scale.point(rank)?, admits, possible })
+        };
+        if self.ranked.len() > place(*self.ranks.end()) / DENSE {
+            self.sums().filter_map(turn).collect()
+        } else {
+            self.turns().filter_map(turn).collect()
+        }
+    }
+}
+
+/// So few are sorted one by one; of more a sum is made for each rank.
+const DENSE: usize = 8;
 
 /// What is counted of the rows of a market.
 pub(super) struct Steps {
     /// For each place of a mask how many it alone keeps from being eligible.
     pub(super) then_eligible: Vec<usize>,
-    /// For each requirement.
-    ranked: Vec<Vec<Ranked>>,
+    /// For each requirement what happens at lower thresholds.
+    pub(super) turns: Vec<Vec<Turn>>,
 }
 
-/// Of 512 enterprises: who fails once or more, and of whom something is unknown.
-#[derive(Clone, Copy, Default)]
+/// Of a stretch of blocks: who fails once or more, and of whom something is unknown.
 struct Layers {
-    once: Block,
-    twice: Block,
-    open: Block,
-    open_twice: Block,
+    once: [Block; STRETCH],
+    twice: [Block; STRETCH],
+    open: [Block; STRETCH],
+    open_twice: [Block; STRETCH],
 }
 
 impl Layers {
-    /// The layers of a stretch of blocks that begins with number `first`.
-    fn of(columns: &[Arc<Column>], first: usize) -> [Self; STRETCH] {
-        let mut layers = [Self::default(); STRETCH];
+    /// The layers of a stretch that begins with the block number `first`.
+    fn of(columns: &[Arc<Column>], first: usize) -> Self {
+        let [mut once, mut twice, mut open, mut open_twice] = [[[0; 8]; STRETCH]; 4];
         for column in columns {
             let it = &column.planes;
             if it.failing > 0 {
-                for (layers, fails) in layers.iter_mut().zip(it.fails.blocks_from(first)) {
-                    layer(&mut layers.once, &mut layers.twice, fails);
-                }
+                layer(&mut once, &mut twice, it.fails.blocks_from(first));
             }
             if it.open > 0 {
-                for (layers, unknown) in layers.iter_mut().zip(it.unknown.blocks_from(first)) {
-                    layer(&mut layers.open, &mut layers.open_twice, unknown);
-                }
+                layer(&mut open, &mut open_twice, it.unknown.blocks_from(first));
             }
         }
-        layers
+        Self { once, twice, open, open_twice }
     }
 }
 
 /// Adds a plane to who is in one or more, and in two or more.
-fn layer(once: &mut Block, twice: &mut Block, plane: &Block) {
+fn layer(once: &mut [Block], twice: &mut [Block], plane: &[Block]) {
     for ((once, twice), plane) in once.iter_mut().zip(twice).zip(plane) {
-        *twice |= *once & plane;
-        *once |= plane;
+        for ((once, twice), plane) in once.iter_mut().zip(twice).zip(plane) {
+            *twice |= *once & plane;
+            *once |= plane;
+        }
     }
 }
 
@@ -73,140 +137,73 @@ impl Steps {
     pub(super) fn of(lot: &PreparedLot, replaced: &[usize]) -> Self {
         let view = lot.view();
         let gone = view.market.gone(replaced);
-        let mut steps = Self {
-            then_eligible: vec![0; view.places.len()],
-            ranked: vec![Vec::new(); lot.lot.wanted.len()],
-        };
+        let mut then_eligible = vec![0; view.places.len()];
+        let wanted = lot.lot.wanted.iter().zip(lot.scales()).zip(&view.columns);
+        let mut broken: Vec<Option<Broken<'_>>> = wanted
+            .map(|((wanted, scale), column)| Broken::of(wanted, scale.as_deref(), column))
+            .collect();
         let all = view.market.all.blocks();
-        for (first, stretch) in (0..).step_by(STRETCH).zip(all.chunks(STRETCH)) {
-            let layers = Layers::of(&view.places, first);
-            for ((all, layers), number) in stretch.iter().zip(&layers).zip(first..) {
-                let gone = gone.blocks().get(number).copied().unwrap_or_default();
-                let here = zip(all, &gone, |all, gone| all & !gone);
-                steps.add_alone(lot, number, &here, layers);
-                steps.add_open(lot, number, &here, layers);
+        for (first, all) in (0..).step_by(STRETCH).zip(all.chunks(STRETCH)) {
+            let Layers { mut once, twice, mut open, open_twice } = Layers::of(&view.places, first);
+            let mut here = [[0; 8]; STRETCH];
+            merge(&mut here, all, |_, all| all);
+            merge(&mut here, gone.blocks_from(first), |here, gone| here & !gone);
+            let is_open = open;
+            merge(&mut open, &open_twice, |open, twice| open & !twice);
+            merge(&mut open, &once, |open, fails| open & !fails);
+            merge(&mut open, &here, |open, here| open & here);
+            merge(&mut once, &twice, |once, twice| once & !twice);
+            merge(&mut once, &here, |alone, here| alone & here);
+            for (index, column) in view.places.iter().enumerate() {
+                let alone = Alone { first, alone: &once, open: &is_open, fails: &column.planes };
+                let last = if index == LAST { broken.len() } else { index + 1 };
+                let sharing = broken.get_mut(index..last).unwrap_or_default();
+                let then = then_eligible.get_mut(index);
+                if let Some(then) = then.filter(|_| column.planes.failing > 0) {
+                    *then += alone.add_to(sharing);
+                }
+            }
+            for broken in broken.iter_mut().flatten() {
+                let rising = broken.rising.blocks_from(first);
+                for ((number, open), rising) in (first..).zip(&open).zip(rising) {
+                    for row in rows_of(number, zip(open, rising, |open, rising| open & rising)) {
+                        broken.add(row, false, true);
+                    }
+                }
             }
         }
-        steps
+        let turns = |it: Option<Broken<'_>>| it.map(Broken::finish).unwrap_or_default();
+        Self { then_eligible, turns: broken.into_iter().map(turns).collect() }
     }
+}
 
-    /// Those who fail one requirement and no other.
-    fn add_alone(&mut self, lot: &PreparedLot, number: usize, here: &Block, layers: &Layers) {
-        let alone = zip(&layers.once, &layers.twice, |once, twice| once & !twice);
-        let mut alone = zip(&alone, here, |alone, here| alone & here);
-        for (index, column) in lot.view().places.iter().enumerate() {
-            // Most blocks have nobody, or nobody more.
-            if is_empty(&alone) {
-                return;
-            }
-            let own = column.planes.fails.blocks().get(number).copied().unwrap_or_default();
-            let own = zip(&alone, &own, |alone, own| alone & own);
+/// Those of a stretch who fail one requirement and no other.
+struct Alone<'s> {
+    first: usize,
+    alone: &'s [Block],
+    /// Of whom something is unknown.
+    open: &'s [Block],
+    fails: &'s Planes,
+}
+
+impl Alone<'_> {
+    /// Adds those of one place to what shares it. How many would be eligible.
+    fn add_to(&self, sharing: &mut [Option<Broken<'_>>]) -> usize {
+        let fails = self.fails.fails.blocks_from(self.first);
+        let mut then_eligible = 0;
+        let stretch = self.alone.iter().zip(self.open).zip(fails);
+        for (number, ((alone, open), fails)) in (self.first..).zip(stretch) {
+            let own = zip(alone, fails, |alone, fails| alone & fails);
             if is_empty(&own) {
                 continue;
             }
-            alone = zip(&alone, &own, |alone, own| alone & !own);
-            if let Some(place) = self.then_eligible.get_mut(index) {
-                *place += population(&zip(&own, &layers.open, |own, open| own & !open));
-            }
-            self.add(lot, index, |scale, ranked, (least, below)| {
+            then_eligible += population(&zip(&own, open, |own, open| own & !open));
+            for broken in sharing.iter_mut().flatten() {
                 for row in rows_of(number, own) {
-                    let (lower, upper) = scale.ranks(row);
-                    if (least..=below).contains(&upper) {
-                        ranked.push(Ranked { rank: upper, admits: 0, possible: 1 });
-                    }
-                    if (least..=below).contains(&lower) && !holds(&layers.open, row) {
-                        ranked.push(Ranked { rank: lower, admits: 1, possible: -1 });
-                    }
+                    broken.add(row, true, !holds(open, row));
                 }
-            });
-        }
-    }
-
-    /// Those who fail none, of whom one requirement is not known and no other. A
-    /// lower threshold changes nothing for those of whom more is unknown.
-    fn add_open(&mut self, lot: &PreparedLot, number: usize, here: &Block, layers: &Layers) {
-        let open = zip(&layers.open, &layers.open_twice, |open, twice| open & !twice);
-        let open = zip(&open, &layers.once, |open, fails| open & !fails);
-        let mut open = zip(&open, here, |open, here| open & here);
-        for (index, column) in lot.view().places.iter().enumerate() {
-            if is_empty(&open) {
-                return;
-            }
-            let own = column.planes.unknown.blocks().get(number).copied().unwrap_or_default();
-            let own = zip(&open, &own, |open, own| open & own);
-            if is_empty(&own) {
-                continue;
-            }
-            open = zip(&open, &own, |open, own| open & !own);
-            self.add(lot, index, |scale, ranked, (least, below)| {
-                // Of most of them nothing at all is known.
-                if scale.is_exact() {
-                    return;
-                }
-                for (lower, _) in rows_of(number, own).map(|row| scale.ranks(row)) {
-                    if (least..=below).contains(&lower) {
-                        ranked.push(Ranked { rank: lower, admits: 1, possible: 0 });
-                    }
-                }
-            });
-        }
-    }
-
-    /// Has `each` add to the requirements of a place, within the ranks that lie
-    /// below their thresholds.
-    fn add(
-        &mut self,
-        lot: &PreparedLot,
-        place: usize,
-        mut each: impl FnMut(&Scale, &mut Vec<Ranked>, (u32, u32)),
-    ) {
-        let last = if place == LAST { lot.lot.wanted.len() } else { place + 1 };
-        let wanted = lot.lot.wanted.iter().zip(lot.scales());
-        let steps = self.ranked.iter_mut().zip(wanted).take(last).skip(place);
-        for (ranked, (wanted, scale)) in steps {
-            if let (Some(threshold), Some(scale)) = (wanted.threshold, scale) {
-                each(scale, ranked, (scale.least(), scale.below(threshold)));
             }
         }
+        then_eligible
     }
-
-    /// The turns of each requirement.
-    pub(super) fn turns(self, lot: &PreparedLot) -> Vec<Vec<Turn>> {
-        let scales = lot.scales().iter();
-        let turns = |(ranked, scale): (Vec<Ranked>, &Option<Arc<Scale>>)| {
-            scale.as_ref().map(|scale| turns(ranked, scale)).unwrap_or_default()
-        };
-        self.ranked.into_iter().zip(scales).map(turns).collect()
-    }
-}
-
-/// Turns that are worth a sum for each point: of fewer each is sorted by itself.
-const DENSE: usize = 8;
-
-fn turns(mut ranked: Vec<Ranked>, scale: &Scale) -> Vec<Turn> {
-    let highest = ranked.iter().map(|it| it.rank).max().unwrap_or(0);
-    if ranked.len() > place(highest) / DENSE {
-        ranked = summed(&ranked, highest);
-    }
-    let turn = |it: Ranked| {
-        let (admits, possible) = (i64::from(it.admits), i64::from(it.possible));
-        Some(Turn { threshold: scale.point(it.rank)?, admits, possible })
-    };
-    ranked.into_iter().filter_map(turn).collect()
-}
-
-/// One for each rank that occurs, the highest first.
-fn summed(ranked: &[Ranked], highest: u32) -> Vec<Ranked> {
-    let mut sums = vec![(0_u32, 0_i32, 0_i32); place(highest) + 1];
-    for it in ranked {
-        if let Some((number, admits, possible)) = sums.get_mut(place(it.rank)) {
-            *number += 1;
-            *admits += it.admits;
-            *possible += it.possible;
-        }
-    }
-    let occurs = sums.into_iter().enumerate().rev().filter(|(_, (number, ..))| *number > 0);
-    occurs
-        .map(|(rank, (_, admits, possible))| Ranked { rank: number(rank), admits, possible })
-        .collect()
 }

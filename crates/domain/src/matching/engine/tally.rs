@@ -155,7 +155,7 @@ impl Tally {
         for (place, then) in places.iter_mut().zip(&part.then_eligible) {
             place.then_eligible = *then;
         }
-        Self { places, turns: steps.turns(lot), census: part.census }
+        Self { places, turns: steps.turns, census: part.census }
     }
 
     /// The planes count those, too, whose row has been replaced since.

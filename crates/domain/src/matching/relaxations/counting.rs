@@ -26,15 +26,18 @@ pub(super) struct Class {
     pub(super) needs: u64,
     pub(super) points: Vec<Point>,
     counter: Counter,
-    /// The same for those who fail something as it is.
-    shut_out: Counter,
+    /// The same for those who fail something as it is, unless all of them do.
+    shut_out: Option<Counter>,
 }
 
 impl Class {
     fn of(needs: u64, points: Vec<Point>) -> Self {
         let size = needs.count_ones();
-        let shut_out: Vec<Point> = points.iter().filter(|it| it.is_shut_out).copied().collect();
-        let (counter, shut_out) = (Counter::of(&points, size), Counter::of(&shut_out, size));
+        let counter = Counter::of(&points, size);
+        let shut_out = (!points.iter().all(|it| it.is_shut_out)).then(|| {
+            let shut_out = points.iter().filter(|it| it.is_shut_out).copied();
+            Counter::of(&shut_out.collect::<Vec<_>>(), size)
+        });
         Self { needs, points, counter, shut_out }
     }
 
@@ -45,32 +48,37 @@ impl Class {
 
     /// How many of those who fail something as it is the steps let in.
     pub(super) fn count_shut_out(&self, steps: Steps) -> usize {
-        self.shut_out.count(steps)
+        self.shut_out.as_ref().unwrap_or(&self.counter).count(steps)
     }
 }
 
 /// The classes in the order of their needs.
 #[derive(Debug)]
-pub(super) struct Classes(Vec<Class>);
+pub(super) struct Classes {
+    /// Side by side, since they are looked through far more often than the classes.
+    needs: Vec<u64>,
+    classes: Vec<Class>,
+}
 
 impl Classes {
-    /// Sorts near misses into classes.
+    /// Sorts near misses, which come in the order of the list, into classes.
     pub(super) fn of(mut all: Vec<(u64, Point)>) -> Self {
-        all.sort_unstable_by_key(|(needs, point)| (*needs, point.miss));
+        // The sort is stable, so each class keeps the order of the list.
+        all.sort_by_key(|(needs, _)| *needs);
         let classes = all.chunk_by(|(left, _), (right, _)| left == right).filter_map(|chunk| {
             let (needs, _) = *chunk.first()?;
             Some(Class::of(needs, chunk.iter().map(|(_, point)| *point).collect()))
         });
-        Self(classes.collect())
+        let classes: Vec<Class> = classes.collect();
+        Self { needs: classes.iter().map(|class| class.needs).collect(), classes }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Class> {
-        self.0.iter()
+        self.classes.iter()
     }
 
     fn find(&self, needs: u64) -> Option<&Class> {
-        let index = self.0.binary_search_by_key(&needs, |class| class.needs).ok()?;
-        self.0.get(index)
+        self.classes.get(self.needs.binary_search(&needs).ok()?)
     }
 
     /// The classes whose needs lie within `set`, with the place of each of their
@@ -135,11 +143,17 @@ impl Axis {
     }
 }
 
+/// So few points are always looked through.
+const FEW: usize = 4;
 /// Up to how many cells of a table each point is worth.
 const CELLS_A_POINT: usize = 64;
 
 impl Counter {
     fn of(points: &[Point], size: u32) -> Self {
+        let list = || Self::List(points.iter().map(|point| point.steps).collect());
+        if size > 1 && points.len() <= FEW {
+            return list();
+        }
         let mut axes: [Axis; 3] = Default::default();
         let mut cells = 1;
         for (place, axis) in axes.iter_mut().enumerate().take(usize::try_from(size).unwrap_or(3)) {
@@ -147,8 +161,8 @@ impl Counter {
             *axis = Axis { stride: cells, ..found };
             cells *= length;
         }
-        if size > 1 && (points.len() <= 4 || cells > points.len() * CELLS_A_POINT) {
-            return Self::List(points.iter().map(|point| point.steps).collect());
+        if size > 1 && cells > points.len() * CELLS_A_POINT {
+            return list();
         }
         let mut sums = vec![0_u32; cells];
         for point in points {

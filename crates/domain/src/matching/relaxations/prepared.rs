@@ -286,7 +286,8 @@ fn possible(near: &NearMisses<'_>) -> Vec<(u64, Point)> {
             (miss.fails, point)
         })
         .collect();
-    found.sort_unstable_by_key(|(fails, point)| (*fails, point.miss));
+    // The sort is stable, so those who fail the same keep the order of the list.
+    found.sort_by_key(|(fails, _)| *fails);
     found
 }
 

@@ -9,6 +9,7 @@ use super::*;
 use crate::law::book::LawBook;
 use crate::matching::engine::{Columns, ColumnsBuilder, PreparedLot, Shortlist, Window};
 use crate::matching::population::{Population, Spread};
+use crate::money::Sek;
 
 static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
 
@@ -123,6 +124,25 @@ impl Case {
     }
 }
 
+/// The lots that set one of the requirements at one of its break points, or just
+/// beside it.
+fn moved(query: &LotQuery, barriers: &[Barrier]) -> Vec<LotQuery> {
+    let beside = |threshold: Threshold| match threshold {
+        Threshold::Number(it) => [it.saturating_sub(1), it, it + 1].map(Threshold::Number).to_vec(),
+        Threshold::Amount(it) => {
+            let ore = [it.ore().saturating_sub(1), it.ore(), it.ore() + 1];
+            ore.map(|it| Threshold::Amount(Sek::from_ore(it))).to_vec()
+        }
+        Threshold::Share(_) => vec![threshold],
+        Threshold::Day(_) => Vec::new(),
+    };
+    let changes = barriers.iter().flat_map(|barrier| {
+        let points = barrier.curve.iter().flat_map(|point| beside(point.threshold));
+        points.map(|threshold| WhatIfChange::SetThreshold { key: barrier.key.clone(), threshold })
+    });
+    changes.filter_map(|change| query.changed(&[change]).ok()).collect()
+}
+
 fn population(seed: u64, size: u64, spread: Spread) -> Population {
     Population { seed, size, around: ON, spread }
 }
@@ -205,6 +225,26 @@ proptest! {
     }
 
     #[test]
+    fn a_threshold_on_a_break_point_or_beside_it_says_what_the_records_say(
+        recipe in recipes(),
+        picked in any::<proptest::sample::Index>(),
+    ) {
+        // The scales are made for the first lot and only read for the others.
+        let (mut case, weights) = (recipe.case(), recipe.weights);
+        let lots = moved(&case.query, &case.columns.barriers(&case.lot, 0));
+        let first = if lots.is_empty() { 0 } else { picked.index(lots.len()) };
+        for query in lots.into_iter().cycle().skip(first).take(6) {
+            case.lot = case.columns.prepare(&query, &BOOK);
+            case.query = query;
+            let field = case.field(weights);
+            for top in [2, usize::MAX] {
+                prop_assert_eq!(case.columns.barriers(&case.lot, top), field.barriers(top));
+            }
+            case.check_list(&field, weights)?;
+        }
+    }
+
+    #[test]
     fn the_order_in_which_records_come_does_not_matter(recipe in recipes()) {
         let (case, weights) = (recipe.case(), recipe.weights);
         let mut builder = ColumnsBuilder::default();
@@ -225,6 +265,37 @@ fn a_thousand_enterprises_fill_more_than_one_block() {
         let query = population.lot(number, 12, ON);
         let case = Case::new(population.enterprises().collect(), query);
         case.check(Weights::default()).unwrap();
+    }
+}
+
+#[test]
+fn registers_end_anywhere_within_a_block() {
+    for (size, number) in [0, 1, 2, 63, 64, 65, 511, 512, 513].into_iter().zip(0..) {
+        let population = population(number, size, Spread::City);
+        let query = population.lot(number, 9, ON);
+        let case = Case::new(population.enterprises().collect(), query);
+        case.check(Weights::default()).unwrap();
+    }
+}
+
+/// More than the blocks that are looked at together, of which many are undecided.
+#[test]
+fn a_market_of_several_stretches_is_counted_as_the_records_are() {
+    let population = population(3, 34_000, Spread::City);
+    for number in [2, 6] {
+        let query = population.lot(number, 7, ON);
+        let mut case = Case::new(population.enterprises().collect(), query);
+        for gone in (0..34_000).step_by(4_999) {
+            case.patch(Population::id(gone), None);
+            case.patch(Population::id(gone + 1), Some(population.enterprise(gone + 50_000)));
+        }
+        let field = case.field(Weights::default());
+        assert_eq!(case.columns.barriers(&case.lot, 5), field.barriers(5));
+        let window = Window { offset: 0, limit: 200, verdict: None };
+        let list = case.list(Weights::default(), window);
+        assert_eq!(list.counts, field.counts());
+        assert!(list.counts.undecided > 0);
+        assert_eq!(list.matches, field.matches()[..200]);
     }
 }
 
