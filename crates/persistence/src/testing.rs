@@ -120,6 +120,13 @@ fn on_server() -> (String, Home) {
     panic!("these tests are built without the cargo feature `postgres`")
 }
 
+/// Whether the PostgreSQL server of the tests answers, for what can do without it.
+#[cfg(feature = "postgres")]
+#[must_use]
+pub fn server_answers() -> bool {
+    server::answers()
+}
+
 #[cfg(feature = "postgres")]
 mod server {
     use std::hash::{BuildHasher, RandomState};
@@ -148,14 +155,18 @@ mod server {
         datname: String,
     }
 
+    #[expect(clippy::disallowed_methods, reason = "only tests read it, and they have no config")]
+    fn admin_url() -> String {
+        std::env::var("HANSYN_TEST_POSTGRES_URL").unwrap_or_else(|_| DEFAULT_URL.to_owned())
+    }
+
+    pub(super) fn answers() -> bool {
+        PgConnection::establish(&admin_url()).is_ok()
+    }
+
     pub(super) fn create() -> (String, Database) {
         static SWEPT: Once = Once::new();
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "only tests read it, and they have no config"
-        )]
-        let admin_url =
-            std::env::var("HANSYN_TEST_POSTGRES_URL").unwrap_or_else(|_| DEFAULT_URL.to_owned());
+        let admin_url = admin_url();
         let mut admin = connect(&admin_url);
         SWEPT.call_once(|| sweep(&mut admin));
         let random = RandomState::new().hash_one(std::process::id());
