@@ -93,7 +93,7 @@ impl Peer for Duck {
     }
 
     fn tongue(&self) -> Tongue {
-        Tongue { least: "least", over: "//", few: Way::All }
+        Tongue { least: "least", over: "//", few: Way::All, market: false }
     }
 
     fn run(&mut self, statements: &str) {
@@ -105,7 +105,7 @@ impl Peer for Duck {
         self.run(&format!("COPY {} FROM '{file}' (FORMAT csv, HEADER false)", table.name));
     }
 
-    fn settle(&mut self) {
+    fn settle(&mut self, _tables: &[Table]) {
         self.run("ANALYZE");
     }
 

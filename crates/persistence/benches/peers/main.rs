@@ -7,7 +7,8 @@
 //! ```
 //!
 //! The first asks at 400 and 40 000 enterprises and 1 and 1 000 lots, the second at
-//! 2 800 000 and 800 000 as well; numbers as arguments ask at so many enterprises.
+//! 2 800 000 and 800 000 as well; arguments such as `40000` and `lots:1000` ask at
+//! others.
 //!
 //! Every answer of every peer is compared with the plain loop's before anything is
 //! measured, and the run stops at the first that differs. The peers are given what
@@ -53,10 +54,11 @@ const SCALE: &str = "HANSYN_BENCH_SCALE";
 
 fn main() {
     let mut sizes: Vec<u64> = std::env::args().filter_map(|it| it.parse().ok()).collect();
-    let mut many_lots: Vec<u64> = Vec::new();
+    let lots = |it: String| it.strip_prefix("lots:")?.parse().ok();
+    let mut many_lots: Vec<u64> = std::env::args().filter_map(lots).collect();
     #[expect(clippy::disallowed_methods, reason = "a bench has no config")]
     let all = std::env::var(SCALE).is_ok_and(|it| it == "all");
-    if sizes.is_empty() {
+    if sizes.is_empty() && many_lots.is_empty() {
         sizes = vec![400, 40_000];
         many_lots = vec![1, 1_000];
         if all {

@@ -24,7 +24,12 @@ pub(crate) trait Peer {
     fn fill(&mut self, table: &Table, file: &Path);
 
     /// Makes ready for questions after the tables are filled.
-    fn settle(&mut self);
+    fn settle(&mut self, tables: &[Table]);
+
+    /// What else is to be done when an enterprise has changed.
+    fn after_change(&self, _number: i64) -> String {
+        String::new()
+    }
 
     /// The rows that a query answers.
     fn ask(&mut self, query: &str) -> Vec<Answer>;
@@ -51,7 +56,7 @@ pub(crate) fn load(peer: &mut dyn Peer, tables: &[Table], directory: &Path) -> D
             peer.run(&format!("CREATE INDEX {name}_{number} ON {name} ({index})"));
         }
     }
-    peer.settle();
+    peer.settle(tables);
     start.elapsed()
 }
 

@@ -78,6 +78,16 @@ impl Truth {
         }
     }
 
+    /// The lot, and how many can carry it.
+    pub(crate) fn described(&self, lot: &LotQuery) -> String {
+        let (areas, requirements) = (lot.areas.len(), lot.requirements.len());
+        let Counts { eligible, undecided, .. } = self.counts;
+        format!(
+            "a lot of {}, {areas} areas and {requirements} requirements: {eligible} can, {undecided} perhaps",
+            lot.cpv
+        )
+    }
+
     /// Stops if the engine's list says something else.
     pub(crate) fn check_list(&self, list: &Shortlist) {
         let can: Vec<_> = list.matches.iter().map(|it| (Reverse(it.score.total), it.id)).collect();

@@ -24,6 +24,17 @@ const SETTINGS: &str = "SET max_parallel_workers_per_gather = 0; SET work_mem = 
                         SET random_page_cost = 1.1; SET effective_cache_size = '8GB'; \
                         SET effective_io_concurrency = 0;";
 
+/// The trades and areas of every enterprise as lists, for one index over both.
+const MARKET: &str = "SELECT x.id, \
+    coalesce((SELECT array_agg(code) FROM (SELECT -t.code AS code FROM trade t \
+        WHERE t.e = x.id AND t.code > 0 \
+        UNION SELECT t.code / step * step FROM trade t, \
+        unnest('{1,10,100,1000,10000,100000,1000000}'::int[]) AS step \
+        WHERE t.e = x.id AND t.code > 0) AS codes), '{0}'), \
+    coalesce((SELECT array_agg(a.place) FROM area a WHERE a.e = x.id), '{0}') \
+        || CASE WHEN x.special = 1 THEN '{-1}'::int[] ELSE '{}'::int[] END \
+    FROM enterprise x";
+
 /// A database on the server.
 pub(crate) struct Postgres {
     connection: PgConnection,
@@ -50,7 +61,7 @@ impl Peer for Postgres {
     }
 
     fn tongue(&self) -> Tongue {
-        Tongue { least: "least", over: "/", few: Way::Each }
+        Tongue { least: "least", over: "/", few: Way::Each, market: true }
     }
 
     fn run(&mut self, statements: &str) {
@@ -61,9 +72,23 @@ impl Peer for Postgres {
         copy(&mut self.connection, table, file).expect("it is copied");
     }
 
-    fn settle(&mut self) {
+    fn settle(&mut self, tables: &[Table]) {
+        if tables.iter().any(|it| it.name == "trade") {
+            self.run(&format!(
+                "CREATE TABLE market (e INTEGER PRIMARY KEY, codes INTEGER[], areas INTEGER[]); \
+                 INSERT INTO market {MARKET}; \
+                 CREATE INDEX market_0 ON market USING gin (codes, areas);"
+            ));
+        }
         // The map of what is visible lets an index answer alone.
         self.run("VACUUM ANALYZE");
+    }
+
+    fn after_change(&self, number: i64) -> String {
+        format!(
+            "DELETE FROM market WHERE e = {number}; \
+             INSERT INTO market {MARKET} WHERE x.id = {number};"
+        )
     }
 
     fn ask(&mut self, query: &str) -> Vec<Answer> {

@@ -17,6 +17,8 @@ pub(crate) struct Tongue {
     pub(crate) over: &'static str,
     /// How a few enterprises are looked up in the narrow tables.
     pub(crate) few: Way,
+    /// Whether a table `market` finds those of a trade and an area at once.
+    pub(crate) market: bool,
 }
 
 /// How the rows of an enterprise are found in a narrow table.
@@ -91,23 +93,44 @@ pub(crate) fn barriers(lot: &LotQuery) -> String {
 
 /// How many can and perhaps can, and the first 50 who can with their points.
 pub(crate) fn shortlist(lot: &LotQuery, weights: Weights, tongue: Tongue) -> String {
-    let way = tongue.few;
-    let can = conditions(lot, way).join(" AND ");
+    let mut conditions = conditions(lot, tongue.few);
+    // What stands in the wide row is looked at first.
+    conditions.sort_by_key(|it| it.matches("SELECT").count());
+    let can = conditions.join(" AND ");
     format!(
-        "WITH found AS MATERIALIZED (\
-         SELECT x.id AS id, ({can}) AS can, {} AS points FROM enterprise x \
-         WHERE x.id IN ({}) AND ({can}) IS NOT FALSE) \
+        "WITH found AS MATERIALIZED (SELECT x.id AS id, ({can}) AS can FROM enterprise x \
+         WHERE x.id IN ({}) AND ({can}) IS NOT FALSE), \
+         best AS (SELECT x.id AS id, {} AS points FROM enterprise x \
+         WHERE x.id IN (SELECT id FROM found WHERE can) ORDER BY points DESC, id LIMIT 50) \
          SELECT CAST(0 AS BIGINT), (SELECT count(*) FROM found WHERE can), \
-         (SELECT count(*) FROM found WHERE can IS NULL) \
-         UNION ALL SELECT CAST(1 AS BIGINT), CAST(id AS BIGINT), CAST(points AS BIGINT) FROM \
-         (SELECT id, points FROM found WHERE can ORDER BY points DESC, id LIMIT 50) AS best",
+         (SELECT count(*) FROM found WHERE can IS NULL) UNION ALL \
+         SELECT * FROM (SELECT CAST(1 AS BIGINT), CAST(id AS BIGINT), CAST(points AS BIGINT) \
+         FROM best ORDER BY points DESC, id) AS shown",
+        perhaps(lot, tongue),
         points(lot, weights, tongue),
-        perhaps(lot),
     )
 }
 
-/// Those who do not fail the trade, but for a few.
-fn perhaps(lot: &LotQuery) -> String {
+/// Those who fail neither the trade nor the first area, with some who do.
+fn perhaps(lot: &LotQuery, tongue: Tongue) -> String {
+    if tongue.market { in_market(lot) } else { of_trade(lot) }
+}
+
+/// In `market` a code stands as itself and by all above it, and as its negative for
+/// itself alone; 0 for whoever names none. The areas have a 0 for whoever names
+/// none and a -1 for whoever has some for single trades.
+fn in_market(lot: &LotQuery) -> String {
+    let joined = |numbers: Vec<i64>| list(numbers).replace(['(', ')'], "");
+    let codes = upwards(lot.cpv).into_iter().map(|above| -above);
+    let codes = joined(codes.chain([i64::from(lot.cpv.number()), 0]).collect());
+    let area = lot.areas.first().map_or(String::new(), |area| {
+        let there = around(*area).into_iter().map(place).chain([0, -1]);
+        format!(" AND areas && '{{{}}}'", joined(there.collect()))
+    });
+    format!("SELECT e FROM market WHERE codes && '{{{codes}}}'{area}")
+}
+
+fn of_trade(lot: &LotQuery) -> String {
     let (first, last) = span(lot.cpv);
     let nameless = match lot.areas.first() {
         Some(area) => {

@@ -40,7 +40,7 @@ impl Peer for Sqlite {
     }
 
     fn tongue(&self) -> Tongue {
-        Tongue { least: "min", over: "/", few: Way::Each }
+        Tongue { least: "min", over: "/", few: Way::Each, market: false }
     }
 
     fn run(&mut self, statements: &str) {
@@ -62,7 +62,7 @@ impl Peer for Sqlite {
         self.run("COMMIT");
     }
 
-    fn settle(&mut self) {
+    fn settle(&mut self, _tables: &[Table]) {
         self.run("ANALYZE");
     }
 
