@@ -25,9 +25,9 @@ for line in sys.stdin:
     if word == "ready":
         database.execute("PREPARE asked AS " + query)
         query = "EXECUTE asked"
-    begin = time.perf_counter_ns()
+    begin = time.process_time_ns()
     rows = database.execute(query).fetchall()
-    print(time.perf_counter_ns() - begin, len(rows) if word == "ask" else 0)
+    print(time.process_time_ns() - begin, len(rows) if word == "ask" else 0)
     if word == "ask":
         for row in rows:
             print(*row)
@@ -94,6 +94,10 @@ impl Peer for Duck {
 
     fn tongue(&self) -> Tongue {
         Tongue { least: "least", over: "//", few: Way::All, market: false }
+    }
+
+    fn helper(&self) -> Option<String> {
+        Some(self.child.id().to_string())
     }
 
     fn run(&mut self, statements: &str) {

@@ -6,7 +6,7 @@ mod compiled;
 use std::fs::File;
 use std::hint::black_box;
 use std::io::{BufWriter, Write as _};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::EnterpriseId;
@@ -19,7 +19,7 @@ use hansyn_domain::tender::Predicate;
 use jiff::{Span, civil::Date};
 
 use crate::facts::{Table, day, form, kinds, place, scheme, since};
-use crate::peer::{Answer, Peer, least, load};
+use crate::peer::{Answer, Peer, least, load, spent};
 use crate::register::line;
 use crate::report::{Engine, held};
 use crate::{ON, population};
@@ -45,22 +45,22 @@ const LARGE: u64 = 100_000;
 pub(crate) fn measure(size: u64, book: &LawBook, mut peers: Vec<Box<dyn Peer>>) {
     println!("\n{size} lots");
     let test = ByLawBook(book);
-    let start = Instant::now();
-    let index = LotIndex::of((0..size).map(lot));
-    let built = start.elapsed();
+    let made = spent(None, || (0..size).for_each(|it| drop(black_box(lot(it)))));
+    let mut index = LotIndex::of((0..0).map(lot));
+    let built = spent(None, || index = LotIndex::of((0..size).map(lot)));
+    let built = built.saturating_sub(made);
     let sellers = sellers();
     let mut engine = Engine::default();
     let mut answers = Vec::new();
     let mut loops = Vec::new();
     for (number, seller) in sellers.iter().enumerate() {
-        let start = Instant::now();
-        let reach = index.reach(seller, &test);
-        engine.first.push(start.elapsed());
+        let mut reach = Reach::default();
+        engine.first.push(spent(None, || reach = index.reach(seller, &test)));
         engine.hot.push(least(25, || {
             black_box(index.reach(seller, &test));
         }));
         if number == 0 || size <= LARGE {
-            loops.push(plain(size, seller, &reach, book));
+            loops.push(plain(size, seller, &reach, book).saturating_sub(made));
         }
         answers.push(rows(&reach));
     }
@@ -139,24 +139,23 @@ fn rows(reach: &Reach) -> Vec<Answer> {
     within.map(|it| (i64::try_from(it.lot).expect("a place"), number(it.verdict()), 0)).collect()
 }
 
-/// Matches lot by lot, and stops if the index says something else of any. The lots
-/// are made one by one, so that the time holds matching alone.
+/// Makes and matches lot by lot, and stops if the index says something else of any.
 fn plain(size: u64, seller: &Enterprise, reach: &Reach, book: &LawBook) -> Duration {
-    let (mut time, mut known) = (Duration::ZERO, reach.within.iter().peekable());
+    let mut known = reach.within.iter().peekable();
     let given: [(EnterpriseId, &Enterprise); 1] = [(Population::id(0), seller)];
-    for (place, number) in (0..size).enumerate() {
-        let lot = lot(number);
-        let start = Instant::now();
-        let field = black_box(match_lot(&lot, &given, &ByLawBook(book)));
-        time += start.elapsed();
-        let it = field.matches().first().expect("it still runs");
-        // The trade stands first and the areas second, where there are any.
-        let market = if lot.areas.is_empty() { 1 } else { 3 };
-        match known.next_if(|it| it.lot == place) {
-            Some(found) => assert_eq!((found.fails, found.unknown), (it.fails, it.unknown)),
-            None => assert_ne!(it.fails & market, 0),
+    let time = spent(None, || {
+        for (place, number) in (0..size).enumerate() {
+            let lot = lot(number);
+            let field = match_lot(&lot, &given, &ByLawBook(book));
+            let it = field.matches().first().expect("it still runs");
+            // The trade stands first and the areas second, where there are any.
+            let market = if lot.areas.is_empty() { 1 } else { 3 };
+            match known.next_if(|it| it.lot == place) {
+                Some(found) => assert_eq!((found.fails, found.unknown), (it.fails, it.unknown)),
+                None => assert_ne!(it.fails & market, 0),
+            }
         }
-    }
+    });
     assert!(known.next().is_none());
     time
 }

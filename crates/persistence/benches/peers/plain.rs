@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::EnterpriseId;
@@ -12,7 +12,7 @@ use hansyn_domain::matching::engine::Shortlist;
 use hansyn_domain::matching::population::Population;
 use hansyn_domain::matching::{Barrier, ByLawBook, Counts, LotQuery, Verdict, match_lot};
 
-use crate::peer::Answer;
+use crate::peer::{Answer, spent};
 use crate::question::keys;
 
 /// How many groups of each barrier are shown.
@@ -61,12 +61,17 @@ pub(crate) fn truths(population: Population, lots: &[LotQuery], book: &LawBook) 
 
 impl Truth {
     fn add(&mut self, lot: &LotQuery, given: &[(EnterpriseId, &Enterprise)], book: &LawBook) {
-        let start = Instant::now();
-        let field = match_lot(lot, given, &ByLawBook(book));
-        let counts = field.counts();
-        self.list += start.elapsed();
-        black_box(field.barriers(TOP));
-        self.barriers += start.elapsed();
+        let mut found = None;
+        let list = spent(None, || {
+            let field = match_lot(lot, given, &ByLawBook(book));
+            found = Some((field.counts(), field));
+        });
+        let (counts, field) = found.expect("the lot was matched");
+        self.list += list;
+        self.barriers += list
+            + spent(None, || {
+                black_box(field.barriers(TOP));
+            });
         self.counts.eligible += counts.eligible;
         self.counts.undecided += counts.undecided;
         self.counts.shut_out += counts.shut_out;

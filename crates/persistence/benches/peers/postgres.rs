@@ -38,6 +38,8 @@ const MARKET: &str = "SELECT x.id, \
 /// A database on the server.
 pub(crate) struct Postgres {
     connection: PgConnection,
+    /// The process of the server that answers, where it is on this machine.
+    process: Option<String>,
     // Dropped last: a server drops no database that is in use.
     _database: TestDb,
 }
@@ -51,7 +53,15 @@ impl Postgres {
         let database = TestDb::empty(Engine::Postgres);
         let mut connection = PgConnection::establish(database.url()).expect("a connection");
         connection.batch_execute(SETTINGS).expect("settings");
-        Some(Self { connection, _database: database })
+        let mut opened = Self { connection, process: None, _database: database };
+        opened.process = opened.find_process();
+        Some(opened)
+    }
+
+    fn find_process(&mut self) -> Option<String> {
+        let number = self.ask("SELECT pg_backend_pid()::bigint, 0::bigint, 0::bigint").first()?.0;
+        let name = std::fs::read_to_string(format!("/proc/{number}/comm")).ok()?;
+        name.starts_with("postgres").then(|| number.to_string())
     }
 }
 
@@ -82,6 +92,10 @@ impl Peer for Postgres {
         }
         // The map of what is visible lets an index answer alone.
         self.run("VACUUM ANALYZE");
+    }
+
+    fn helper(&self) -> Option<String> {
+        self.process.clone()
     }
 
     fn after_change(&self, number: i64) -> String {

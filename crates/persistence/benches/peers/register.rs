@@ -15,7 +15,7 @@ use hansyn_domain::matching::{LotQuery, Verdict, Weights};
 use hansyn_domain::tender::Predicate;
 
 use crate::facts::{Row, TABLES, rows};
-use crate::peer::{Peer, least, load, middle};
+use crate::peer::{Peer, least, load, middle, spent};
 use crate::plain::{PAGE, TOP, Truth, truths};
 use crate::report::{Engine, held};
 use crate::{ON, population, question};
@@ -28,6 +28,8 @@ const CAN_CARRY: usize = 1;
 const PERHAPS: usize = 20;
 const REQUIREMENTS: usize = 16;
 const CHANGES: u64 = 100;
+/// How many records are held while the columns are built.
+const CHUNK: usize = 40_000;
 /// Above this size the loop is asked about one lot and the peers about three.
 const LARGE: u64 = 100_000;
 
@@ -36,9 +38,7 @@ pub(crate) fn measure(population: Population, book: &LawBook, mut peers: Vec<Box
     println!("\n{} enterprises", population.size);
     let large = population.size > LARGE;
     let lots = answered(population, book, if large { 3 } else { 5 });
-    let start = Instant::now();
-    let mut columns = build(population);
-    let built = start.elapsed();
+    let (mut columns, built) = build(population);
     let plain = lots.get(..if large { 1 } else { lots.len() }).unwrap_or_default();
     let truths = truths(population, plain, book);
     let (list, barriers) = engine(&columns, &lots, &truths, book);
@@ -78,7 +78,7 @@ fn times(truths: &[Truth], of: impl Fn(&Truth) -> Duration) -> Vec<Duration> {
 /// The first lots, each of another code, that somebody of 40 000 can carry or some
 /// perhaps: a lot that nobody can answer is answered too fast.
 fn answered(asked: Population, book: &LawBook, many: usize) -> Vec<LotQuery> {
-    let columns = build(population(40_000));
+    let (columns, _) = build(population(40_000));
     let mut codes = BTreeSet::new();
     let found = |lot: &LotQuery| {
         if lot.areas.is_empty() || codes.contains(&lot.cpv) {
@@ -109,12 +109,24 @@ fn lot(population: Population, number: u64) -> LotQuery {
     lot
 }
 
-fn build(population: Population) -> Columns {
-    let mut builder = ColumnsBuilder::default();
-    for (id, enterprise) in population.enterprises() {
-        builder.add(id, &enterprise);
+/// The columns, and what they take when the records are there.
+fn build(population: Population) -> (Columns, Duration) {
+    let (mut builder, mut took) = (ColumnsBuilder::default(), Duration::ZERO);
+    let mut all = population.enterprises();
+    loop {
+        let records: Vec<_> = all.by_ref().take(CHUNK).collect();
+        if records.is_empty() {
+            break;
+        }
+        took += spent(None, || {
+            for (id, enterprise) in &records {
+                builder.add(*id, enterprise);
+            }
+        });
     }
-    builder.finish()
+    let mut columns = None;
+    took += spent(None, || columns = Some(builder.finish()));
+    (columns.expect("they were built"), took)
 }
 
 /// What the engine takes for both questions; stops where it says something else.
@@ -127,13 +139,15 @@ fn engine(
     let (mut list, mut barriers) = (Engine::default(), Engine::default());
     let mut ready: Vec<PreparedLot> = Vec::new();
     for lot in lots {
-        let start = Instant::now();
-        let asked = columns.prepare(lot, book);
-        black_box(columns.shortlist(&asked, Weights::default(), CAN));
-        list.first.push(start.elapsed());
-        let start = Instant::now();
-        black_box(columns.barriers(&asked, TOP));
-        barriers.first.push(start.elapsed());
+        let mut asked = None;
+        list.first.push(spent(None, || {
+            let lot = asked.insert(columns.prepare(lot, book));
+            black_box(columns.shortlist(lot, Weights::default(), CAN));
+        }));
+        let asked = asked.expect("the lot was made ready");
+        barriers.first.push(spent(None, || {
+            black_box(columns.barriers(&asked, TOP));
+        }));
         ready.push(asked);
     }
     for ((lot, asked), truth) in lots.iter().zip(&ready).zip(truths) {
@@ -226,12 +240,11 @@ impl Beside {
             self.list.push(peer.time(&list, 2 * times));
             self.barriers.push(peer.time(&barriers, times));
         }
+        let helper = peer.helper();
         let taken = changed(self.population).map(|(number, to)| {
             let number = i64::try_from(number).expect("a number");
             let statements = change(number, rows(number, &to, ON), &peer.after_change(number));
-            let start = Instant::now();
-            peer.run(&statements);
-            start.elapsed()
+            spent(helper.as_deref(), || peer.run(&statements))
         });
         self.change = middle(taken.collect());
     }
