@@ -3,9 +3,12 @@
 //!
 //! It starts the binary itself on a database of its own, fills the register to
 //! 400 enterprises and sends the same rate of signs of life first: what those
-//! take is what the machine, the sockets and this generator take. Delays count
-//! from the moment a request should have been sent, so that a stalled service
-//! cannot hide its stall. `cargo bench -p hansyn-api` runs it.
+//! take is what the machine, the sockets and this generator take. Then it reads one
+//! stored record at the same rate: what a call takes that decides nothing. Delays
+//! count from the moment a request should have been sent, so that a stalled service
+//! cannot hide its stall. Before the loads each call is made one after the other on
+//! an idle service, which says what it takes of the processor.
+//! `cargo bench -p hansyn-api` runs it.
 
 #![expect(
     clippy::expect_used,
@@ -27,6 +30,8 @@ const ENTERPRISES: usize = 400;
 const RATE: u32 = 1_000;
 /// Connections that stay open.
 const CONNECTIONS: u16 = 32;
+/// How many calls follow each other on an idle service.
+const CALLS: u32 = 1_000;
 /// How long each load lasts.
 const SECONDS: u32 = 10;
 
@@ -35,19 +40,34 @@ fn main() {
     let mut service = Service::start(directory.path());
     service.fill_register(directory.path());
     let path = service.first_lot();
-    let alive = service.load("/health/live");
-    let barriers = service.load(&format!("/hansyn/v1{path}/barriers"));
-    let matches = service.load(&format!("/hansyn/v1{path}/matches?limit=20"));
-    println!("{RATE} requests/s over {CONNECTIONS} connections, {ENTERPRISES} enterprises");
-    for (name, took) in [("alive", &alive), ("barriers", &barriers), ("matches", &matches)] {
-        let ratio = took.p50.as_secs_f64() / alive.p50.as_secs_f64();
+    let (tender, _) = path.split_once("/lots/").expect("the path of a lot");
+    let calls = [
+        ("sign of life", "/health/live".to_owned()),
+        ("row read", format!("/hansyn/v1{tender}")),
+        ("barriers", format!("/hansyn/v1{path}/barriers")),
+        ("matches", format!("/hansyn/v1{path}/matches?limit=20")),
+    ];
+    println!("{ENTERPRISES} enterprises; one call after the other:");
+    for (name, call) in &calls {
+        println!("{name:>13}: {:>9.1?} of the processor", service.alone(call));
+    }
+    println!("{RATE} requests/s over {CONNECTIONS} connections:");
+    let took: Vec<_> = calls.iter().map(|(name, call)| (*name, service.load(call))).collect();
+    let p50 = |wanted: &str| took.iter().find(|it| it.0 == wanted).map(|it| it.1.p50.as_secs_f64());
+    let (alive, row) = (p50("sign of life").unwrap_or(1.0), p50("row read").unwrap_or(1.0));
+    for (name, took) in &took {
+        let p50 = took.p50.as_secs_f64();
         println!(
-            "{name:>9}: p50 {:>9.2?}  p99 {:>9.2?}  p50 {ratio:.1} times that of a sign of life",
-            took.p50, took.p99,
+            "{name:>13}: p50 {:>9.2?}  p99 {:>9.2?}  p50 {:.1} times that of a sign of life, {:.1} that of a row read",
+            took.p50,
+            took.p99,
+            p50 / alive,
+            p50 / row,
         );
     }
-    let verdict = if barriers.p99 < Duration::from_millis(10) { "reached" } else { "missed" };
-    println!("barriers below 10 ms at p99: {verdict}");
+    let barriers = took.iter().find(|it| it.0 == "barriers").map(|it| it.1.p99);
+    let reached = barriers.is_some_and(|it| it < Duration::from_millis(10));
+    println!("barriers below 10 ms at p99: {}", if reached { "reached" } else { "missed" });
 }
 
 /// What a load found.
@@ -140,6 +160,29 @@ impl Service {
         let (tender, lot) = lots.max_by_key(|(_, lot)| asked(lot)).expect("a lot");
         let id = |of: &Value| of.get("id").and_then(Value::as_str).expect("an identity").to_owned();
         format!("/tenders/{}/lots/{}", id(tender), id(lot))
+    }
+
+    /// What one call takes of the processor, in all threads of the service.
+    fn alone(&self, path: &str) -> Duration {
+        let (request, mut line) = (request(path, &self.token), Connection::open(&self.host));
+        let before = self.processor();
+        for _ in 0..CALLS {
+            let (status, answer) = line.send(&request);
+            assert_eq!(status, 200, "{}", String::from_utf8_lossy(&answer));
+        }
+        self.processor().saturating_sub(before) / CALLS
+    }
+
+    /// What all threads of the service have taken of the processor. Those that end
+    /// meanwhile are missing.
+    fn processor(&self) -> Duration {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.child.id()));
+        let threads = threads.into_iter().flatten().filter_map(Result::ok);
+        let taken = threads.filter_map(|it| {
+            let text = std::fs::read_to_string(it.path().join("schedstat")).ok()?;
+            Some(Duration::from_nanos(text.split_whitespace().next()?.parse().ok()?))
+        });
+        taken.sum()
     }
 
     /// Sends [`RATE`] requests a second for [`SECONDS`], each at its time.

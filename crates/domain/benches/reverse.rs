@@ -4,6 +4,7 @@
 //! matches lot by lot. Both run side by side in one run, since only the ratio says
 //! anything, and what they say of every lot is compared first. The lots are made
 //! one by one while they are needed, so that the loop's time holds matching alone.
+//! The same question to databases is in the bench `peers` of the persistence.
 
 #![expect(clippy::expect_used, reason = "a benchmark may stop on data that cannot be")]
 
@@ -31,7 +32,7 @@ use jiff::{Span, civil::Date};
 use uuid::Uuid;
 
 const ON: Date = Date::constant(2026, 11, 14);
-const SIZES: [u64; 3] = [1_000, 40_000, 800_000];
+const SIZES: [u64; 4] = [1, 1_000, 40_000, 800_000];
 
 /// Past so many lots the plain loop is run for the usual enterprise alone: it takes minutes.
 const FOR_ALL: u64 = 100_000;

@@ -1,4 +1,4 @@
-//! DuckDB in a process of its own, which speaks Python and measures itself: what
+//! `DuckDB` in a process of its own, which speaks Python and measures itself: what
 //! the way between the processes takes is not in its times.
 
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -18,7 +18,7 @@ try:
 except ImportError:
     sys.exit()
 database = duckdb.connect()
-database.execute("SET threads = 1")
+database.execute("SET threads = 1; SET enable_progress_bar = false")
 print(duckdb.__version__, flush=True)
 for line in sys.stdin:
     word, _, query = line.strip().partition(" ")

@@ -10,9 +10,7 @@ use std::sync::LazyLock;
 
 use hansyn_domain::area::{self, AreaCode};
 use hansyn_domain::cpv::CpvCode;
-use hansyn_domain::enterprise::{
-    Count, Enterprise, EnterpriseKind, Headcount, LegalForm, Trade,
-};
+use hansyn_domain::enterprise::{Count, Enterprise, EnterpriseKind, Headcount, LegalForm, Trade};
 use hansyn_domain::matching::Freshness;
 use jiff::{Span, civil::Date};
 

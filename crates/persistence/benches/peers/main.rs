@@ -1,5 +1,5 @@
 //! The matching beside what else could do it, in one run, with the same answers: a
-//! plain loop over the records, SQLite, PostgreSQL and DuckDB.
+//! plain loop over the records, SQLite, PostgreSQL and `DuckDB`.
 //!
 //! ```text
 //! cargo bench -p hansyn-persistence --features postgres --bench peers
@@ -18,13 +18,12 @@
 //! that what others did on the machine is not in them; ratios are medians over the
 //! lots.
 //!
-//! PostgreSQL is the server of the tests; DuckDB is Python's package `duckdb`. What
+//! PostgreSQL is the server of the tests; `DuckDB` is Python's package `duckdb`. What
 //! is missing is said and left out.
 
 #![expect(
     clippy::expect_used,
     clippy::print_stdout,
-    clippy::missing_panics_doc,
     reason = "a measurement prints, and stops on an answer that is wrong"
 )]
 

@@ -141,15 +141,20 @@ impl Truth {
             let own = 1_u64 << place;
             let mut told = Told::default();
             for ((fails, unknown), many) in &self.classes {
-                let counted =
-                    [fails & own != 0, unknown & own != 0, *fails == own, *fails == own && *unknown == 0];
+                let counted = [
+                    fails & own != 0,
+                    unknown & own != 0,
+                    *fails == own,
+                    *fails == own && *unknown == 0,
+                ];
                 for (sum, counts) in told.0.iter_mut().zip(counted) {
                     *sum += if counts { *many } else { 0 };
                 }
                 if fails & own != 0 && *fails != own {
-                    let others = keys.iter().enumerate().filter(|(other, _)| {
-                        fails & !own & (1 << other) != 0
-                    });
+                    let others = keys
+                        .iter()
+                        .enumerate()
+                        .filter(|(other, _)| fails & !own & (1 << other) != 0);
                     let others = others.map(|(_, key)| (*key).to_owned()).collect();
                     *told.1.entry(others).or_default() += many;
                 }

@@ -193,8 +193,7 @@ fn delivers(cpv: CpvCode, areas: &[AreaCode], way: Way) -> String {
 }
 
 fn requirement(it: &Requirement, lot: &LotQuery, way: Way) -> String {
-    let any: Vec<_> =
-        it.any_of.iter().map(|it| format!("({})", predicate(it, lot, way))).collect();
+    let any: Vec<_> = it.any_of.iter().map(|it| format!("({})", predicate(it, lot, way))).collect();
     format!("({})", any.join(" OR "))
 }
 
@@ -313,5 +312,9 @@ fn margin(lot: &LotQuery, Tongue { least, over, .. }: Tongue) -> String {
         _ => None,
     };
     let all: Vec<_> = lot.requirements.iter().filter_map(measured).collect();
-    if all.is_empty() { "0".to_owned() } else { format!("({least}(200, {}) - 100)", all.join(", ")) }
+    if all.is_empty() {
+        "0".to_owned()
+    } else {
+        format!("({least}(200, {}) - 100)", all.join(", "))
+    }
 }

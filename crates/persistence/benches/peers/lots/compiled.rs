@@ -91,8 +91,7 @@ fn contract(it: &Enterprise) -> String {
 }
 
 fn places(it: &Enterprise) -> String {
-    let reached =
-        it.capacity.places.map_or_else(unknown, |places| format!("y.places <= {places}"));
+    let reached = it.capacity.places.map_or_else(unknown, |places| format!("y.places <= {places}"));
     format!("(y.places IS NULL OR {reached})")
 }
 
