@@ -114,6 +114,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(operations::get_operation)
         .service(operations::get_operation_result)
         .service(operations::create_operation_cancellation)
+        .service(over_commitments::list_over_commitments)
         .service(plans::create_plan)
         .service(plans::list_plans)
         .service(plans::get_plan)

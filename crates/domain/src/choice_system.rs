@@ -14,6 +14,7 @@ pub mod life_cycle;
 pub mod month;
 pub mod no_person;
 pub mod permit;
+pub mod promised;
 pub mod provider_contract;
 pub mod request_document;
 pub mod requirement;
@@ -25,7 +26,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use amendment::Amendment;
-pub use application::ProviderApplication;
+pub use application::{ApplicationRecord, ProviderApplication};
 pub use life_cycle::SystemStatus;
 pub use provider_contract::ProviderContract;
 pub use request_document::RequestDocument;

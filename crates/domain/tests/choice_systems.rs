@@ -19,6 +19,8 @@ mod contracts;
 mod fields;
 #[path = "choice_systems/fixture.rs"]
 mod fixture;
+#[path = "choice_systems/promised.rs"]
+mod promised;
 #[path = "choice_systems/systems.rs"]
 mod systems;
 #[path = "choice_systems/walk.rs"]

@@ -37,6 +37,7 @@ const ACTS: &[(&str, &str)] = &[
     ("get_operation", "Match"),
     ("get_operation_result", "Match"),
     ("create_operation_cancellation", "Match"),
+    ("list_over_commitments", "Match"),
     ("create_plan", "KeepPlans"),
     ("list_plans", "ReadPlans"),
     ("get_plan", "ReadPlans"),

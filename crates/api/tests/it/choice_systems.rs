@@ -17,7 +17,7 @@ fn first(text: &str) -> Value {
 }
 
 /// The demo's system as somebody would draft it anew.
-async fn drafted(harness: &Harness) -> Value {
+pub(crate) async fn drafted(harness: &Harness) -> Value {
     let mut system = first(SYSTEMS);
     let members = system.as_object_mut().unwrap();
     members.remove("status");
@@ -28,7 +28,7 @@ async fn drafted(harness: &Harness) -> Value {
 }
 
 /// The cooperative's application to `system`.
-fn application(system: &str) -> Value {
+pub(crate) fn application(system: &str) -> Value {
     let mut application = first(APPLICATIONS)["application"].take();
     application["choiceSystemId"] = json!(system);
     application["receivedOn"] = json!("2026-11-02");
@@ -38,11 +38,11 @@ fn application(system: &str) -> Value {
 }
 
 /// What a delegate finds of it.
-fn findings() -> Value {
+pub(crate) fn findings() -> Value {
     first(APPLICATIONS)["decision"]["findings"].take()
 }
 
-fn contract(system: &str, application: &str) -> Value {
+pub(crate) fn contract(system: &str, application: &str) -> Value {
     let mut contract = first(CONTRACTS);
     let members = contract.as_object_mut().unwrap();
     for member in ["committeeId", "counts", "shownOn"] {
@@ -60,7 +60,7 @@ fn contract(system: &str, application: &str) -> Value {
     contract
 }
 
-fn id(answer: &Answer) -> String {
+pub(crate) fn id(answer: &Answer) -> String {
     answer.json()["id"].as_str().unwrap().to_owned()
 }
 
@@ -69,7 +69,13 @@ async fn etag(harness: &Harness, path: &str) -> String {
 }
 
 /// A POST on the version that is current.
-async fn post(harness: &Harness, record: &str, act: &str, body: &Value, by: &str) -> Answer {
+pub(crate) async fn post(
+    harness: &Harness,
+    record: &str,
+    act: &str,
+    body: &Value,
+    by: &str,
+) -> Answer {
     let etag = etag(harness, record).await;
     let call = Call::post(&format!("{record}/{act}"), body)
         .by(by)
@@ -78,7 +84,7 @@ async fn post(harness: &Harness, record: &str, act: &str, body: &Value, by: &str
     harness.call(call).await
 }
 
-async fn patch(harness: &Harness, record: &str, body: &Value, by: &str) -> Answer {
+pub(crate) async fn patch(harness: &Harness, record: &str, body: &Value, by: &str) -> Answer {
     let etag = etag(harness, record).await;
     harness.call(Call::patch(record, &etag, body).by(by)).await
 }
@@ -93,7 +99,7 @@ fn notices() -> Value {
 }
 
 /// An advertised system.
-async fn advertised(harness: &Harness) -> String {
+pub(crate) async fn advertised(harness: &Harness) -> String {
     let draft = drafted(harness).await;
     let system = id(&harness.call(Call::post("/choice-systems", &draft)).await.expect(201));
     step(harness, &system, "IN_REVIEW", "demo-officer").await.expect(200);
@@ -105,13 +111,18 @@ async fn advertised(harness: &Harness) -> String {
 }
 
 /// An application to `system` that has come in.
-async fn filed(harness: &Harness, system: &str) -> String {
+pub(crate) async fn filed(harness: &Harness, system: &str) -> String {
     let path = format!("/choice-systems/{system}/applications");
     let call = Call::post(&path, &application(system)).by("demo-integration");
     id(&harness.call(call).await.expect(201))
 }
 
-async fn decide(harness: &Harness, application: &str, findings: &Value, by: &str) -> Answer {
+pub(crate) async fn decide(
+    harness: &Harness,
+    application: &str,
+    findings: &Value,
+    by: &str,
+) -> Answer {
     post(harness, &format!("/applications/{application}"), "decisions", findings, by).await
 }
 

@@ -11,6 +11,7 @@
 mod access;
 mod attacks;
 mod choice_systems;
+mod choice_watch;
 mod clauses;
 mod contacts;
 mod contract;

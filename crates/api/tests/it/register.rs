@@ -148,6 +148,73 @@ async fn a_double_record_fills_the_gaps_and_leads_on() {
     assert_eq!(again.header("idempotency-replayed"), Some("true"));
 }
 
+fn reversal(kept: &Value, gone: &Value, are_distinct: bool) -> Call {
+    let order = json!({"absorbedId": gone["id"], "absorbedVersion": gone["version"], "areDistinct": are_distinct});
+    Call::post(&format!("/enterprises/{}/merge-reversals", kept["id"].as_str().unwrap()), &order)
+        .by("demo-registrar")
+        .header("if-match", &format!("\"v{}\"", kept["version"]))
+        .header("idempotency-key", "reversal-1")
+}
+
+#[actix_web::test]
+async fn a_mistaken_merge_is_taken_back() {
+    let harness = Harness::start();
+    let kept = add(&harness, "Kvistbo", json!({"governance": {"members": 12}})).await;
+    let number = json!({"organisationNumber": "769999-0003", "governance": {"members": 13, "boardMembers": 5}});
+    let gone = add(&harness, "Kvistbo ek. för.", number).await;
+    let merged = harness.call(merge(&kept, &gone, "SAME_ENTERPRISE")).await.expect(200).json();
+    let (survivor, absorbed) = (&merged["survivor"], &merged["absorbed"]);
+    for (by, status) in [("demo-officer", 403), ("demo-analyst", 403)] {
+        harness.call(reversal(survivor, absorbed, true).by(by)).await.expect(status);
+    }
+    harness.call(reversal(absorbed, survivor, true)).await.expect(422);
+
+    // What is written meanwhile stays.
+    let path = path(&kept);
+    let places =
+        Call::patch(&path, "\"v2\"", &json!({"capacity": {"places": 8}})).by("demo-registrar");
+    let now = harness.call(places).await.expect(200).json();
+    harness.call(reversal(survivor, absorbed, true)).await.expect(412);
+    let parted = harness.call(reversal(&now, absorbed, true)).await.expect(200);
+    assert_eq!(parted.etag(), "\"v4\"");
+    let parted = parted.json();
+    let (first, second) = (&parted["survivor"], &parted["absorbed"]);
+    assert_eq!(first["governance"], json!({"members": 12, "owners": []}));
+    assert_eq!((first.get("organisationNumber"), &first["capacity"]["places"]), (None, &json!(8)));
+    assert_eq!(second["organisationNumber"], "769999-0003");
+    assert_eq!((&second["status"], second.get("history")), (&json!("ACTIVE"), None));
+
+    // References lead to each of them again, they are not taken for one, and
+    // every version stays.
+    for record in [first, second] {
+        let own = format!("/enterprises/{}", record["id"].as_str().unwrap());
+        let leads = harness.call(Call::get(&format!("{own}/survivor"))).await.expect(200).json();
+        assert_eq!(leads["id"], record["id"]);
+        let alike = harness.call(Call::get(&format!("{own}/duplicates"))).await.expect(200).json();
+        assert_eq!(alike["items"], json!([]));
+        let versions = harness.call(Call::get(&format!("{own}/versions"))).await.expect(200).json();
+        assert!(versions["items"].as_array().unwrap().len() >= 3);
+    }
+    let again =
+        harness.call(reversal(first, second, true).header("idempotency-key", "again")).await;
+    assert!(again.expect(422).text().contains("NOT_MERGED"));
+}
+
+#[actix_web::test]
+async fn a_merge_that_was_written_over_is_not_taken_back() {
+    let harness = Harness::start();
+    let kept = add(&harness, "Kvistbo", json!({})).await;
+    let gone = add(&harness, "Kvistbo ek. för.", json!({"governance": {"boardMembers": 5}})).await;
+    let merged = harness.call(merge(&kept, &gone, "SAME_ENTERPRISE")).await.expect(200).json();
+    let board = json!({"governance": {"boardMembers": 6}});
+    let written = Call::patch(&path(&kept), "\"v2\"", &board).by("demo-registrar");
+    let now = harness.call(written).await.expect(200).json();
+    let refused = harness.call(reversal(&now, &merged["absorbed"], false)).await.expect(422);
+    assert!(refused.text().contains("/governance/boardMembers"), "{}", refused.text());
+    let record = harness.call(Call::get(&path(&gone))).await.expect(200).json();
+    assert_eq!(record["history"]["mergedInto"]["enterpriseId"], kept.json()["id"]);
+}
+
 #[actix_web::test]
 async fn a_merge_needs_a_registrar_both_versions_and_a_key() {
     let harness = Harness::start();

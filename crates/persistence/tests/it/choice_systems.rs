@@ -8,6 +8,7 @@ use hansyn_domain::choice_system::{ChoiceSystem, ProviderContract, SystemStatus}
 use hansyn_domain::ids::{ApplicationId, ChoiceSystemId, ProviderContractId};
 use hansyn_domain::party::{HumanDelegate, Role};
 use hansyn_persistence::applications::{self, ApplicationField, FiledApplication};
+use hansyn_persistence::assessments::{self, AssessmentField, AssessmentRecord};
 use hansyn_persistence::choice_systems::{self, ChoiceSystemField, ChoiceSystemRecord};
 use hansyn_persistence::provider_contracts::{self, ProviderContractField, SignedContract};
 use hansyn_persistence::query::{Direction, FieldValue, ListQuery};
@@ -19,8 +20,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::samples::{
-    ALL, COMMITTEE, OTHER_COMMITTEE, com, filter, id, ids, now, read, seed, sees, stamp_at, text,
-    write,
+    ALL, COMMITTEE, OTHER_COMMITTEE, assessment, com, filter, id, ids, now, read, seed, sees,
+    stamp_at, text, write,
 };
 
 const EVERYTHING: Visibility = Visibility::Everything;
@@ -236,6 +237,67 @@ each_engine! {
         assert_eq!(stale.count(), 1, "{outcomes:?}");
         let kept = read(db, |conn| applications::find(conn, apl(1), &EVERYTHING)).unwrap();
         assert_eq!(&kept, *done);
+    }
+
+    fn a_decision_that_breaks_off_leaves_nothing(db) {
+        two_applications(db);
+        let filed = application("Ärlan", "2027-03-10");
+        let before = read(db, events::head);
+        let broken: Result<(), UpdateError> = db.write(&stamp_at(now()), |tx| {
+            let stored = applications::decide(tx, apl(1), 1, decided(&filed, true))?;
+            assert_eq!(stored.version, 2);
+            Err(UpdateError::Gone)
+        });
+        assert!(broken.is_err());
+        let kept = read(db, |conn| applications::find(conn, apl(1), &EVERYTHING)).unwrap();
+        assert_eq!((kept.version, kept.body), (1, filed.clone()));
+        assert_eq!(read(db, events::head), before);
+        let trail = read(db, |conn| audit::of(conn, AggregateKind::Application, Uuid::from_u128(1), &EVERYTHING, ALL));
+        assert_eq!(trail.total, 1);
+        // Another clerk decides it as if nothing had been.
+        let again = db.write(&stamp_at(now()), |tx| {
+            applications::decide(tx, apl(1), 1, decided(&filed, false))
+        });
+        assert_eq!(again.unwrap().version, 2);
+    }
+
+    fn what_waits_is_what_nobody_has_decided(db) {
+        two_applications(db);
+        let waiting = |system, reader: &Visibility| {
+            ids(&read(db, |conn| applications::undecided(conn, system, reader)))
+        };
+        assert_eq!(waiting(None, &EVERYTHING), [2, 1], "the first that came in first");
+        assert_eq!(waiting(Some(chs(1)), &EVERYTHING), [2, 1]);
+        assert!(waiting(Some(chs(9)), &EVERYTHING).is_empty());
+        assert!(waiting(None, &sees(&[com(OTHER_COMMITTEE)])).is_empty());
+        assert_eq!(waiting(None, &sees(&[com(COMMITTEE)])), [2, 1]);
+        let filed = application("Ärlan", "2027-03-10");
+        db.write(&stamp_at(now()), |tx| applications::decide(tx, apl(1), 1, decided(&filed, false)))
+            .unwrap();
+        assert_eq!(waiting(None, &EVERYTHING), [2]);
+    }
+
+    fn assessments_are_found_by_their_system(db) {
+        two_applications(db);
+        let of = |system| {
+            let record = AssessmentRecord {
+                choice_system_id: system,
+                ..assessment(Some(COMMITTEE), None)
+            };
+            record
+        };
+        write(db, |tx| {
+            assessments::insert(tx, id(1), &of(Some(chs(1))))?;
+            assessments::insert(tx, id(2), &of(None))
+        })
+        .unwrap();
+        let query = filter(AssessmentField::ChoiceSystemId, FieldValue::Id(Uuid::from_u128(1)));
+        let found = read(db, |conn| assessments::list(conn, &query, &EVERYTHING));
+        assert_eq!(ids(&found.items), [1]);
+        assert_eq!(found.items[0].body, of(Some(chs(1))));
+        assert!(read(db, |conn| assessments::list(conn, &query, &sees(&[]))).items.is_empty());
+        let lost = write(db, |tx| assessments::insert(tx, id(3), &of(Some(chs(9)))));
+        assert!(matches!(lost, Err(DbError::Missing { .. })), "{lost:?}");
     }
 
     fn only_the_committee_sees_applications_and_everybody_contracts(db) {

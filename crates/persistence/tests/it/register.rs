@@ -26,6 +26,28 @@ fn leading_to(number: u128, name: &str) -> Enterprise {
 }
 
 each_engine! {
+    fn the_turn_is_where_something_began_to_hold(db) {
+        let places = |number: Option<u32>| {
+            let mut it = enterprise("Kvistbo", None);
+            it.capacity.places = number;
+            it
+        };
+        write(db, |tx| enterprises::insert(tx, ent(1), &places(None))).unwrap();
+        for (version, number) in [(1, Some(5)), (2, None), (3, Some(7)), (4, Some(8))] {
+            db.write(&stamp_at(now()), |tx| {
+                enterprises::update(tx, ent(1), version, &places(number))
+            })
+            .unwrap();
+        }
+        let stored = read(db, |conn| enterprises::find(conn, ent(1), &EVERYTHING)).unwrap();
+        let turn = |holds: fn(&Enterprise) -> bool| {
+            read(db, |conn| enterprises::turn(conn, &stored, holds))
+        };
+        assert_eq!(turn(|it| it.capacity.places.is_some()), Some((places(None), places(Some(7)))));
+        assert_eq!(turn(|it| it.capacity.places.is_none()), None, "it does not hold");
+        assert_eq!(turn(|it| it.name == "Kvistbo"), None, "it always has");
+    }
+
     fn an_enterprise_is_found_by_a_name_it_had(db) {
         let mut renamed = enterprise("Grenverket", None);
         renamed.history.former_names =
