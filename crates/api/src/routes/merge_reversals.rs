@@ -2,17 +2,15 @@
 
 use actix_web::{post, web};
 use hansyn_domain::enterprise::Enterprise;
-use hansyn_domain::enterprise::merge::Side;
 use hansyn_domain::enterprise::merge::undo::{
     Course, Parted, UndoRefusal, has_absorbed, leads_to, undo,
 };
 use hansyn_domain::ids::EnterpriseId;
-use hansyn_domain::text::Text;
-use hansyn_persistence::{Stored, Tx, UpdateError, enterprises};
+use hansyn_persistence::{Stored, Tx, enterprises};
 use serde::{Deserialize, Serialize};
 
 use super::enterprises::view;
-use super::merges::{record, unknown};
+use super::merges::{both, side};
 use super::municipalities::refuse_if;
 use crate::auth::policy::KeepRegister;
 use crate::edge::Edge;
@@ -68,19 +66,8 @@ pub(crate) async fn create_merge_reversal(
     manner.require_key()?;
     let (version, url) = (manner.version()?, edge.url());
     edge.write(caller.actor(), &manner, move |tx| {
-        let kept = record(tx, id.0)?.ok_or_else(Problem::not_found)?;
-        if kept.version != version {
-            return Err(UpdateError::Stale { current: kept.version }.into());
-        }
-        let gone = record(tx, order.absorbed_id)?.ok_or_else(|| unknown("/absorbedId"))?;
-        if gone.version != order.absorbed_version {
-            let message = Text::new(
-                format!("posten har version {}", gone.version),
-                format!("the record has version {}", gone.version),
-            );
-            let problem = Problem::new(Code::VersionMismatch);
-            return Err(problem.at("/absorbedVersion", "VERSION", message));
-        }
+        let absorbed = (order.absorbed_id, order.absorbed_version);
+        let (kept, gone) = both(tx, (id.0, version), absorbed)?;
         let parted = parted(tx, &kept, &gone, order.are_distinct)?;
         refuse_if(parted.survivor.violations())?;
         refuse_if(parted.absorbed.violations())?;
@@ -111,10 +98,6 @@ fn parted(
         are_distinct,
     )
     .map_err(|refusal| refused(&refusal))
-}
-
-fn side(stored: &Stored<Enterprise>) -> Side<'_> {
-    Side { id: stored.id, enterprise: &stored.body }
 }
 
 fn refused(refusal: &UndoRefusal) -> Problem {

@@ -6,7 +6,7 @@ use hansyn_domain::enterprise::merge::{MergeRefusal, MergeReport, Merged, Side, 
 use hansyn_domain::enterprise::{Enterprise, MergeKind};
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::text::Text;
-use hansyn_persistence::{Stored, Tx, Visibility, enterprises};
+use hansyn_persistence::{Stored, Tx, UpdateError, Visibility, enterprises};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -147,19 +147,8 @@ pub(crate) async fn create_enterprise_merge(
     manner.require_key()?;
     let (version, url, today) = (manner.version()?, edge.url(), edge.today());
     edge.write(caller.actor(), &manner, move |tx| {
-        let kept = record(tx, id.0)?.ok_or_else(Problem::not_found)?;
-        if kept.version != version {
-            return Err(hansyn_persistence::UpdateError::Stale { current: kept.version }.into());
-        }
-        let gone = record(tx, order.absorbed_id)?.ok_or_else(|| unknown("/absorbedId"))?;
-        if gone.version != order.absorbed_version {
-            let message = Text::new(
-                format!("posten har version {}", gone.version),
-                format!("the record has version {}", gone.version),
-            );
-            let problem = Problem::new(Code::VersionMismatch);
-            return Err(problem.at("/absorbedVersion", "VERSION", message));
-        }
+        let absorbed = (order.absorbed_id, order.absorbed_version);
+        let (kept, gone) = both(tx, (id.0, version), absorbed)?;
         let Merged { survivor, absorbed, report } =
             merge(side(&kept), side(&gone), order.kind, order.on, today).map_err(refused)?;
         refuse_if(survivor.violations())?;
@@ -197,20 +186,38 @@ fn index(register: &[Stored<Enterprise>]) -> NameIndex<'_> {
     NameIndex::of(register.iter().map(|stored| (stored.id, &stored.body)))
 }
 
-pub(super) fn record(
+/// The record that goes on and the one that leads to it, each at the version that
+/// was looked at.
+pub(super) fn both(
     tx: &mut Tx<'_, '_>,
-    id: EnterpriseId,
-) -> Result<Option<Stored<Enterprise>>, Problem> {
+    (id, version): (EnterpriseId, u32),
+    (absorbed_id, absorbed_version): (EnterpriseId, u32),
+) -> Result<(Stored<Enterprise>, Stored<Enterprise>), Problem> {
+    let kept = record(tx, id)?.ok_or_else(Problem::not_found)?;
+    if kept.version != version {
+        return Err(UpdateError::Stale { current: kept.version }.into());
+    }
+    let gone = record(tx, absorbed_id)?.ok_or_else(|| {
+        let message = ("inget företag har denna identitet", "no enterprise has this identity");
+        Problem::new(Code::UnknownReference).at("/absorbedId", "UNKNOWN", message)
+    })?;
+    if gone.version != absorbed_version {
+        let message = Text::new(
+            format!("posten har version {}", gone.version),
+            format!("the record has version {}", gone.version),
+        );
+        let problem = Problem::new(Code::VersionMismatch);
+        return Err(problem.at("/absorbedVersion", "VERSION", message));
+    }
+    Ok((kept, gone))
+}
+
+fn record(tx: &mut Tx<'_, '_>, id: EnterpriseId) -> Result<Option<Stored<Enterprise>>, Problem> {
     Ok(enterprises::find(tx.conn(), id, &Visibility::Everything)?)
 }
 
-fn side(stored: &Stored<Enterprise>) -> Side<'_> {
+pub(super) fn side(stored: &Stored<Enterprise>) -> Side<'_> {
     Side { id: stored.id, enterprise: &stored.body }
-}
-
-pub(super) fn unknown(pointer: &str) -> Problem {
-    let message = ("inget företag har denna identitet", "no enterprise has this identity");
-    Problem::new(Code::UnknownReference).at(pointer, "UNKNOWN", message)
 }
 
 fn refused(refusal: MergeRefusal) -> Problem {
