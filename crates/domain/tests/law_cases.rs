@@ -315,3 +315,16 @@ fn what_a_finding_notes_stands_in_the_purchase() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn a_finding_notes_nothing_twice() {
+    let book = LawBook::embedded().unwrap();
+    for (name, golden) in goldens() {
+        for finding in assess(&book, &golden.purchase).findings {
+            let facts: BTreeSet<_> = finding.facts.iter().map(|fact| &fact.pointer).collect();
+            assert_eq!(facts.len(), finding.facts.len(), "{name}: facts of {}", finding.rule);
+            let read: BTreeSet<_> = finding.parameters.iter().map(|read| &read.id).collect();
+            assert_eq!(read.len(), finding.parameters.len(), "{name}: {}", finding.rule);
+        }
+    }
+}

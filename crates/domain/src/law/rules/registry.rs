@@ -18,6 +18,8 @@ use crate::law::regime::RegimeId;
 const BEFORE_REFORM: Date = date(2022, 1, 31);
 /// The day from which chapter 21 has held the fees.
 const FEES_FROM: Date = date(2024, 1, 1);
+/// The day from which notices to the EU follow its electronic forms.
+const EFORMS_FROM: Date = date(2023, 10, 25);
 /// The first day of the Local Government Act of 2017.
 const KL_FROM: Date = date(2018, 1, 1);
 /// The first day of the Social Services Act of 2025.
@@ -113,7 +115,7 @@ pub static RULES: &[Rule] = &[
     Rule::new("RESERVATION.EARLIER_AWARD", "Tidigare kontrakt enligt samma paragraf", "Earlier contract under the same section",
         &["LOU 19:25 st 3"], REFORM, ANNEX_2, reserved_contract::earlier_award),
     Rule::new("RESERVATION.NOTICE_FORM", "Reservationen i EU:s annonsformulär", "The reservation in the EU's notice forms",
-        &["UF 2"], REFORM, REPORTED, reserved_contract::notice_form),
+        &["UF 2"], EFORMS_FROM, REPORTED, reserved_contract::notice_form),
     Rule::new("RESERVATION.STATED", "Reservationen i dokumenten", "The reservation in the documents",
         &["LOU 4:1", "LOU 14:1", "LOU 19:2", "LOU 19:9 p 2", "LOV 1:2"], LOV_FROM, OPEN_TO_MANY, reservation::stated).at(Confidence::C),
     Rule::new("RESERVATION.PLACE", "Reservation för en ort eller namngivna", "Reservation for a place or named ones",
