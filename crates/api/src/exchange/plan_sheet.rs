@@ -14,7 +14,7 @@ use hansyn_domain::plan::{PlannedNeed, PlannedStart, PurchasePlan};
 use hansyn_domain::text::{Text, fold};
 use hansyn_domain::violation::Violation;
 
-use super::enterprise_sheet::cells::{Refused, amount, areas, armed, refused, shown, whole};
+use super::enterprise_sheet::cells::{Refused, areas, armed, refused, shown, whole};
 use super::sheet::{Sheet, SheetRow};
 use crate::problem::Problem;
 use columns::{Column, Header};
@@ -44,14 +44,35 @@ pub struct NeedSheet {
     pub rows: Vec<NeedRow>,
     /// The titles of the columns that were passed over.
     pub passed_over: Vec<String>,
+    /// The numbers of the rows that only add up others, which were passed over, too.
+    pub totals: Vec<usize>,
 }
 
 /// Reads the rows as needs, each with its code where the words leave no doubt.
 /// The sheet as a whole is refused for its header alone.
 pub fn read_needs(sheet: &Sheet, context: &Context) -> Result<NeedSheet, Problem> {
     let Header { columns, passed_over } = columns::of_header(&sheet.header)?;
-    let rows = sheet.rows.iter().map(|row| read_row(&columns, row, context)).collect();
-    Ok(NeedSheet { rows, passed_over })
+    let (totals, rows): (Vec<&SheetRow>, Vec<_>) =
+        sheet.rows.iter().partition(|row| adds_up(&columns, row));
+    Ok(NeedSheet {
+        rows: rows.into_iter().map(|row| read_row(&columns, row, context)).collect(),
+        passed_over,
+        totals: totals.into_iter().map(|row| row.number).collect(),
+    })
+}
+
+/// Whether the row adds up others: beside numbers it says at most that it does.
+fn adds_up(columns: &[Option<Column>], row: &SheetRow) -> bool {
+    let cells = columns.iter().zip(&row.cells).map(|(column, cell)| (*column, cell.trim()));
+    let filled: Vec<_> = cells.filter(|(_, text)| !text.is_empty()).collect();
+    let sums = |(column, text): &(Option<Column>, &str)| {
+        column.map(Column::fact) == Some(Column::Value) || cells::is_total(text)
+    };
+    let counts = |it: &(Option<Column>, &str)| match it.0 {
+        Some(column) => column == Column::Lots,
+        None => cells::value(it.1, 1).is_ok(),
+    };
+    filled.iter().any(sums) && filled.iter().all(|it| sums(it) || counts(it))
 }
 
 /// The plan with the needs of the sheet: a need whose key it has already is
@@ -81,7 +102,8 @@ fn read_row(columns: &[Option<Column>], row: &SheetRow, context: &Context) -> Ne
     let mut violations = Vec::new();
     for (column, cell) in columns.iter().zip(&row.cells) {
         let (Some(column), text) = (column, cell.trim()) else { continue };
-        if text.is_empty() {
+        let may_be_open = !matches!(column, Column::Key | Column::Title | Column::Wording);
+        if text.is_empty() || (may_be_open && cells::is_not_known(text)) {
             continue;
         }
         if let Err(Refused { code, message }) = given.take(*column, text, context) {
@@ -117,8 +139,8 @@ struct Given {
     wording: Option<String>,
     code: Option<String>,
     areas: Vec<hansyn_domain::area::AreaCode>,
-    start: Option<PlannedStart>,
-    year: Option<PlannedStart>,
+    start: Option<String>,
+    year: Option<String>,
     part: Option<String>,
     value: Option<hansyn_domain::money::Sek>,
     committee_id: Option<CommitteeId>,
@@ -133,12 +155,12 @@ impl Given {
             Column::Wording => self.wording = Some(armed(text).to_owned()),
             Column::Cpv => self.code = Some(cells::code(text)?),
             Column::Areas => self.areas = areas(text)?,
-            Column::Start => self.start = Some(cells::start(text)?),
-            Column::Year => self.year = Some(cells::start(text)?),
+            Column::Start | Column::Announced => self.start = Some(text.to_owned()),
+            Column::Year => self.year = Some(text.to_owned()),
             Column::Part => self.part = Some(text.to_owned()),
-            Column::Value => self.value = Some(amount(text)?),
-            Column::ThousandsOfKronor => self.value = Some(cells::times(text, 1_000)?),
-            Column::MillionsOfKronor => self.value = Some(cells::times(text, 1_000_000)?),
+            Column::Value => self.value = Some(cells::value(text, 1)?),
+            Column::ThousandsOfKronor => self.value = Some(cells::value(text, 1_000)?),
+            Column::MillionsOfKronor => self.value = Some(cells::value(text, 1_000_000)?),
             Column::Committee => {
                 let named = context.committees.get(&fold(text)).copied();
                 self.committee_id = Some(named.ok_or_else(|| {
@@ -162,13 +184,29 @@ impl Given {
         Ok(())
     }
 
-    /// The start from its own column, or from a year with a quarter or month beside it.
+    /// The start as exactly as its columns tell it together: a year, a quarter or a
+    /// month in one cell, or the year in another.
     fn start(&self) -> Result<Option<PlannedStart>, Refused> {
-        match (self.start, self.year, &self.part) {
-            (Some(start), ..) => Ok(Some(start)),
-            (None, Some(year), Some(part)) => cells::start(&format!("{year} {part}")).map(Some),
-            (None, year, _) => Ok(year),
+        let texts = || [&self.year, &self.start, &self.part].into_iter().flatten();
+        let year = texts().find_map(|text| cells::start(text).ok()).map(PlannedStart::in_year);
+        let mut finest: Option<PlannedStart> = None;
+        for text in texts() {
+            let with_year = |refused| match year {
+                Some(year) => cells::start(&format!("{year} {text}")),
+                None => Err(refused),
+            };
+            let told = cells::start(text).or_else(with_year)?;
+            if finest.is_some_and(|known| !known.agrees(told)) {
+                let text = shown(text);
+                let message = Text::new(
+                    format!("`{text}` är en annan tid än den bredvid"),
+                    format!("`{text}` is another time than the one beside it"),
+                );
+                return Err(refused("CONFLICT", message));
+            }
+            finest = finest.map(|known| known.finer(told)).or(Some(told));
         }
+        Ok(finest)
     }
 
     fn need(self, row: usize, start: Option<PlannedStart>, remembered: &Remembered) -> PlannedNeed {

@@ -13,6 +13,9 @@ pub const ROWS: usize = 5_000;
 /// The most columns.
 pub const COLUMNS: usize = 60;
 
+/// How many rows above the header may hold the sheet's own title.
+const TITLES: usize = 5;
+
 /// The most characters in a cell.
 pub const CELL: usize = 8_000;
 
@@ -197,7 +200,13 @@ impl Gathering {
             return Ok(());
         };
         if cells.len() > header.cells.len() {
-            return Err(SheetError::Wide { row: number });
+            // A title of the whole sheet, and perhaps a line below it, stand in one
+            // cell each above a header that is wider.
+            if !self.is_only_titles() {
+                return Err(SheetError::Wide { row: number });
+            }
+            *self = Self { header: Some(SheetRow { number, cells }), rows: Vec::new() };
+            return Ok(());
         }
         if self.rows.len() >= ROWS {
             return Err(SheetError::TooManyRows);
@@ -205,6 +214,15 @@ impl Gathering {
         cells.resize(header.cells.len(), String::new());
         self.rows.push(SheetRow { number, cells });
         Ok(())
+    }
+
+    /// Whether all rows so far, few as they are, hold a single cell.
+    fn is_only_titles(&self) -> bool {
+        let rows = self.header.iter().chain(&self.rows);
+        self.rows.len() < TITLES
+            && rows
+                .into_iter()
+                .all(|row| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() <= 1)
     }
 
     fn finish(self) -> Result<Sheet, SheetError> {
@@ -250,6 +268,18 @@ mod tests {
         let wide = gathering.push(3, vec!["1".to_owned(), "2".to_owned(), "3".to_owned()]);
         assert_eq!(wide, Err(SheetError::Wide { row: 3 }));
         assert_eq!(gathering.finish().unwrap().rows[0].cells, ["1", ""]);
+    }
+
+    #[test]
+    fn titles_above_the_header_are_passed_over() {
+        let mut gathering = Gathering::default();
+        let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect();
+        gathering.push(1, row(&["Plan 2027", "", ""])).unwrap();
+        gathering.push(2, row(&["Beslutad i juni"])).unwrap();
+        gathering.push(4, row(&["a", "b"])).unwrap();
+        gathering.push(5, row(&["1", "2"])).unwrap();
+        let sheet = gathering.finish().unwrap();
+        assert_eq!((sheet.header.number, sheet.rows.len()), (4, 1));
     }
 
     #[test]

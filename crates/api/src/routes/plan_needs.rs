@@ -21,7 +21,7 @@ use crate::auth::caller::Caller;
 use crate::auth::policy::{KeepPlans, ReadPlans};
 use crate::edge::Edge;
 use crate::edge::write::{Upload, Write};
-use crate::exchange::plan_sheet::{Context, NeedRow, merged, read_needs};
+use crate::exchange::plan_sheet::{Context, NeedRow, NeedSheet, merged, read_needs};
 use crate::exchange::sheet::{SheetKind, read};
 use crate::problem::{Code, Problem, ViolationBody};
 use crate::query::list::{Meta, Slice};
@@ -96,6 +96,9 @@ pub struct PlanImportResult {
     /// The columns that mean nothing here and were passed over, unread.
     #[schema(max_items = 60)]
     pub passed_over: Vec<String>,
+    /// The numbers of the rows that only add up others and were passed over.
+    #[schema(max_items = 5_000)]
+    pub totals: Vec<usize>,
     /// Every row, in the order of the sheet.
     #[schema(max_items = 5_000)]
     pub rows: Vec<PlanImportRow>,
@@ -175,7 +178,7 @@ pub(crate) async fn import_plan_needs(
         let needs = read.rows.iter().filter_map(|row| row.read.clone().ok()).collect();
         let plan = merged(&before, needs);
         refuse_if(plan.violations())?;
-        let result = PlanImportResult::of(&read.rows, &plan, &remembered, read.passed_over);
+        let result = PlanImportResult::of(&read, &plan, &remembered);
         let stored = plans::update(tx, id.0, version, &plan)?;
         Ok(Reply::ok(&result)?.version(stored.version))
     })
@@ -281,15 +284,10 @@ fn refuse_if_any(rows: &[NeedRow]) -> Result<(), Problem> {
 }
 
 impl PlanImportResult {
-    fn of(
-        rows: &[NeedRow],
-        plan: &PurchasePlan,
-        remembered: &Remembered,
-        passed_over: Vec<String>,
-    ) -> Self {
+    fn of(read: &NeedSheet, plan: &PurchasePlan, remembered: &Remembered) -> Self {
         let needs: BTreeMap<&str, &PlannedNeed> =
             plan.needs.iter().map(|need| (need.key.as_str(), need)).collect();
-        let rows: Vec<_> = (rows.iter())
+        let rows: Vec<_> = (read.rows.iter())
             .map(|row| match &row.read {
                 Ok(given) => {
                     // As it stands in the plan now: it may keep a code that was confirmed.
@@ -317,7 +315,8 @@ impl PlanImportResult {
             ambiguous: count(NeedStatus::Ambiguous),
             unresolved: count(NeedStatus::Unresolved),
             refused: count(NeedStatus::Refused),
-            passed_over,
+            passed_over: read.passed_over.clone(),
+            totals: read.totals.clone(),
             rows,
         }
     }

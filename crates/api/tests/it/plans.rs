@@ -120,6 +120,35 @@ async fn a_draft_is_for_its_committee_and_a_published_plan_for_all() {
     assert_eq!(versions["items"].as_array().unwrap().len(), 3);
 }
 
+#[actix_web::test]
+async fn sheets_as_cities_keep_them_are_read_and_what_is_passed_over_is_told() {
+    let harness = Harness::start();
+    let made = plan(&harness, "PUBLISHED").await;
+    let csv = include_str!("../plans/excel-with-banner.csv");
+    let stored = harness.call(import(&path(&made), &made.etag(), csv)).await.expect(200);
+    let told = stored.json();
+    assert_eq!(
+        (&told["resolved"], &told["totals"], &told["passedOver"]),
+        (&json!(2), &json!([10, 12]), &json!(["Annonseras", "Kontaktperson"])),
+        "{told}"
+    );
+    let demand = get(&harness, &format!("{}/demand?atLeast=1", path(&made))).await;
+    assert_eq!(demand["demand"]["planned"]["value"]["amount"], "1550500.00", "{demand}");
+    // The rows without a code stand apart, with the value that one of them has.
+    let unresolved = &demand["demand"]["unresolved"];
+    assert_eq!((&unresolved["needs"], &unresolved["withoutValue"]), (&json!(2), &json!(1)));
+    if cfg!(feature = "xlsx") {
+        let book = include_bytes!("../plans/workbook-with-banner.xlsx").to_vec();
+        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        let call = Call {
+            body: Some((kind.to_owned(), book)),
+            ..import(&path(&made), &stored.etag(), "")
+        };
+        let told = harness.call(call).await.expect(200).json();
+        assert_eq!((&told["resolved"], &told["totals"]), (&json!(3), &json!([9])), "{told}");
+    }
+}
+
 async fn caterer(harness: &Harness) -> String {
     let found = get(harness, "/enterprises?q=kanelkentaurernas").await;
     found["items"][0]["id"].as_str().unwrap().to_owned()

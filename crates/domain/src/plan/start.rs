@@ -22,6 +22,16 @@ enum Part {
     Month(i8),
 }
 
+impl Part {
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Year => 0,
+            Self::Quarter(_) => 1,
+            Self::Month(_) => 2,
+        }
+    }
+}
+
 /// Why a text is not a planned start.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a planned start is a year, a quarter or a month, as in `2027`, `2027-Q2` or `2027-05`")]
@@ -50,6 +60,28 @@ impl PlannedStart {
             Part::Month(month) => (1..=12).contains(&month),
         };
         if right && (2000..=2100).contains(&self.year) { Ok(self) } else { Err(InvalidStart) }
+    }
+
+    /// The year it lies in.
+    #[must_use]
+    pub const fn in_year(self) -> i16 {
+        self.year
+    }
+
+    /// Whether both can be said of one day.
+    #[must_use]
+    pub fn agrees(self, other: Self) -> bool {
+        let quarters = self.quarter().zip(other.quarter());
+        let months = matches!((self.part, other.part), (Part::Month(_), Part::Month(_)));
+        self.year == other.year
+            && quarters.is_none_or(|(one, other)| one == other)
+            && (!months || self == other)
+    }
+
+    /// The one that says it more exactly; this one where both say it alike.
+    #[must_use]
+    pub fn finer(self, other: Self) -> Self {
+        if other.part.rank() > self.part.rank() { other } else { self }
     }
 
     /// The quarter it lies in; absent when only the year is known.
@@ -160,6 +192,23 @@ mod tests {
         assert_eq!(quarter("2027-04"), "2027-Q2".parse().ok());
         assert_eq!(quarter("2027-12"), "2027-Q4".parse().ok());
         assert_eq!(quarter("2027"), None);
+    }
+
+    #[test]
+    fn what_agrees_is_said_as_exactly_as_any_says_it() {
+        let read = |text: &str| text.parse::<PlannedStart>().unwrap();
+        for (one, other, finest) in [
+            ("2027", "2027-Q2", Some("2027-Q2")),
+            ("2027-05", "2027-Q2", Some("2027-05")),
+            ("2027-05", "2027-05", Some("2027-05")),
+            ("2027-05", "2027-Q3", None),
+            ("2027-05", "2027-06", None),
+            ("2027-Q1", "2028-Q1", None),
+        ] {
+            let (one, other) = (read(one), read(other));
+            assert_eq!(one.agrees(other).then(|| one.finer(other)), finest.map(read));
+            assert_eq!(other.agrees(one).then(|| other.finer(one)), finest.map(read));
+        }
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub(super) enum Column {
     Cpv,
     Areas,
     Start,
+    /// When it is announced: a start only where the sheet has no other.
+    Announced,
     Year,
     Part,
     Value,
@@ -29,11 +31,26 @@ pub(super) struct Header {
     pub(super) passed_over: Vec<String>,
 }
 
-/// Titles in lower case with letters and digits alone.
+/// Titles in lower case with letters and digits alone. Where a sheet has several
+/// for one column, the one that stands first here is meant.
 const TITLES: &[(Column, &[&str])] = &[
     (
         Column::Key,
-        &["nr", "id", "löpnummer", "löpnr", "radnr", "nummer", "planid", "key", "no", "number"],
+        &[
+            "nr",
+            "id",
+            "löpnummer",
+            "löpnr",
+            "radnr",
+            "nummer",
+            "planid",
+            "key",
+            "no",
+            "number",
+            "diarienummer",
+            "diarienr",
+            "dnr",
+        ],
     ),
     (
         Column::Title,
@@ -41,15 +58,19 @@ const TITLES: &[(Column, &[&str])] = &[
             "titel",
             "benämning",
             "namn",
+            "upphandlingensnamn",
+            "upphandlingensbenämning",
+            "upphandlingsnamn",
+            "upphandlingsobjekt",
             "upphandling",
             "behov",
             "objekt",
             "rubrik",
             "inköp",
             "projekt",
-            "upphandlingensnamn",
-            "avtal",
+            "avtalsnamn",
             "avtalsområde",
+            "avtal",
             "title",
             "name",
             "need",
@@ -90,6 +111,10 @@ const TITLES: &[(Column, &[&str])] = &[
             "leveransområden",
             "stadsdel",
             "stadsdelar",
+            "stadsdelsområde",
+            "kommundel",
+            "geografisktområde",
+            "leveransort",
             "geografi",
             "ort",
             "area",
@@ -102,20 +127,34 @@ const TITLES: &[(Column, &[&str])] = &[
     (
         Column::Start,
         &[
-            "start",
-            "period",
-            "tidpunkt",
-            "planeradstart",
             "avtalsstart",
+            "planeradavtalsstart",
+            "beräknadavtalsstart",
+            "kontraktsstart",
+            "start",
+            "planeradstart",
             "startdatum",
-            "när",
-            "annonseras",
-            "planeradannonsering",
+            "leveransstart",
             "begins",
-            "when",
             "plannedstart",
             "startdate",
+            "period",
+            "tidpunkt",
+            "när",
+            "when",
             "date",
+        ],
+    ),
+    (
+        Column::Announced,
+        &[
+            "annonseras",
+            "planeradannonsering",
+            "annonsering",
+            "annonsdatum",
+            "upphandlingsstart",
+            "planeradupphandlingsstart",
+            "announced",
         ],
     ),
     (Column::Year, &["år", "startår", "year"]),
@@ -126,6 +165,12 @@ const TITLES: &[(Column, &[&str])] = &[
             "värde",
             "uppskattatvärde",
             "beräknatvärde",
+            "totaltvärde",
+            "totalvärde",
+            "uppskattattotalvärde",
+            "uppskattatkontraktsvärde",
+            "beräknatkontraktsvärde",
+            "totaltkontraktsvärde",
             "kontraktsvärde",
             "avtalsvärde",
             "belopp",
@@ -146,6 +191,10 @@ const TITLES: &[(Column, &[&str])] = &[
             "enhet",
             "beställare",
             "ansvarignämnd",
+            "ansvarigförvaltning",
+            "beslutandenämnd",
+            "nämndförvaltning",
+            "facknämnd",
             "committee",
             "department",
             "buyer",
@@ -163,7 +212,7 @@ impl Column {
             Self::Wording => "wording",
             Self::Cpv => "cpv",
             Self::Areas => "areas",
-            Self::Start | Self::Year | Self::Part => "start",
+            Self::Start | Self::Announced | Self::Year | Self::Part => "start",
             Self::Value | Self::ThousandsOfKronor | Self::MillionsOfKronor => "value",
             Self::Committee => "committee",
             Self::Lots => "lots",
@@ -171,43 +220,121 @@ impl Column {
     }
 
     /// The column under a title, however it is spaced, capitalised and set off. The
-    /// unit of a value may stand beside its name, as in `Värde (tkr)`.
-    fn titled(title: &str) -> Option<Self> {
-        let plain = |text: &str| -> String {
-            text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect()
-        };
-        let found = |title: &str| {
-            TITLES.iter().find(|(_, titles)| titles.contains(&title)).map(|(column, _)| *column)
-        };
-        let whole = plain(title);
-        let units = [
-            ("tkr", Self::ThousandsOfKronor),
-            ("ksek", Self::ThousandsOfKronor),
-            ("mkr", Self::MillionsOfKronor),
-            ("mnkr", Self::MillionsOfKronor),
-            ("msek", Self::MillionsOfKronor),
-            ("kr", Self::Value),
-            ("sek", Self::Value),
-        ];
-        let measured = units.iter().find_map(|(unit, column)| {
-            let name = whole.strip_suffix(unit)?;
-            (found(name) == Some(Self::Value)).then_some(*column)
-        });
+    /// unit of a value may stand beside its name, as in `Värde (tkr, exkl. moms)`.
+    /// A value with VAT in it, or of a year, is none of ours.
+    fn titled(title: &str) -> Option<Titled> {
+        let lower = title.to_lowercase();
+        let words = words(&lower);
+        let joined = words.concat();
+        if ["inklmoms", "inklusivemoms", "medmoms", "inclvat"].iter().any(|it| joined.contains(it))
+        {
+            return None;
+        }
+        let unit = UNITS.iter().find(|(unit, _)| words.contains(unit)).map(|(_, column)| *column);
         // What stands in brackets explains the title.
-        found(&whole)
-            .or(measured)
-            .or_else(|| title.split_once('(').and_then(|(name, _)| found(&plain(name))))
+        let before = lower.split_once('(').map_or("", |(name, _)| name);
+        let found = found(&joined)
+            .or_else(|| found(&telling(&words)))
+            .or_else(|| found(&telling(&self::words(before))))?;
+        let is_yearly = words.iter().any(|word| YEARLY.contains(word));
+        match (found.column, unit) {
+            (Self::Value, _) if is_yearly => None,
+            (Self::Value, Some(unit)) => Some(Titled { column: unit, ..found }),
+            (_, Some(_)) => None,
+            (_, None) => Some(found),
+        }
+    }
+
+    /// Which columns say the same of a need, so that a sheet has one of them.
+    pub(super) const fn fact(self) -> Self {
+        match self {
+            Self::ThousandsOfKronor | Self::MillionsOfKronor => Self::Value,
+            other => other,
+        }
     }
 }
 
-/// The columns of the header, in order.
+/// A column under a title, and how surely the title means it: the less the surer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Titled {
+    column: Column,
+    place: usize,
+}
+
+const UNITS: [(&str, Column); 10] = [
+    ("tkr", Column::ThousandsOfKronor),
+    ("ksek", Column::ThousandsOfKronor),
+    ("tsek", Column::ThousandsOfKronor),
+    ("mkr", Column::MillionsOfKronor),
+    ("mnkr", Column::MillionsOfKronor),
+    ("msek", Column::MillionsOfKronor),
+    ("miljoner", Column::MillionsOfKronor),
+    ("kr", Column::Value),
+    ("sek", Column::Value),
+    ("kronor", Column::Value),
+];
+
+/// Words that make a value one of a part of the term.
+const YEARLY: [&str; 8] = ["år", "årlig", "årligt", "årligen", "year", "yearly", "annual", "månad"];
+
+/// Words that say nothing of which column it is.
+const SILENT: [&str; 17] = [
+    "i",
+    "in",
+    "ca",
+    "cirka",
+    "och",
+    "and",
+    "exkl",
+    "ex",
+    "exklusive",
+    "excl",
+    "moms",
+    "vat",
+    "inkl",
+    "inklusive",
+    "incl",
+    "optioner",
+    "options",
+];
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
+/// The title without its unit and what says nothing.
+fn telling(words: &[&str]) -> String {
+    let is_unit = |word: &str| UNITS.iter().any(|(unit, _)| *unit == word);
+    let telling = words.iter().filter(|word| !SILENT.contains(word) && !is_unit(word));
+    telling.copied().collect()
+}
+
+fn found(title: &str) -> Option<Titled> {
+    TITLES.iter().find_map(|(column, titles)| {
+        let place = titles.iter().position(|known| *known == title)?;
+        Some(Titled { column: *column, place })
+    })
+}
+
+/// The columns of the header, in order. Where several titles mean one column, the
+/// surest is read and the others are passed over; two as sure are refused.
 pub(super) fn of_header(header: &SheetRow) -> Result<Header, Problem> {
+    let titled: Vec<_> = header.cells.iter().map(|title| Column::titled(title)).collect();
+    let has = |column| titled.iter().flatten().any(|it: &Titled| it.column == column);
+    let has_start = has(Column::Start) || has(Column::Year) || has(Column::Part);
+    let surest = |it: &Titled| {
+        let same = titled.iter().flatten().filter(|other| other.column.fact() == it.column.fact());
+        same.map(|other| other.place).min() == Some(it.place)
+    };
     let mut problem = Problem::new(Code::Malformed);
-    let mut found = Header { columns: Vec::new(), passed_over: Vec::new() };
-    for title in &header.cells {
-        let column = Column::titled(title);
+    let mut read = Header { columns: Vec::new(), passed_over: Vec::new() };
+    for (title, it) in header.cells.iter().zip(&titled) {
+        let spare = |it: &Titled| it.column == Column::Announced && has_start;
+        let column = it.filter(|it| surest(it) && !spare(it)).map(|it| it.column);
         let shown: String = title.trim().chars().take(100).collect();
-        if let Some(known) = column.filter(|column| found.columns.contains(&Some(*column))) {
+        let known =
+            |it: &Option<Column>| it.is_some_and(|it| Some(it.fact()) == column.map(Column::fact));
+        if let Some(known) = column.filter(|_| read.columns.iter().any(known)) {
             let escaped = shown.replace('~', "~0").replace('/', "~1");
             let pointer = format!("/rows/{}/{escaped}", header.number);
             let name = known.name();
@@ -218,12 +345,11 @@ pub(super) fn of_header(header: &SheetRow) -> Result<Header, Problem> {
             problem = problem.at(&pointer, "REPEATED", message);
         }
         if column.is_none() && !shown.is_empty() {
-            found.passed_over.push(shown);
+            read.passed_over.push(shown);
         }
-        found.columns.push(column);
+        read.columns.push(column);
     }
-    let named =
-        [Column::Title, Column::Wording].map(|column| found.columns.contains(&Some(column)));
+    let named = [Column::Title, Column::Wording].map(|column| read.columns.contains(&Some(column)));
     if named == [false, false] {
         let message = (
             "förväntade en kolumn med det som ska köpas, som `Benämning` eller `Title`",
@@ -231,7 +357,7 @@ pub(super) fn of_header(header: &SheetRow) -> Result<Header, Problem> {
         );
         problem = problem.at(&format!("/rows/{}", header.number), "MISSING_COLUMN", message);
     }
-    if problem.violations().is_empty() { Ok(found) } else { Err(problem) }
+    if problem.violations().is_empty() { Ok(read) } else { Err(problem) }
 }
 
 #[cfg(test)]
@@ -250,9 +376,31 @@ mod tests {
         let swedish = header(&["Benämning", "CPV-kod", "Uppskattat värde (tkr)", "Kvartal", "År"]);
         let english = header(&["TITLE", "cpv code", "Value kSEK", "quarter", "year"]);
         assert_eq!(swedish.unwrap().columns, english.unwrap().columns);
-        assert_eq!(Column::titled("Värde (MSEK)"), Some(Column::MillionsOfKronor));
-        assert_eq!(Column::titled("Värde, kr"), Some(Column::Value));
-        assert_eq!(Column::titled("Nämnd (beslutande)"), Some(Column::Committee));
+        let column = |title: &str| Column::titled(title).map(|it| it.column);
+        for (title, expected) in [
+            ("Värde (MSEK)", Column::MillionsOfKronor),
+            ("Värde, kr", Column::Value),
+            ("Uppskattat värde\n(tkr, exkl. moms)", Column::ThousandsOfKronor),
+            ("Totalt kontraktsvärde inkl. optioner i Mkr", Column::MillionsOfKronor),
+            ("Nämnd (beslutande)", Column::Committee),
+            ("Varor och tjänster", Column::Wording),
+            ("Ansvarig förvaltning", Column::Committee),
+            ("CPV-kod (huvud)", Column::Cpv),
+            ("Nr.", Column::Key),
+        ] {
+            assert_eq!(column(title), Some(expected), "{title}");
+        }
+        for other in [
+            "Värde inkl. moms",
+            "Värde (tkr inkl moms)",
+            "Behov i kr",
+            "Årsvärde",
+            "Värde (kr/år)",
+            "Värde (årligen)",
+            "",
+        ] {
+            assert_eq!(column(other), None, "{other}");
+        }
     }
 
     #[test]
@@ -272,11 +420,23 @@ mod tests {
     }
 
     #[test]
+    fn of_several_titles_for_one_column_the_surest_is_read() {
+        let found = header(&["Projekt", "Benämning", "Budget (tkr)", "Värde (kr)"]).unwrap();
+        assert_eq!(found.columns, [None, Some(Column::Title), None, Some(Column::Value)]);
+        assert_eq!(found.passed_over, ["Projekt", "Budget (tkr)"]);
+        let announced = |titles: &[&str]| header(titles).unwrap().columns;
+        assert_eq!(announced(&["Titel", "Annonseras"])[1], Some(Column::Announced));
+        let both = announced(&["Titel", "Annonseras", "Avtalsstart"]);
+        assert_eq!(both[1..], [None, Some(Column::Start)]);
+    }
+
+    #[test]
     fn a_repeated_column_and_a_sheet_of_nothing_are_refused() {
         let codes = |titles: &[&str]| -> Vec<String> {
             header(titles).unwrap_err().violations().iter().map(|it| it.code.clone()).collect()
         };
-        assert_eq!(codes(&["Titel", "Namn"]), ["REPEATED"]);
+        assert_eq!(codes(&["Titel", "TITEL"]), ["REPEATED"]);
+        assert_eq!(codes(&["Titel", "Värde (tkr)", "Värde (kr)"]), ["REPEATED"]);
         assert_eq!(codes(&["CPV"]), ["MISSING_COLUMN"]);
     }
 }

@@ -75,3 +75,111 @@ fn a_need_of_a_known_key_is_replaced_and_keeps_its_confirmed_code() {
     let other = merged(&plan, read("Nr;Titel\na;Fika till fester\n"));
     assert_eq!(other.needs[0].cpv, None);
 }
+
+/// What a sheet in `tests/plans` becomes: for each need its key, title, code, start
+/// and value; for each row that does not hold where and why.
+fn as_read(kind: SheetKind, bytes: &[u8]) -> (Vec<String>, NeedSheet) {
+    let context = Context {
+        committees: BTreeMap::from([("arbetsmarknadsnämnden".to_owned(), committee())]),
+        remembered: Remembered::new(),
+    };
+    let read = read_needs(&read(kind, bytes).unwrap(), &context).unwrap();
+    let shown = |row: &NeedRow| match &row.read {
+        Ok(need) => {
+            let cpv = need.cpv.map_or("-".to_owned(), |it| it.to_string());
+            let start = need.start.map_or("-".to_owned(), |it| it.to_string());
+            let value = need.value.map_or("-".to_owned(), |it| it.to_string());
+            format!("{} | {} | {cpv} | {start} | {value}", need.key, need.title)
+        }
+        Err(violations) => {
+            let each = violations.iter().map(|it| format!("{} {}", it.pointer, it.code));
+            each.collect::<Vec<_>>().join(" | ")
+        }
+    };
+    (read.rows.iter().map(shown).collect(), read)
+}
+
+#[test]
+fn a_sheet_with_a_title_above_totals_below_and_holes_between_is_read() {
+    let bytes = include_bytes!("../../../tests/plans/excel-with-banner.csv");
+    let (rows, sheet) = as_read(SheetKind::Separated, bytes);
+    assert_eq!(
+        rows,
+        [
+            "1 | Städning av förvaltningens lokaler | 90910000 | 2027-Q3 | 1250500.00",
+            "2 | Catering till nämndens sammanträden | 55520000 | 2027-09 | 300000.00",
+            "3 | Fika | - | - | -",
+            "4 | Kopiering och tryck | - | 2028-01 | 1200000.00",
+        ]
+    );
+    assert_eq!(sheet.passed_over, ["Annonseras", "Kontaktperson"]);
+    assert_eq!(sheet.totals, [10, 12]);
+    let areas = |row: usize| sheet.rows[row].read.as_ref().unwrap().areas.len();
+    assert_eq!([areas(0), areas(1), areas(3)], [1, 0, 2]);
+}
+
+#[test]
+fn a_sheet_with_commas_quotes_and_english_headers_is_read() {
+    let bytes = include_bytes!("../../../tests/plans/commas-and-english.csv");
+    let (rows, sheet) = as_read(SheetKind::Separated, bytes);
+    assert_eq!(
+        rows,
+        [
+            "row-2 | Cleaning of schools, \"phase 2\" | 90910000 | 2027-Q2 | 1200000.00",
+            "row-3 | Copies | 79521000 | 2027 | 150500.00",
+            "row-4 | Something odd | - | - | -",
+        ]
+    );
+    assert!(sheet.passed_over.is_empty() && sheet.totals.is_empty());
+}
+
+#[test]
+fn of_two_columns_for_one_fact_the_surer_is_read_and_a_value_with_vat_never() {
+    let bytes = include_bytes!("../../../tests/plans/two-of-each.csv");
+    let (rows, sheet) = as_read(SheetKind::Separated, bytes);
+    assert_eq!(
+        rows,
+        [
+            "AMN 2026/1 | Skötsel av trädgårdar och parker | 77311000 | 2027-Q4 | 4500000.00",
+            "AMN 2026/2 | Möbler | 39100000 | 2028-01 | -",
+        ]
+    );
+    assert_eq!(sheet.totals, [4]);
+    let passed = ["Upphandling", "Budget (Mkr)", "Värde inkl. moms", "Planerad annonsering"];
+    assert_eq!(sheet.passed_over, passed);
+}
+
+#[test]
+fn what_can_be_read_in_two_ways_is_refused_where_it_stands() {
+    let bytes = include_bytes!("../../../tests/plans/wrong-in-many-ways.csv");
+    let (rows, _) = as_read(SheetKind::Separated, bytes);
+    assert_eq!(
+        rows,
+        [
+            "/rows/2/value FORM",
+            "/rows/3/value FORM | /rows/3/start CONFLICT",
+            "/rows/4/start FORM",
+            "/rows/5/start CONFLICT",
+            "/rows/6/areas UNKNOWN",
+            "/rows/7/committee UNKNOWN",
+            "/rows/8/title MISSING",
+        ]
+    );
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_workbook_with_days_numbers_and_totals_is_read() {
+    let bytes = include_bytes!("../../../tests/plans/workbook-with-banner.xlsx");
+    let (rows, sheet) = as_read(SheetKind::Workbook, bytes);
+    assert_eq!(
+        rows,
+        [
+            "1 | Städning | 90910000 | 2027-10 | 1250000.00",
+            "2 | Catering | 55520000 | 2027-Q3 | 300000.00",
+            "row-7 | Frukt | 03222000 | 2027 | 50000.00",
+        ]
+    );
+    assert_eq!(sheet.totals, [9]);
+    assert_eq!(sheet.rows[0].read.as_ref().unwrap().committee_id, Some(committee()));
+}

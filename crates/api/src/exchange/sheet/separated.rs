@@ -80,11 +80,23 @@ impl Reader {
     }
 }
 
-/// The delimiter that the header uses more of, outside of quotation marks.
+/// The delimiter that the header uses more of, outside of quotation marks. A first
+/// line whose delimiter the next one has not, but has the other, is a title.
 fn delimiter(text: &str) -> char {
-    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let mut lines = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).map(counts);
+    let first = lines.next().unwrap_or_default();
+    let of = |(commas, semicolons): (usize, usize)| if semicolons > commas { ';' } else { ',' };
+    match (of(first), lines.next()) {
+        (',', Some((0, semicolons))) if semicolons > 0 => ';',
+        (';', Some((commas, 0))) if commas > 0 => ',',
+        (found, _) => found,
+    }
+}
+
+/// The commas and the semicolons of a line, outside of quotation marks.
+fn counts(line: &str) -> (usize, usize) {
     let (mut quoted, mut commas, mut semicolons) = (false, 0, 0);
-    for letter in header.chars() {
+    for letter in line.chars() {
         match letter {
             '"' => quoted = !quoted,
             ',' if !quoted => commas += 1,
@@ -92,7 +104,7 @@ fn delimiter(text: &str) -> char {
             _ => {}
         }
     }
-    if semicolons > commas { ';' } else { ',' }
+    (commas, semicolons)
 }
 
 #[cfg(test)]
