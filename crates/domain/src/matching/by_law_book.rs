@@ -119,6 +119,7 @@ fn cited(condition: &Condition) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::enterprise::Aims;
     use crate::enterprise::standing::{StandingKind, standing};
     use jiff::civil::date;
     use serde_json::json;
@@ -170,7 +171,7 @@ mod tests {
             seen(&known, DAY)[0],
             "om integration är det främsta syftet: ja (LOU 4:18 st 1 p 1)"
         );
-        let silent = Enterprise { aims: Default::default(), ..known };
+        let silent = Enterprise { aims: Aims::default(), ..known };
         assert_eq!(
             seen(&silent, DAY)[0],
             "uppgift saknas: om integration är det främsta syftet (LOU 4:18 st 1 p 1)"

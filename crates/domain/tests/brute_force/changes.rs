@@ -57,19 +57,18 @@ fn anybody() -> Enterprise {
 }
 
 fn after(query: &LotQuery, changes: &[Change]) -> LotQuery {
-    let mut changed = query.clone();
+    let mut then = query.clone();
     for change in changes {
         match *change {
-            Change::DropAreas => changed.areas.clear(),
+            Change::DropAreas => then.areas.clear(),
             // Nobody fails a trade that everybody must have anyway.
             Change::Drop(place) => {
-                changed.requirements[place].any_of =
-                    vec![Predicate::OffersTrade { cpv: query.cpv }];
+                then.requirements[place].any_of = vec![Predicate::OffersTrade { cpv: query.cpv }];
             }
-            Change::Lower(place, least) => changed = lowered(&changed, place, least),
+            Change::Lower(place, least) => then = lowered(&then, place, least),
         }
     }
-    changed
+    then
 }
 
 /// Who surely can after the changes and could not surely before.
@@ -79,8 +78,8 @@ fn admitted(
     given: &[(EnterpriseId, &Enterprise)],
 ) -> BTreeSet<EnterpriseId> {
     let can = |query: &LotQuery, it| verdict(query, it) == Some(Verdict::Eligible);
-    let changed = after(query, changes);
-    let comes_in = given.iter().filter(|(_, it)| can(&changed, it) && !can(query, it));
+    let then = after(query, changes);
+    let comes_in = given.iter().filter(|(_, it)| can(&then, it) && !can(query, it));
     comes_in.map(|(id, _)| *id).collect()
 }
 
@@ -92,13 +91,12 @@ fn options(query: &LotQuery) -> Vec<Vec<Change>> {
     }
     for (place, requirement) in query.requirements.iter().enumerate() {
         let mut own = vec![Change::Drop(place)];
-        if let [one] = requirement.any_of.as_slice() {
-            if let Some((_, wanted)) = measured(one, query, &anybody()) {
-                let step = usize::try_from(step(one)).unwrap();
-                own.extend(
-                    (step as u64..wanted).step_by(step).map(|least| Change::Lower(place, least)),
-                );
-            }
+        let single = match requirement.any_of.as_slice() {
+            [one] => measured(one, query, &anybody()).map(|(_, wanted)| (step(one), wanted)),
+            _ => None,
+        };
+        if let Some((step, wanted)) = single {
+            own.extend((1..wanted / step).map(|steps| Change::Lower(place, steps * step)));
         }
         options.push(own);
     }

@@ -6,6 +6,7 @@ use hansyn_domain::enterprise::{
     Count, Enterprise, EnterpriseStatus, Headcount, LegalForm, Precision,
 };
 use hansyn_domain::matching::{LotQuery, Verdict};
+use hansyn_domain::money::Sek;
 use hansyn_domain::tender::Predicate;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +35,7 @@ static LEAVES: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
     for leaf in parents.keys().filter(|code| !has_parts.contains(code)) {
         let mut around = Some(leaf.clone());
         while let Some(code) = around {
-            around = parents[&code].clone();
+            around = parents.get(&code).cloned().flatten();
             leaves.entry(code).or_default().insert(leaf.clone());
         }
     }
@@ -178,8 +179,8 @@ pub(crate) fn measured(
         }
         Predicate::LargestContractAtLeast { amount } => {
             let begun = enterprise.references.iter().filter(|it| it.period.from() <= query.on);
-            let shown = begun.filter_map(|it| it.value).map(|it| it.ore()).max();
-            let stated = capacity.largest_contract.map(|it| it.ore());
+            let shown = begun.filter_map(|it| it.value).map(Sek::ore).max();
+            let stated = capacity.largest_contract.map(Sek::ore);
             let span = Span {
                 least: shown.max(stated),
                 most: stated.map(|it| shown.unwrap_or(0).max(it)),

@@ -65,18 +65,16 @@ fn count(heads: u32, exact: bool) -> Count {
     if exact { Count::exactly(heads) } else { Count::at_least(heads) }
 }
 
+/// The day, the target group with the others, the employees, and which are exact.
+type Counted = (Date, Option<(u32, u32)>, Option<u32>, [bool; 3]);
+
 fn headcounts() -> impl Strategy<Value = Vec<Headcount>> {
     let one = (days(), option::of((0_u32..5, 1_u32..5)), option::of(0_u32..7), any::<[bool; 3]>());
     vec(one, 0..3).prop_map(|mut all| {
         // On one day heads are counted once.
         all.sort_by_key(|it| it.0);
         all.dedup_by_key(|it| it.0);
-        let read = |(counted_on, share, employed, exact): (
-            Date,
-            Option<(u32, u32)>,
-            Option<u32>,
-            [bool; 3],
-        )| {
+        let read = |(counted_on, share, employed, exact): Counted| {
             serde_json::from_value::<Headcount>(serde_json::json!({
                 "countedOn": counted_on,
                 "targetGroup": share.map(|(target, _)| count(target, exact[0])),

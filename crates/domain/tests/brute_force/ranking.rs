@@ -187,7 +187,9 @@ fn curve_is_right(
     while least > step(one) {
         least -= step(one);
         let passed = curve.iter().filter(|point| units(point.threshold) >= Some(least));
-        let told = passed.last().map_or((0, 0), |point| (point.admits, point.admits_if_known));
+        let told = passed
+            .max_by_key(|point| Reverse(units(point.threshold)))
+            .map_or((0, 0), |point| (point.admits, point.admits_if_known));
         prop_assert_eq!(
             told,
             effect(query, &lowered(query, place, least), given),
