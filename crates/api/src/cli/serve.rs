@@ -89,6 +89,10 @@ async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     });
     let (enterprises, bytes) = held.context("the register cannot be read into memory")?;
     tracing::info!(enterprises, bytes, "the register is in memory");
+    let held =
+        edge.lots().read(edge.db(), edge.today(), |_, open, _| Ok::<_, DbError>(open.lots().len()));
+    let lots = held.context("the open lots cannot be read into memory")?;
+    tracing::info!(lots, "the open lots are in memory");
     let metrics = telemetry::metrics();
     let contract = Arc::new(Contract::of_this_build());
     let (for_app, workers) = (edge.clone(), usize::from(args.workers));

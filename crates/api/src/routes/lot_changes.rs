@@ -1,7 +1,7 @@
 //! Which open lots an enterprise came to match, and which it stopped matching,
 //! since an event.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::{HttpRequest, get, web};
 use hansyn_domain::cpv::CpvCode;
@@ -14,15 +14,13 @@ use hansyn_domain::matching::{ByLawBook, LotQuery, ReservationTest};
 use hansyn_domain::tender::{Lot, Tender};
 use hansyn_domain::text::Text;
 use hansyn_persistence::tenders::TenderRecord;
-use hansyn_persistence::{
-    AggregateKind, Conn, Kind, StoredId, Visibility, enterprises, events, versions,
-};
+use hansyn_persistence::{AggregateKind, Conn, Kind, Visibility, enterprises, events, versions};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
+use super::lots::asked::{as_of, read_back};
 use crate::auth::caller::Caller;
 use crate::auth::policy::Match;
 use crate::edge::Edge;
@@ -34,7 +32,7 @@ use crate::reply::Reply;
 use crate::resource::PageLinks;
 
 /// How many tenders are read back one by one; of more, all are read at once.
-const ONE_BY_ONE: usize = 64;
+const ONE_BY_ONE: usize = 8;
 
 /// A lot that stands otherwise to the enterprise than it did, and why.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -176,10 +174,7 @@ impl Past {
         visibility: &Visibility,
     ) -> Result<Self, Problem> {
         let today = open.day();
-        let kind = AggregateKind::Enterprise;
-        let enterprise = versions::one_as_of(conn, kind, id.inner(), since, visibility)?
-            .map(|row| read_back(&row.body))
-            .transpose()?;
+        let enterprise = as_of::<Enterprise>(conn, id, since, visibility)?;
         let touched: BTreeSet<Uuid> =
             events::touched(conn, AggregateKind::Tender, since, until)?.into_iter().collect();
         let tenders = tenders_as_of(conn, &touched, since, visibility)?;
@@ -214,11 +209,6 @@ fn tenders_as_of(
         Ok((TenderId::from_uuid(row.id), read_back::<TenderRecord>(&row.body)?))
     };
     rows.into_iter().map(read).collect()
-}
-
-fn read_back<K: Kind>(body: &Value) -> Result<K, Problem> {
-    K::from_document(&body.to_string())
-        .map_err(|error| Problem::new(Code::Internal).caused_by(error))
 }
 
 /// Both states of the enterprise and of the open lots.

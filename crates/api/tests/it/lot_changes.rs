@@ -15,6 +15,7 @@ use hansyn_persistence::versions;
 use hansyn_persistence::{
     Actor, AggregateKind, Conn, DbError, Kind, Stamp, Visibility, enterprises, events, tenders,
 };
+use jiff::SignedDuration;
 use jiff::civil::date;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -136,6 +137,27 @@ async fn a_lot_that_opens_and_closes_is_seen_as_far_as_one_may() {
 }
 
 #[actix_web::test]
+async fn a_lot_whose_last_day_has_passed_is_open_no_more_and_time_is_no_change() {
+    let harness = Harness::start();
+    let unpublished = head(&harness);
+    let (_, cleaner) = published(&harness).await;
+    let open = || async {
+        let path = format!("/enterprises/{cleaner}/opportunities?limit=200");
+        let told = get(&harness, &path).await;
+        let items = told["items"].as_array().unwrap().iter();
+        items.filter(|it| it["kind"] == "OPEN_LOT").count()
+    };
+    assert!(open().await > 0);
+    assert!(get(&harness, &since(&cleaner, unpublished)).await["gained"].as_u64() > Some(0));
+    // The last day for tenders is 2027-01-11; it is 2027-01-12 in Sweden then.
+    harness.advance(SignedDuration::from_hours(24 * 51 + 14));
+    assert!(open().await > 0);
+    harness.advance(SignedDuration::from_hours(1));
+    assert_eq!(open().await, 0);
+    assert_eq!(get(&harness, &since(&cleaner, unpublished)).await["items"], json!([]));
+}
+
+#[actix_web::test]
 async fn what_has_not_happened_and_what_is_not_there_are_refused() {
     let harness = Harness::start();
     let cleaner = enterprise(&harness, "skurhumlornas").await;
@@ -199,7 +221,7 @@ fn changed(enterprise: &Enterprise, draw: &mut Draw) -> Enterprise {
         _ => {
             body.status = match body.status {
                 EnterpriseStatus::Active => EnterpriseStatus::Ceased,
-                _ => EnterpriseStatus::Active,
+                EnterpriseStatus::Ceased => EnterpriseStatus::Active,
             }
         }
     }
@@ -215,7 +237,7 @@ fn turned(record: &TenderRecord, whole: &Tender, draw: &mut Draw) -> TenderRecor
     };
     let mut tender = record.tender.clone();
     match draw.below(3) {
-        0 => tender.lots = whole.lots.clone(),
+        0 => tender.lots.clone_from(&whole.lots),
         1 if tender.lots.len() > 1 => drop(tender.lots.remove(draw.below(tender.lots.len()))),
         _ => {
             for lot in &mut tender.lots {
@@ -226,6 +248,22 @@ fn turned(record: &TenderRecord, whole: &Tender, draw: &mut Draw) -> TenderRecor
         }
     }
     TenderRecord { status, tender }
+}
+
+/// More tenders like the first, each with lots of its own.
+fn copy_tenders(harness: &Harness, count: usize) {
+    let db = harness.edge.db();
+    let all = db.read(|conn| tenders::all(conn, &Visibility::Everything)).unwrap();
+    for _ in 0..count {
+        let mut body = all[0].body.clone();
+        body.status = TenderStatus::Published;
+        body.tender.registration_number = None;
+        for lot in &mut body.tender.lots {
+            lot.id = Some(LotId::from_uuid(harness.edge.fresh()));
+        }
+        let id = TenderId::from_uuid(harness.edge.fresh());
+        db.write(&stamp(harness), |tx| tenders::insert(tx, id, &body)).unwrap();
+    }
 }
 
 type Verdicts = BTreeMap<(TenderId, LotId), Verdict>;
@@ -277,12 +315,13 @@ async fn whatever_changes_the_answer_is_what_reckoning_anew_says() {
     let (_, cleaner) = published(&harness).await;
     let db = harness.edge.db().clone();
     let everything = Visibility::Everything;
+    let mut sequences = vec![head(&harness)];
+    copy_tenders(&harness, 9);
     let all = db.read(|conn| tenders::all(conn, &everything)).unwrap();
     let id: EnterpriseId = cleaner.parse().unwrap();
     // Another process on the same database.
     let other = LiveLots::default();
     let mut draw = Draw(20_261_122);
-    let mut sequences = vec![head(&harness)];
     let mut lots_that_turned = 0;
     for _ in 0..60 {
         let stamp = stamp(&harness);

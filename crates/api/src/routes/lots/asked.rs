@@ -281,7 +281,7 @@ fn record_of(records: &[(EnterpriseId, Arc<Enterprise>)], id: EnterpriseId) -> O
 }
 
 /// A record as it stood after an event.
-fn as_of<K: Kind>(
+pub(in crate::routes) fn as_of<K: Kind>(
     conn: &mut Conn<'_>,
     id: K::Id,
     sequence: i64,
@@ -291,7 +291,8 @@ fn as_of<K: Kind>(
     row.map(|row| read_back(&row.body)).transpose()
 }
 
-fn read_back<K: Kind>(body: &serde_json::Value) -> Result<K, Problem> {
+/// A record from its stored version.
+pub(in crate::routes) fn read_back<K: Kind>(body: &serde_json::Value) -> Result<K, Problem> {
     K::from_document(&body.to_string())
         .map_err(|error| Problem::new(Code::Internal).caused_by(error))
 }
