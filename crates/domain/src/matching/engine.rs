@@ -6,12 +6,15 @@
 //! page. A lot is made ready once ([`Columns::prepare`]) and then asked for
 //! its list, its barriers and its near misses.
 //!
-//! Three things make it fast. What one requirement says of every enterprise is
-//! kept as two bits each (fails, unknown) and shared by all lots that set it, so a
-//! changed threshold costs one new plane and not the whole lot. Barriers are
-//! counted on 512 enterprises at a time, bit-sliced. And the list is looked for
-//! only among those who fail neither the trade nor the areas, the market of the
-//! lot, which is found by an index and kept.
+//! Four things make it fast. What one requirement says of every enterprise is
+//! kept as two bits each (fails, unknown) and shared by all lots that set it. The
+//! values of a measure are sorted once, so a moved threshold compares ranks and
+//! reads no fact, and its curve counts the ranks of those whom it keeps out alone.
+//! Who fails exactly the same is counted from bits that are turned into masks 512
+//! enterprises at a time. And the list, like everything about those whom a further
+//! requirement keeps out alone, is looked for only among those who fail neither
+//! the trade nor the areas, the market of the lot, which is found by an index and
+//! kept.
 //!
 //! Columns are shared under a lock for reading and writing: readers see one state
 //! from beginning to end, and a writer holds it for microseconds, since

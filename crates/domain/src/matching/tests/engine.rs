@@ -282,21 +282,25 @@ fn registers_end_anywhere_within_a_block() {
 #[test]
 fn a_market_of_several_stretches_is_counted_as_the_records_are() {
     let population = population(3, 34_000, Spread::City);
-    for number in [2, 6] {
-        let query = population.lot(number, 7, ON);
+    let (mut undecided, mut points) = (0, 0);
+    for number in [2, 7, 17] {
+        let query = population.lot(number, 4, ON);
         let mut case = Case::new(population.enterprises().collect(), query);
         for gone in (0..34_000).step_by(4_999) {
             case.patch(Population::id(gone), None);
             case.patch(Population::id(gone + 1), Some(population.enterprise(gone + 50_000)));
         }
         let field = case.field(Weights::default());
-        assert_eq!(case.columns.barriers(&case.lot, 5), field.barriers(5));
+        let barriers = case.columns.barriers(&case.lot, 5);
+        assert_eq!(barriers, field.barriers(5));
         let window = Window { offset: 0, limit: 200, verdict: None };
         let list = case.list(Weights::default(), window);
         assert_eq!(list.counts, field.counts());
-        assert!(list.counts.undecided > 0);
         assert_eq!(list.matches, field.matches()[..200]);
+        undecided += list.counts.undecided;
+        points += barriers.iter().map(|it| it.curve.len()).sum::<usize>();
     }
+    assert!(undecided > 0 && points > 0);
 }
 
 #[test]
