@@ -152,41 +152,8 @@ pub enum Ending {
     },
 }
 
-type Columns = (
-    operations::id,
-    operations::kind,
-    operations::state,
-    operations::issuer,
-    operations::subject,
-    operations::scope_committee,
-    operations::is_open,
-    operations::request,
-    operations::attempts,
-    operations::per_mille,
-    operations::created_at,
-    operations::changed_at,
-    operations::sequence,
-    operations::problem,
-);
-
-const COLUMNS: Columns = (
-    operations::id,
-    operations::kind,
-    operations::state,
-    operations::issuer,
-    operations::subject,
-    operations::scope_committee,
-    operations::is_open,
-    operations::request,
-    operations::attempts,
-    operations::per_mille,
-    operations::created_at,
-    operations::changed_at,
-    operations::sequence,
-    operations::problem,
-);
-
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = operations)]
 struct Row {
     id: Uid,
     kind: String,
@@ -273,7 +240,7 @@ pub fn insert(
             operations::created_at.eq(now),
             operations::changed_at.eq(now),
         ))
-        .returning(COLUMNS)
+        .returning(Row::as_returning())
         .get_result(c))?;
     Operation::try_from(row)
 }
@@ -286,7 +253,7 @@ pub fn find(
 ) -> Result<Option<Operation>, DbError> {
     let row: Option<Row> = on_engine!(conn, |c| seen_by!(operations::table, reader)
         .filter(operations::id.eq(Uid(id.uuid())))
-        .select(COLUMNS)
+        .select(Row::as_select())
         .first(c)
         .optional())?;
     row.map(Operation::try_from).transpose()
@@ -317,7 +284,7 @@ pub fn list(
         on_engine!(conn, |c| seen_by!(operations::table, reader).count().get_result(c))?;
     let rows: Vec<Row> = on_engine!(conn, |c| seen_by!(operations::table, reader)
         .order((operations::created_at.desc(), operations::id.desc()))
-        .select(COLUMNS)
+        .select(Row::as_select())
         .limit(i64::from(limit))
         .offset(i64::from(offset))
         .load(c))?;
@@ -383,7 +350,7 @@ pub fn claim(
             operations::per_mille.eq(0),
             operations::changed_at.eq(now),
         ))
-        .returning(COLUMNS)
+        .returning(Row::as_returning())
         .get_result(c))?;
     let attempt = row.attempts;
     Ok(Some(Claimed { operation: Operation::try_from(row)?, attempt }))

@@ -163,8 +163,8 @@ impl Who {
         operations::find(conn, id, self.reader())?.ok_or_else(Problem::not_found)
     }
 
-    fn view(&self, url: &str, operation: Operation) -> Result<OperationBody, Problem> {
-        let is_own = self.is_own(&operation);
+    fn view(&self, url: &str, operation: &Operation) -> Result<OperationBody, Problem> {
+        let is_own = self.is_own(operation);
         let href = format!("{url}{ROOT}/operations/{}", operation.id);
         Ok(OperationBody {
             id: operation.id,
@@ -214,7 +214,7 @@ impl Who {
             is_open: about.is_open,
             request: task.written()?,
         };
-        let body = self.view(url, operations::insert(conn, &new, now)?)?;
+        let body = self.view(url, &operations::insert(conn, &new, now)?)?;
         let location = body.links.this.href.clone();
         let reply = Reply::json(StatusCode::ACCEPTED, &body)?.header("location", location);
         Ok(reply.header("retry-after", "1"))
@@ -288,7 +288,7 @@ pub(crate) async fn list_operations(
         let (offset, limit) = (small(slice.offset()), small(slice.limit()));
         let page = operations::list(conn, who.reader(), offset, limit)?;
         let items: Vec<_> =
-            page.items.into_iter().map(|it| who.view(&url, it)).collect::<Result<_, _>>()?;
+            page.items.iter().map(|it| who.view(&url, it)).collect::<Result<_, _>>()?;
         let (meta, links) = (slice.meta(page.total, items.len()), slice.links(&url, page.total));
         Reply::ok(&OperationList { items, meta, links })
     })
@@ -310,7 +310,7 @@ pub(crate) async fn get_operation(
     edge.read(move |conn| {
         let operation = who.find(conn, id.0)?;
         let is_final = operation.state.is_final();
-        let reply = Reply::ok(&who.view(&url, operation)?)?;
+        let reply = Reply::ok(&who.view(&url, &operation)?)?;
         Ok(if is_final { reply } else { reply.header("retry-after", "1") })
     })
     .await
@@ -365,7 +365,7 @@ pub(crate) async fn create_operation_cancellation(
                 ("arbetet är redan slut", "the operation has ended"),
             ));
         }
-        Reply::ok(&who.view(&url, who.find(tx.conn(), id.0)?)?)
+        Reply::ok(&who.view(&url, &who.find(tx.conn(), id.0)?)?)
     })
     .await
 }

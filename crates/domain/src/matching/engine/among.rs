@@ -22,12 +22,14 @@ impl Columns {
     #[must_use]
     pub fn among(&self, lot: &PreparedLot, weights: Weights, ids: &[EnterpriseId]) -> Vec<Match> {
         self.current(lot, |lot| {
-            let one = |id: &EnterpriseId| match self.fresh.standing.get(id) {
-                Some(row) => lot.lot.found(weights, &self.fresh.facts, *row),
-                None => {
+            let one = |id: &EnterpriseId| {
+                let fresh = self.fresh.standing.get(id).map(|row| (&self.fresh.facts, *row));
+                let standing = || {
                     let row = self.base.find(*id).filter(|row| self.live.holds(*row))?;
-                    lot.lot.found(weights, &self.base.rows, row)
-                }
+                    Some((&self.base.rows, row))
+                };
+                let (rows, row) = fresh.or_else(standing)?;
+                lot.lot.found(weights, rows, row)
             };
             let mut found: Vec<Match> = ids.iter().filter_map(one).collect();
             found.sort_by_cached_key(Match::order);

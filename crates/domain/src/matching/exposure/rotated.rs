@@ -26,22 +26,22 @@ impl Columns {
         let open = list(0, counts.eligible + counts.undecided, None).matches;
         let turns = turns(&open, &counted(contacts), seed);
         let by_id: BTreeMap<EnterpriseId, Match> = open.iter().map(|it| (it.id, *it)).collect();
-        let shows = |verdict: Verdict| window.verdict.is_none_or(|only| only == verdict);
+        let is_shown = |verdict: Verdict| window.verdict.is_none_or(|only| only == verdict);
         let (matches, turns): (Vec<Match>, Vec<Turn>) = (turns.into_iter())
             .filter_map(|turn| Some((*by_id.get(&turn.enterprise_id)?, turn)))
-            .filter(|(it, _)| shows(it.verdict()))
+            .filter(|(it, _)| is_shown(it.verdict()))
             .unzip();
         let mut listed = matches.len();
         let part = |offset: usize| window.limit.saturating_sub(offset);
-        let mut shown: Vec<Match> =
+        let mut page: Vec<Match> =
             matches.into_iter().skip(window.offset).take(window.limit).collect();
         let turns = turns.into_iter().skip(window.offset).take(window.limit).collect();
-        if shows(Verdict::ShutOut) {
-            let (offset, limit) = (window.offset.saturating_sub(listed), part(shown.len()));
-            shown.extend(list(offset, limit, Some(Verdict::ShutOut)).matches);
+        if is_shown(Verdict::ShutOut) {
+            let (offset, limit) = (window.offset.saturating_sub(listed), part(page.len()));
+            page.extend(list(offset, limit, Some(Verdict::ShutOut)).matches);
             listed += counts.shut_out;
         }
         let rotation = Rotation { seed: seed.to_owned(), method: method(), turns };
-        (Shortlist { counts, listed, matches: shown }, rotation)
+        (Shortlist { counts, listed, matches: page }, rotation)
     }
 }

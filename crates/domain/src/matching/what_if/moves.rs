@@ -32,17 +32,17 @@ impl Moves {
         after: &PreparedLot,
         weights: Weights,
     ) -> Self {
-        let (counts_before, was) = open(columns, before, weights);
-        let (counts_after, is) = open(columns, after, weights);
-        let mut was = verdicts(&was);
+        let (counts_before, open_before) = open(columns, before, weights);
+        let (counts_after, open_after) = open(columns, after, weights);
+        let mut known = verdicts(&open_before);
         let mut ways = BTreeMap::new();
-        for it in &is {
-            let from = was.remove(&it.id).unwrap_or(Verdict::ShutOut);
+        for it in &open_after {
+            let from = known.remove(&it.id).unwrap_or(Verdict::ShutOut);
             put(&mut ways, it, from);
         }
-        let left: Vec<EnterpriseId> = was.keys().copied().collect();
+        let left: Vec<EnterpriseId> = known.keys().copied().collect();
         for it in columns.among(after, weights, &left) {
-            let from = was.get(&it.id).copied().unwrap_or(Verdict::ShutOut);
+            let from = known.get(&it.id).copied().unwrap_or(Verdict::ShutOut);
             put(&mut ways, &it, from);
         }
         Self { before: counts_before, after: counts_after, ways }
@@ -50,10 +50,10 @@ impl Moves {
 
     /// Between two lists over the same enterprises.
     pub(super) fn between(before: &Field, after: &Field) -> Self {
-        let was = verdicts(before.matches());
+        let known = verdicts(before.matches());
         let mut ways = BTreeMap::new();
         for it in after.matches() {
-            if let Some(from) = was.get(&it.id) {
+            if let Some(from) = known.get(&it.id) {
                 put(&mut ways, it, *from);
             }
         }
