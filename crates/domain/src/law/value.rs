@@ -51,8 +51,9 @@ impl MainObject {
         let part = purchase.parts.first();
         let kind = purchase.kind.or(part.map(|part| part.kind));
         let cpv = purchase.cpv.or(part.and_then(|part| part.cpv));
-        notes.fact("/kind", wire(kind));
-        notes.fact("/cpv", wire(cpv));
+        let at = |own: bool, name: &str| format!("{}/{name}", if own { "" } else { "/parts/0" });
+        notes.fact(at(purchase.kind.is_some() || part.is_none(), "kind"), wire(kind));
+        notes.fact(at(purchase.cpv.is_some() || cpv.is_none(), "cpv"), wire(cpv));
         let classes = classes(kind, cpv, &mut |code| in_annex_2(book, code, on, &mut notes));
         let mut missing = Vec::new();
         if classes.len() > 1 && kind.is_none() {

@@ -7,6 +7,7 @@ use crate::law::assessment::Verdict;
 use crate::law::book::LawBook;
 use crate::law::purchase::{ClauseReach, Purchase};
 use crate::law::regime::RegimeId;
+use crate::law::reservation::ReservationRoute;
 use crate::money::Sek;
 use crate::tender::Tender;
 
@@ -123,4 +124,63 @@ fn what_the_draft_says_of_labour_law_is_never_changed() {
     let labour = from_tender(&draft, &[]).labour.unwrap();
     assert_eq!(labour.termination_rights_stated, Some(false));
     assert_eq!(labour.termination_rights, Some(true));
+}
+
+fn reserved(mut lot: serde_json::Value, route: &str) -> serde_json::Value {
+    lot["reservation"] = json!({"route": route});
+    lot
+}
+
+#[test]
+fn a_draft_is_divided_from_its_second_lot() {
+    let divided = |lots: Vec<serde_json::Value>| {
+        let purchase = from_tender(&tender(&json!({ "lots": lots })), &[]);
+        (purchase.is_divided, purchase.reasons_for_no_lots, purchase.lots.is_some())
+    };
+    let one = || lot("90911000", Some(1_000_000));
+    assert_eq!(divided(vec![]), (None, None, false));
+    assert_eq!(divided(vec![one()]), (Some(false), Some(false), false));
+    assert_eq!(divided(vec![one(), one()]), (Some(true), None, true));
+}
+
+#[test]
+fn the_code_of_the_purchase_is_that_of_its_first_lot_of_the_highest_value() {
+    let code = |lots: Vec<serde_json::Value>| {
+        from_tender(&tender(&json!({ "lots": lots })), &[]).cpv.unwrap().to_string()
+    };
+    let (small, large) = (Some(1_000_000), Some(2_000_000));
+    assert_eq!(code(vec![lot("90911000", small), lot("55524000", large)]), "55524000");
+    assert_eq!(code(vec![lot("90911000", large), lot("55524000", large)]), "90911000");
+}
+
+#[test]
+fn lots_of_one_code_are_no_parts() {
+    let parts = |other: &str| {
+        let lots = json!({"lots": [lot("90911000", None), lot(other, None)]});
+        from_tender(&tender(&lots), &[]).parts.len()
+    };
+    assert_eq!((parts("90911000"), parts("55524000")), (0, 2));
+}
+
+#[test]
+fn only_a_reservation_that_every_lot_shares_is_one_of_the_whole() {
+    let one = || reserved(lot("85312510", None), "PARTICIPATION_BASED");
+    let route = |lots: Vec<serde_json::Value>| {
+        from_tender(&tender(&json!({ "lots": lots })), &[]).reservation.map(|it| it.route)
+    };
+    assert_eq!(route(vec![one(), one()]), Some(ReservationRoute::ParticipationBased));
+    assert_eq!(route(vec![one(), reserved(lot("85312510", None), "IDEBUREN")]), None);
+    assert_eq!(route(vec![one(), lot("85312510", None)]), None);
+}
+
+#[test]
+fn a_choice_system_has_a_way_of_award_only_where_the_draft_names_criteria() {
+    let award = |instrument: &str, criteria: serde_json::Value| {
+        let award = json!({"ground": "BEST_PRICE_QUALITY", "criteria": criteria});
+        let draft = tender(&json!({"instrument": instrument, "award": award}));
+        from_tender(&draft, &[]).award.is_some()
+    };
+    assert!(award("LOU", json!([])));
+    assert!(!award("LOV", json!([])));
+    assert!(award("LOV", json!([{"name": "Pris"}])));
 }

@@ -357,5 +357,5 @@ fn an_open_route_tells_its_duties_and_their_days() {
     let assessment = of(purchase);
     let open = route(&assessment, RouteKind::OpenCompetition);
     let days: Vec<Option<u16>> = open.duties.iter().map(|duty| duty.days).collect();
-    assert_eq!(days, [None, Some(35), Some(10)]);
+    assert_eq!(days, [None, Some(35), Some(30), Some(10)]);
 }
