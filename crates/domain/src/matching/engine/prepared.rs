@@ -162,9 +162,8 @@ impl View {
         let mut places = columns.clone();
         if columns.len() > 64 {
             let rest: Vec<_> = places.split_off(63);
-            let planes = rest.iter().map(|it| &it.planes);
-            let planes = Planes::all_of(market.rows.len(), planes);
-            places.push(Arc::new(Column::of(planes)));
+            let shared = Planes::all_of(market.rows.len(), rest.iter().map(|it| &it.planes));
+            places.push(Arc::new(Column::of(shared)));
         }
         let (ages, scales) = (market.ages(base, lot), OnceLock::new());
         Self { columns, places, scales, ages, market }

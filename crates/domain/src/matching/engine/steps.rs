@@ -15,11 +15,10 @@ use super::rows::{number, place};
 use super::scale::Scale;
 use super::tally::{LAST, STRETCH};
 
-/// One whom a requirement keeps out, by its ranks.
+/// One whom a requirement alone keeps out.
 #[derive(Debug, Clone, Copy)]
-struct Ranked {
-    lower: u32,
-    upper: u32,
+struct Single {
+    row: u32,
     /// Whether it is shut out, and whether nothing else is unknown.
     shut_out: bool,
     sure: bool,
@@ -32,31 +31,33 @@ struct Broken<'l> {
     rising: &'l Bits,
     /// The ranks that lie below its threshold.
     ranks: RangeInclusive<u32>,
-    ranked: Vec<Ranked>,
+    kept: Vec<Single>,
 }
 
 impl<'l> Broken<'l> {
     fn of(wanted: &Wanted, scale: Option<&'l Scale>, column: &'l Column) -> Option<Self> {
         let (scale, threshold) = scale.zip(wanted.threshold)?;
         let ranks = scale.least()..=scale.below(threshold);
-        Some(Self { scale, rising: &column.rising, ranks, ranked: Vec::new() })
+        Some(Self { scale, rising: &column.rising, ranks, kept: Vec::new() })
     }
 
-    /// One who stands before the requirement alone. Ranks lie far apart and are
-    /// only read here: whoever looked at one at once would wait for each.
+    /// One who stands before the requirement alone.
     fn add(&mut self, row: usize, shut_out: bool, sure: bool) {
-        let (lower, upper) = self.scale.ranks(row);
-        self.ranked.push(Ranked { lower, upper, shut_out, sure });
+        self.kept.push(Single { row: number(row), shut_out, sure });
     }
 
     /// What happens at which rank, one after the other.
     fn turns(&self) -> impl Iterator<Item = (u32, i64, i64)> {
-        let turns = |it: &Ranked| {
-            let upper = Some((it.upper, 0, 1)).filter(|_| it.shut_out);
-            let lower = Some((it.lower, 1, -i64::from(it.shut_out))).filter(|_| it.sure);
+        // Ranks lie far apart. Read one right after the other, many are on their
+        // way from the memory at once; judged at once, each would be waited for.
+        let rows = self.kept.iter().map(|it| place(it.row));
+        let ranked: Vec<(u32, u32)> = rows.map(|row| self.scale.ranks(row)).collect();
+        let turns = |((lower, upper), it): ((u32, u32), &Single)| {
+            let upper = Some((upper, 0, 1)).filter(|_| it.shut_out);
+            let lower = Some((lower, 1, -i64::from(it.shut_out))).filter(|_| it.sure);
             upper.into_iter().chain(lower)
         };
-        let turns = self.ranked.iter().flat_map(turns);
+        let turns = ranked.into_iter().zip(&self.kept).flat_map(turns);
         turns.filter(|(rank, ..)| self.ranks.contains(rank))
     }
 
@@ -78,7 +79,7 @@ impl<'l> Broken<'l> {
         let turn = |(rank, admits, possible)| {
             Some(Turn { threshold: self.scale.point(rank)?, admits, possible })
         };
-        if self.ranked.len() > place(*self.ranks.end()) / DENSE {
+        if self.kept.len() > place(*self.ranks.end()) / DENSE {
             self.sums().filter_map(turn).collect()
         } else {
             self.turns().filter_map(turn).collect()

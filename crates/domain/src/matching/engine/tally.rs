@@ -130,7 +130,6 @@ impl Tally {
     fn of_base(columns: &Columns, lot: &PreparedLot, threads: usize) -> Self {
         let live = columns.live.blocks();
         let share = live.len().div_ceil(threads).next_multiple_of(STRETCH).max(STRETCH);
-        let planes = lot.planes();
         let (part, steps) = std::thread::scope(|scope| {
             let later: Vec<_> = (live.chunks(share).enumerate().skip(1))
                 .map(|(part, live)| scope.spawn(move || Part::of(part * share, live, lot)))
@@ -145,7 +144,7 @@ impl Tally {
             }
             (first, steps)
         });
-        let mut places: Vec<Place> = (planes.iter().zip(&steps.then_eligible))
+        let mut places: Vec<Place> = (lot.planes().iter().zip(&steps.then_eligible))
             .map(|(planes, then)| Place {
                 fails: planes.failing,
                 unknown: planes.open,
