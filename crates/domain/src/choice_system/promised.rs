@@ -87,6 +87,7 @@ pub fn by_contract(contract: &ProviderContract, source: &str) -> Result<Commitme
 /// # Errors
 ///
 /// When it cannot be told who promises how many.
+#[must_use]
 pub fn by_application(
     record: &ApplicationRecord,
     system: &ChoiceSystem,

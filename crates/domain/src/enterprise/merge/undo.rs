@@ -177,17 +177,17 @@ impl TakenBack {
         if before == merged {
             return;
         }
-        if now.as_ref() == merged {
-            *now = before.cloned();
-            self.put_back.push(at.to_owned());
-            return;
-        }
         // What is left out is as good as nothing within it.
         let nothing = Value::Object(serde_json::Map::new());
         let (Value::Object(old), Value::Object(new), Some(Value::Object(current))) =
             (before.unwrap_or(&nothing), merged.unwrap_or(&nothing), now.as_mut())
         else {
-            self.written_over.push(at.to_owned());
+            let stands = now.as_ref() == merged;
+            if stands {
+                *now = before.cloned();
+            }
+            let told = if stands { &mut self.put_back } else { &mut self.written_over };
+            told.push(at.to_owned());
             return;
         };
         let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();

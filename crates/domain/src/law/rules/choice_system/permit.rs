@@ -11,19 +11,19 @@ use crate::law::rules::words::{needs_fact, text};
 const CARE: &str = "/choiceSystem/careKind";
 
 /// The kind of care, where the permit is to be looked for in `act`.
-fn care(case: &Case<'_>, act: PermitAct) -> Option<CareKind> {
-    let care = case.purchase.choice_system.as_ref()?.care_kind?;
-    (PermitAct::of(care) == Some(act)).then_some(care)
+fn service(case: &Case<'_>, act: PermitAct) -> Option<CareKind> {
+    let kind = case.purchase.choice_system.as_ref()?.care_kind?;
+    (PermitAct::of(kind) == Some(act)).then_some(kind)
 }
 
 /// LSS 23: a private operator of daily activities needs a permit, so that the
 /// document asks for it.
 pub(in crate::law::rules) fn lss(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    let Some(care) = care(case, PermitAct::Lss) else { return Vec::new() };
+    let Some(kind) = service(case, PermitAct::Lss) else { return Vec::new() };
     let required = case.purchase.choice_system.as_ref().and_then(|facts| facts.permit_required);
     let at = "/choiceSystem/permitRequired";
     let mut exam = case.examine(rule, CARE);
-    exam.fact(CARE, wire(Some(care)));
+    exam.fact(CARE, wire(Some(kind)));
     exam.fact(at, wire(required));
     let what = text("Tillstånd för daglig verksamhet", "Permit for daily activities");
     let cites = ["LSS 23"];
@@ -60,11 +60,11 @@ pub(in crate::law::rules) fn lss(case: &Case<'_>, rule: &'static Rule) -> Vec<Fi
 
 /// SoL 26:1: whether the service is among those listed is for a person to judge.
 pub(in crate::law::rules) fn sol(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    let Some(care) = care(case, PermitAct::Sol) else { return Vec::new() };
+    let Some(kind) = service(case, PermitAct::Sol) else { return Vec::new() };
     let mut exam = case.examine(rule, CARE);
-    exam.fact(CARE, wire(Some(care)));
+    exam.fact(CARE, wire(Some(kind)));
     let what = text("Tillstånd enligt socialtjänstlagen", "Permit under the Social Services Act");
-    let (why, remedy) = if care == CareKind::Occupation {
+    let (why, remedy) = if kind == CareKind::Occupation {
         (
             text(
                 "Sysselsättning finns inte i uppräkningen i 26 kap. 1 § socialtjänstlagen, men punkt 4 gäller öppen verksamhet för vård under en del av dygnet. Om just denna verksamhet hör dit avgörs från fall till fall.",
@@ -76,7 +76,7 @@ pub(in crate::law::rules) fn sol(case: &Case<'_>, rule: &'static Rule) -> Vec<Fi
             ),
         )
     } else {
-        let name = care.name();
+        let name = kind.name();
         (
             text(
                 format!(
@@ -92,7 +92,7 @@ pub(in crate::law::rules) fn sol(case: &Case<'_>, rule: &'static Rule) -> Vec<Fi
         )
     };
     let cites: &[&str] =
-        if care == CareKind::Occupation { &["SoL 26:1 p 4"] } else { &["SoL 26:1"] };
+        if kind == CareKind::Occupation { &["SoL 26:1 p 4"] } else { &["SoL 26:1"] };
     vec![exam.conclude(Verdict::Human, cites, what, why, remedy)]
 }
 
