@@ -73,7 +73,8 @@ pub struct ProblemBody {
 #[derive(Debug)]
 pub struct Problem {
     code: Code,
-    detail: Option<Text>,
+    // Boxed, so that a failure stays small.
+    detail: Option<Box<Text>>,
     violations: Vec<ViolationBody>,
     /// The Swedish words of each violation.
     swedish: Vec<String>,
@@ -98,7 +99,7 @@ impl Problem {
     /// Says what happened here. Never a cause from inside.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<Text>) -> Self {
-        self.detail = Some(detail.into());
+        self.detail = Some(Box::new(detail.into()));
         self
     }
 

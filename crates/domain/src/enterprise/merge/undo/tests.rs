@@ -105,7 +105,9 @@ fn what_the_merge_wrote_and_somebody_since_stands_in_the_way() {
 fn a_later_merge_is_taken_back_first() {
     let refused = taken_back(MergeKind::Merger, |kept, _| {
         let mut later = kept.history.absorbed.clone();
-        later.iter_mut().for_each(|it| it.enterprise_id = id(3));
+        for it in &mut later {
+            it.enterprise_id = id(3);
+        }
         kept.history.absorbed.extend(later);
     });
     let expected = UndoRefusal::WrittenOver {
