@@ -279,12 +279,9 @@ each_engine! {
 
     fn assessments_are_found_by_their_system(db) {
         two_applications(db);
-        let of = |system| {
-            let record = AssessmentRecord {
-                choice_system_id: system,
-                ..assessment(Some(COMMITTEE), None)
-            };
-            record
+        let of = |system| AssessmentRecord {
+            choice_system_id: system,
+            ..assessment(Some(COMMITTEE), None)
         };
         write(db, |tx| {
             assessments::insert(tx, id(1), &of(Some(chs(1))))?;
