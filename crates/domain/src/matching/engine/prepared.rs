@@ -166,7 +166,7 @@ impl View {
             places.push(Arc::new(Column::of(shared)));
         }
         let (ages, scales) = (market.ages(base, lot), OnceLock::new());
-        Self { columns, places, scales, ages, market }
+        Self { market, columns, places, scales, ages }
     }
 }
 

@@ -156,12 +156,12 @@ impl Steps {
             merge(&mut once, &twice, |once, twice| once & !twice);
             merge(&mut once, &here, |alone, here| alone & here);
             for (index, column) in view.places.iter().enumerate() {
-                let alone = Alone { first, alone: &once, open: &is_open, fails: &column.planes };
+                let own = Alone { first, single: &once, open: &is_open, fails: &column.planes };
                 let last = if index == LAST { broken.len() } else { index + 1 };
                 let sharing = broken.get_mut(index..last).unwrap_or_default();
                 let then = then_eligible.get_mut(index);
                 if let Some(then) = then.filter(|_| column.planes.failing > 0) {
-                    *then += alone.add_to(sharing);
+                    *then += own.add_to(sharing);
                 }
             }
             for broken in broken.iter_mut().flatten() {
@@ -181,7 +181,7 @@ impl Steps {
 /// Those of a stretch who fail one requirement and no other.
 struct Alone<'s> {
     first: usize,
-    alone: &'s [Block],
+    single: &'s [Block],
     /// Of whom something is unknown.
     open: &'s [Block],
     fails: &'s Planes,
@@ -192,7 +192,7 @@ impl Alone<'_> {
     fn add_to(&self, sharing: &mut [Option<Broken<'_>>]) -> usize {
         let fails = self.fails.fails.blocks_from(self.first);
         let mut then_eligible = 0;
-        let stretch = self.alone.iter().zip(self.open).zip(fails);
+        let stretch = self.single.iter().zip(self.open).zip(fails);
         for (number, ((alone, open), fails)) in (self.first..).zip(stretch) {
             let own = zip(alone, fails, |alone, fails| alone & fails);
             if is_empty(&own) {
