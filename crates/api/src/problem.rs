@@ -330,7 +330,7 @@ mod tests {
             found.map(|violation| violation.message).collect::<Vec<_>>()
         };
         assert_eq!(messages(Language::En), ["expected 1 to 200 characters", "no such kind"]);
-        assert_eq!(messages(Language::Sv), ["förväntade 1 till 200 tecken", "no such kind"]);
+        assert_eq!(messages(Language::Sv), ["förväntade 1 till 200 tecken", "slaget finns inte"]);
     }
 
     #[test]
