@@ -169,6 +169,15 @@ pub fn chunk_as_of<K: Kind>(
     Ok(found)
 }
 
+/// All records of a kind, as [`chunk_as_of`] gives them.
+pub fn all_as_of<K: Kind>(
+    conn: &mut Conn<'_>,
+    sequence: i64,
+    visibility: &Visibility,
+) -> Result<Vec<Stored<K>>, DbError> {
+    chunk_as_of(conn, sequence, None, u32::MAX, visibility)
+}
+
 /// The last event up to `sequence` of each of the next records after `walked`.
 fn last_events(
     conn: &mut Conn<'_>,

@@ -6,9 +6,7 @@ use hansyn_domain::matching::{Contact, EnterpriseExposure, NotedContact, Ratio, 
 use hansyn_domain::period::Period;
 use hansyn_domain::text::Text;
 use hansyn_persistence::contacts::{self, ContactField};
-use hansyn_persistence::{
-    AggregateKind, Conn, Kind as _, Stored, Visibility, enterprises, tenders, versions,
-};
+use hansyn_persistence::{Conn, Stored, Visibility, enterprises, tenders, versions};
 use jiff::Span;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -238,13 +236,9 @@ pub(super) fn of_committee(
     let noted = match sequence {
         None => contacts::noted_by(conn, Some(committee), &everything)?,
         Some(sequence) => {
-            let rows = versions::as_of(conn, AggregateKind::Contact, sequence, &everything)?;
-            let read = |row: &versions::VersionRow| {
-                NotedContact::from_document(&row.body.to_string())
-                    .map_err(|error| Problem::new(Code::Internal).caused_by(error))
-            };
-            let noted: Vec<NotedContact> = rows.iter().map(read).collect::<Result<_, _>>()?;
-            noted.into_iter().filter(|it| it.committee_id == committee).collect()
+            let noted = versions::all_as_of::<NotedContact>(conn, sequence, &everything)?;
+            let noted = noted.into_iter().map(|stored| stored.body);
+            noted.filter(|it| it.committee_id == committee).collect()
         }
     };
     counted(conn, &noted, running)

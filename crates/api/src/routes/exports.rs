@@ -361,8 +361,7 @@ impl Walk {
             return Ok(Arc::clone(known));
         }
         let sequence = self.state.sequence;
-        let all: Vec<Stored<Enterprise>> =
-            versions::chunk_as_of(conn, sequence, None, u32::MAX, &self.visibility)?;
+        let all = versions::all_as_of::<Enterprise>(conn, sequence, &self.visibility)?;
         let read = Arc::new(all.into_iter().map(|stored| (stored.id, stored.body)).collect());
         self.register = Some(Arc::clone(&read));
         Ok(read)

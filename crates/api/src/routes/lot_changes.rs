@@ -20,7 +20,6 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::lots::asked::{as_of, read_back};
 use crate::auth::caller::Caller;
 use crate::auth::policy::Match;
 use crate::edge::Edge;
@@ -174,7 +173,7 @@ impl Past {
         visibility: &Visibility,
     ) -> Result<Self, Problem> {
         let today = open.day();
-        let enterprise = as_of::<Enterprise>(conn, id, since, visibility)?;
+        let enterprise = versions::body_as_of::<Enterprise>(conn, id, since, visibility)?;
         let touched: BTreeSet<Uuid> =
             events::touched(conn, AggregateKind::Tender, since, until)?.into_iter().collect();
         let tenders = tenders_as_of(conn, &touched, since, visibility)?;
@@ -195,20 +194,17 @@ fn tenders_as_of(
     since: i64,
     visibility: &Visibility,
 ) -> Result<BTreeMap<TenderId, TenderRecord>, Problem> {
-    let kind = AggregateKind::Tender;
-    let mut rows = Vec::new();
     if ids.len() > ONE_BY_ONE {
-        rows = versions::as_of(conn, kind, since, visibility)?;
-        rows.retain(|row| ids.contains(&row.id));
-    } else {
-        for id in ids {
-            rows.extend(versions::one_as_of(conn, kind, *id, since, visibility)?);
-        }
+        let all = versions::all_as_of::<TenderRecord>(conn, since, visibility)?.into_iter();
+        let touched = all.filter(|stored| ids.contains(&stored.id.uuid()));
+        return Ok(touched.map(|stored| (stored.id, stored.body)).collect());
     }
-    let read = |row: versions::VersionRow| {
-        Ok((TenderId::from_uuid(row.id), read_back::<TenderRecord>(&row.body)?))
-    };
-    rows.into_iter().map(read).collect()
+    let mut found = BTreeMap::new();
+    for id in ids.iter().copied().map(TenderId::from_uuid) {
+        let then = versions::body_as_of::<TenderRecord>(conn, id, since, visibility)?;
+        found.extend(then.map(|tender| (id, tender)));
+    }
+    Ok(found)
 }
 
 /// Both states of the enterprise and of the open lots.

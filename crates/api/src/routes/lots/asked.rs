@@ -15,9 +15,7 @@ use hansyn_domain::matching::{
 use hansyn_domain::party::Committee;
 use hansyn_domain::tender::Tender;
 use hansyn_persistence::tenders::TenderRecord;
-use hansyn_persistence::{
-    AggregateKind, Conn, Kind, StoredId, Visibility, committees, events, versions,
-};
+use hansyn_persistence::{Conn, Visibility, committees, events, versions};
 use jiff::civil::Date;
 
 use super::lot_query;
@@ -121,20 +119,20 @@ impl<'l> Asked<'l> {
         if !(0..=events::head(conn)?).contains(&sequence) {
             return Err(Problem::new(Code::Malformed).field("sequence", "RANGE", HAPPENED));
         }
-        let tender = as_of::<TenderRecord>(conn, question.tender, sequence, visibility)?
+        let then = versions::body_as_of::<TenderRecord>;
+        let tender = then(conn, question.tender, sequence, visibility)?
             .ok_or_else(Problem::not_found)?
             .tender;
         let everything = Visibility::Everything;
-        let weights = as_of::<Committee>(conn, tender.committee_id, sequence, &everything)?
+        let committee = versions::body_as_of::<Committee>;
+        let weights = committee(conn, tender.committee_id, sequence, &everything)?
             .and_then(|committee| committee.matching_weights);
-        let amendments = versions::as_of(conn, AggregateKind::Amendment, sequence, &everything)?;
-        let count = u32::try_from(amendments.len()).unwrap_or(u32::MAX);
-        let book = Arc::new(books.with_first(conn, count)?);
-        let mut records = BTreeMap::new();
-        for row in versions::as_of(conn, AggregateKind::Enterprise, sequence, &everything)? {
-            let record = Arc::new(read_back::<Enterprise>(&row.body)?);
-            records.insert(EnterpriseId::from_uuid(row.id), record);
-        }
+        let book = Arc::new(books.as_of(conn, sequence)?);
+        let records: BTreeMap<EnterpriseId, Arc<Enterprise>> =
+            versions::all_as_of::<Enterprise>(conn, sequence, &everything)?
+                .into_iter()
+                .map(|stored| (stored.id, Arc::new(stored.body)))
+                .collect();
         let columns = Columns::build(records.iter().map(|(id, record)| (*id, record.as_ref())));
         let past = Past { columns, records };
         let query = question.query(&tender)?;
@@ -278,21 +276,4 @@ impl Near {
 fn record_of(records: &[(EnterpriseId, Arc<Enterprise>)], id: EnterpriseId) -> Option<&Enterprise> {
     let place = records.binary_search_by_key(&id, |(id, _)| *id).ok()?;
     records.get(place).map(|(_, record)| record.as_ref())
-}
-
-/// A record as it stood after an event.
-pub(in crate::routes) fn as_of<K: Kind>(
-    conn: &mut Conn<'_>,
-    id: K::Id,
-    sequence: i64,
-    visibility: &Visibility,
-) -> Result<Option<K>, Problem> {
-    let row = versions::one_as_of(conn, K::KIND, id.inner(), sequence, visibility)?;
-    row.map(|row| read_back(&row.body)).transpose()
-}
-
-/// A record from its stored version.
-pub(in crate::routes) fn read_back<K: Kind>(body: &serde_json::Value) -> Result<K, Problem> {
-    K::from_document(&body.to_string())
-        .map_err(|error| Problem::new(Code::Internal).caused_by(error))
 }
