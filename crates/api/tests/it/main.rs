@@ -10,6 +10,7 @@
 
 mod access;
 mod attacks;
+mod choice_contracts;
 mod choice_systems;
 mod choice_watch;
 mod clauses;

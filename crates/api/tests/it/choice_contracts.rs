@@ -1,0 +1,139 @@
+//! Choice systems after the decisions: contracts that keep to what was approved,
+//! documents that change by an advertised amendment, and what is only reckoned.
+
+use serde_json::json;
+
+use crate::choice_systems::{
+    advertised, application, contract, decide, filed, findings, id, patch, step,
+};
+use crate::harness::{Call, Harness};
+
+#[actix_web::test]
+async fn a_contract_keeps_to_what_was_approved() {
+    let harness = Harness::start();
+    let system = advertised(&harness).await;
+    let application = filed(&harness, &system).await;
+    let body = contract(&system, &application);
+    let early = harness.call(Call::post("/provider-contracts", &body)).await.expect(422);
+    assert!(early.text().contains("NOT_APPROVED"), "{}", early.text());
+    decide(&harness, &application, &findings(), "demo-delegate").await.expect(200);
+    for (pointer, value) in [
+        ("/providers/0/name", json!("En annan")),
+        ("/requestVersion", json!(2)),
+        ("/areas/0", json!("1480")),
+        ("/places/0/level", json!("N9")),
+        ("/signedOn", json!("2026-11-20")),
+        ("/signedOn", json!("2026-11-22")),
+    ] {
+        let mut other = body.clone();
+        *other.pointer_mut(pointer).unwrap() = value;
+        harness.call(Call::post("/provider-contracts", &other)).await.expect(422);
+    }
+    let signed = harness.call(Call::post("/provider-contracts", &body)).await.expect(201);
+    let twice = harness.call(Call::post("/provider-contracts", &body)).await.expect(409);
+    assert_eq!(twice.code(), "taken");
+    let path = format!("/provider-contracts/{}", id(&signed));
+    for locked in [json!({"signedOn": "2026-11-01"}), json!({"runs": {"from": "2027-01-01"}})] {
+        patch(&harness, &path, &locked, "demo-officer").await.expect(422);
+    }
+    let end = json!({"end": {"endedOn": "2027-06-30", "ground": "PROVIDER_NOTICE"}});
+    patch(&harness, &path, &end, "demo-officer").await.expect(200);
+    let reopened = json!({"end": null});
+    patch(&harness, &path, &reopened, "demo-officer").await.expect(422);
+    harness.call(Call::get(&path).by("demo-analyst")).await.expect(200);
+    patch(&harness, &path, &json!({"shownOn": "2026-12-01"}), "demo-analyst").await.expect(403);
+}
+
+#[actix_web::test]
+async fn an_advertised_document_changes_only_by_an_advertised_amendment() {
+    let harness = Harness::start();
+    let system = advertised(&harness).await;
+    let path = format!("/choice-systems/{system}");
+    let changed = json!({"request": {"purpose": "Något annat."}});
+    let locked = patch(&harness, &path, &changed, "demo-officer").await.expect(422);
+    assert!(locked.text().contains("LOCKED"), "{}", locked.text());
+    let current = harness.call(Call::get(&path)).await.expect(200).json();
+    let mut request = current["request"].clone();
+    request["purpose"] = json!("Något annat.");
+    let amendment = json!({"amendment": {"request": request, "reasons": "Nya behov.",
+        "decision": {"by": "COMMITTEE", "decidedOn": "2026-11-20", "reference": "§ 90"}}});
+    patch(&harness, &path, &amendment, "demo-officer").await.expect(200);
+    let changes = harness.call(Call::get(&format!("{path}/amendment-changes"))).await.expect(200);
+    assert_eq!(changes.json()["items"][0]["part"], "PURPOSE");
+    outsiders_read_nothing_of_the_amendment(&harness, &path).await;
+    step(&harness, &system, "ADVERTISED", "demo-delegate").await.expect(409);
+    let mut again = current["notices"].clone();
+    let mut notice = again[0].clone();
+    notice["requestVersion"] = json!(2);
+    again.as_array_mut().unwrap().push(notice);
+    patch(&harness, &path, &json!({"notices": again}), "demo-officer").await.expect(200);
+    step(&harness, &system, "ADVERTISED", "demo-officer").await.expect(403);
+    let after = step(&harness, &system, "ADVERTISED", "demo-delegate").await.expect(200).json();
+    assert_eq!(
+        (&after["requestVersion"], &after["request"]["purpose"]),
+        (&json!(2), &json!("Något annat."))
+    );
+    assert_eq!(after["superseded"][0]["version"], 1);
+    let old = Call::post(&format!("{path}/applications"), &application(&system));
+    assert!(harness.call(old).await.expect(422).text().contains("NOT_CURRENT"));
+}
+
+/// What is planned is the committee's own until it has been advertised.
+async fn outsiders_read_nothing_of_the_amendment(harness: &Harness, path: &str) {
+    for part in ["", "/versions"] {
+        let part = format!("{path}{part}");
+        let own = harness.call(Call::get(&part)).await.expect(200);
+        assert!(own.text().contains("Nya behov."), "{part}");
+    }
+    let id = path.rsplit('/').next().unwrap();
+    let parts = ["", "/versions", "/amendment-changes"];
+    let whole = ["/choice-systems", "/exports/choice-systems?format=ndjson", "/audit-entries"];
+    let whole = whole.map(str::to_owned);
+    for part in parts.iter().map(|part| format!("{path}{part}")).chain(whole) {
+        for outsider in ["demo-analyst", "demo-handlaggare"] {
+            let answer = harness.call(Call::get(&part).by(outsider)).await;
+            assert!(!answer.text().contains("Nya behov."), "{part} told {outsider}");
+            assert!(!answer.text().contains("Något annat."), "{part} told {outsider}");
+        }
+    }
+    let seen = harness.call(Call::get(path).by("demo-analyst")).await.expect(200).json();
+    assert_eq!(seen["id"], json!(id));
+    assert_eq!(seen.get("amendment"), None);
+}
+
+#[actix_web::test]
+async fn compensation_and_volume_are_reckoned_and_kept_nowhere() {
+    let harness = Harness::start();
+    let models = harness.call(Call::get("/compensation/models")).await.expect(200).json();
+    let tyreso = models["items"].as_array().unwrap().iter().find(|it| it["code"] == "TYRESO_2020");
+    let case = json!({"management": "PRIVATE", "month": "2020-03-01", "placements": [
+        {"level": "N2", "extent": "HALF_DAY", "places": 2, "attended": 31}]});
+    let request = json!({"model": tyreso.unwrap()["model"], "case": case});
+    let path = "/compensation/calculations";
+    let found = harness.call(Call::post(path, &request)).await.expect(200).json();
+    assert_eq!(found["total"], json!({"amount": "27218.00", "currency": "SEK"}));
+    let mut later = request.clone();
+    later["case"]["month"] = json!("2026-03-01");
+    let found = harness.call(Call::post(path, &later)).await.expect(200).json();
+    assert_eq!((found.get("total"), &found["overall"]), (None, &json!("NEEDS_DATA")));
+    let mut wrong = request.clone();
+    wrong["case"]["placements"][0]["level"] = json!("N7");
+    let refused = harness.call(Call::post(path, &wrong)).await.expect(422);
+    assert_eq!(refused.json()["violations"][0]["pointer"], "/case/placements/0/level");
+
+    let system = advertised(&harness).await;
+    let path = format!("/choice-systems/{system}/volume-risk");
+    let sek = |amount: &str| json!({"amount": amount, "currency": "SEK"});
+    let case = json!({"places": 12, "placedNow": 2, "months": 24,
+        "choices": {"kind": "FROM_MANY", "expected": {"numerator": 1, "denominator": 2}},
+        "leaving": {"numerator": 1, "denominator": 25},
+        "compensation": sek("13600.00"), "costPerPerson": sek("2500.00"),
+        "fixedCost": sek("78000.00"), "acceptedRisk": {"numerator": 1, "denominator": 10}});
+    let found = harness.call(Call::post(&path, &case)).await.expect(200).json();
+    assert_eq!(found["breakEven"]["placed"], 8);
+    assert_eq!(found["months"].as_array().unwrap().len(), 24);
+    assert_eq!(harness.call(Call::post(&path, &case)).await.expect(200).json(), found);
+    let mut named = case;
+    named["participants"] = json!(["x"]);
+    harness.call(Call::post(&path, &named)).await.expect(400);
+}
