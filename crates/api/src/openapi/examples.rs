@@ -71,12 +71,16 @@ fn attach_one(operation: &mut Value, exchange: &Exchange, name: &str) {
     let mut answer = exchange.answer.clone();
     shorten(&mut answer);
     let own = exchange.status.to_string();
+    let essence = exchange.content_type.split(';').next().unwrap_or_default().trim();
+    let content = |status: &str| format!("/responses/{status}/content");
+    let form = |operation: &Value, status: &str| {
+        operation.pointer(&content(status))?.get(essence)?.get("schema").cloned()
+    };
     // Where 200 says what would be made, it says it in the same words.
-    for status in if own.starts_with("20") { vec![own.as_str(), "200"] } else { vec![own.as_str()] }
-    {
-        let pointer = format!("/responses/{status}/content");
-        let essence = exchange.content_type.split(';').next().unwrap_or_default().trim();
-        let content = operation.pointer_mut(&pointer);
+    let says_the_same =
+        own.starts_with("20") && own != "200" && form(operation, "200") == form(operation, &own);
+    for status in [own.as_str()].into_iter().chain(says_the_same.then_some("200")) {
+        let content = operation.pointer_mut(&content(status));
         if let Some(media) = content.and_then(|content| content.get_mut(essence)) {
             insert(media, name, &answer);
         }
