@@ -43,6 +43,20 @@ fn contacts_are_shared_out_by_year_and_newcomers_are_those_never_contacted_befor
 }
 
 #[test]
+fn a_first_contact_on_the_first_day_makes_a_newcomer_and_on_the_day_before_none() {
+    let contacts = [
+        contact(1, date(2025, 1, 1)),
+        contact(2, date(2024, 12, 31)),
+        contact(2, date(2025, 1, 1)),
+    ];
+    let found = exposure(&[id(1), id(2)], &contacts, &[year(2025)]);
+    let newcomers: Vec<_> =
+        found[0].enterprises.iter().map(|it| (it.enterprise_id, it.is_newcomer)).collect();
+    assert_eq!(newcomers, [(id(1), true), (id(2), false)]);
+    assert_eq!(found[0].newcomers_share, ratio(1, 2));
+}
+
+#[test]
 fn nobody_contacted_has_neither_shares_nor_a_coefficient() {
     let found = exposure(&[id(1)], &[], &[year(2025)]);
     assert_eq!((found[0].gini, found[0].newcomers_share), (None, None));
