@@ -21,6 +21,7 @@ mod fields;
 mod fixture;
 #[path = "choice_systems/promised.rs"]
 mod promised;
+mod support;
 #[path = "choice_systems/systems.rs"]
 mod systems;
 #[path = "choice_systems/walk.rs"]

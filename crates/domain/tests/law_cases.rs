@@ -7,6 +7,8 @@
     reason = "a case that cannot be read must fail the test"
 )]
 
+mod support;
+
 use hansyn_domain::law::assess;
 use hansyn_domain::law::assessment::{Assessment, Route, RouteKind, RouteState, Verdict};
 use hansyn_domain::law::book::{Confidence, LawBook};
@@ -17,7 +19,6 @@ use hansyn_domain::law::rules::RULES;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,18 +66,7 @@ struct Forbidden {
 }
 
 fn goldens() -> Vec<(String, Golden)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut found: Vec<(String, Golden)> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let golden = toml::from_str(&std::fs::read_to_string(&path).unwrap());
-            (name.clone(), golden.unwrap_or_else(|error| panic!("{name}: {error}")))
-        })
-        .collect();
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    found
+    support::cases("cases")
 }
 
 fn mismatches(golden: &Golden, assessment: &Assessment) -> Vec<String> {

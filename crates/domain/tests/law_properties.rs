@@ -6,9 +6,12 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a case that cannot be read must fail the test"
 )]
+
+mod support;
 
 use hansyn_domain::law::assess;
 use hansyn_domain::law::assessment::{Assessment, Finding, Verdict};
@@ -19,23 +22,17 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::LazyLock;
 
 static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
 
 /// The purchases of all golden cases, as they stand on the wire.
 static CASES: LazyLock<Vec<Map<String, Value>>> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut paths: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let purchase = |path| {
-        let case: toml::Table = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let purchase = |(_, case): (String, toml::Table)| {
         let purchase: Purchase = case["purchase"].clone().try_into().unwrap();
         serde_json::to_value(purchase).unwrap().as_object().unwrap().clone()
     };
-    paths.iter().map(purchase).collect()
+    support::cases("cases").into_iter().map(purchase).collect()
 });
 
 /// Everything that some case holds, by where it stands; the places of lists are left out.

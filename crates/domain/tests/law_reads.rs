@@ -3,9 +3,12 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a source that cannot be read must fail the test"
 )]
+
+mod support;
 
 use hansyn_domain::law::assess;
 use hansyn_domain::law::book::LawBook;
@@ -138,11 +141,8 @@ fn camel(name: &str) -> String {
 /// The rules that read each fact in the golden cases, by where the fact stands.
 fn really_read() -> BTreeMap<String, BTreeSet<String>> {
     let book = LawBook::embedded().unwrap();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        let case: toml::Table = toml::from_str(&text).unwrap();
+    for (_, case) in support::cases::<toml::Table>("cases") {
         let purchase: Purchase = case["purchase"].clone().try_into().unwrap();
         for finding in assess(&book, &purchase).findings {
             for fact in finding.facts {

@@ -7,12 +7,13 @@
     reason = "a case that cannot be read must fail the test"
 )]
 
+mod support;
+
 use hansyn_domain::clause::Phase;
 use hansyn_domain::clause::linter::{Hint, LintCode, lint_text};
 use hansyn_domain::law::regime::RegimeId;
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,18 +26,7 @@ struct Paragraph {
 }
 
 fn paragraphs() -> Vec<(String, Paragraph)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints");
-    let mut found: Vec<(String, Paragraph)> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let read = toml::from_str(&std::fs::read_to_string(&path).unwrap());
-            (name.clone(), read.unwrap_or_else(|error| panic!("{name}: {error}")))
-        })
-        .collect();
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    found
+    support::cases("lints")
 }
 
 fn code(code: LintCode) -> String {

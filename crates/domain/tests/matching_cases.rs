@@ -10,6 +10,8 @@
     reason = "a case that cannot be read must fail the test"
 )]
 
+mod support;
+
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::law::book::LawBook;
@@ -137,19 +139,7 @@ static ENTERPRISES: LazyLock<BTreeMap<String, Enterprise>> = LazyLock::new(|| {
 });
 
 fn goldens() -> Vec<(String, Golden)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/matching");
-    let mut found: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            let text = std::fs::read_to_string(&path).unwrap();
-            let golden = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
-            (name, golden)
-        })
-        .collect();
-    found.sort_by(|left, right| left.0.cmp(&right.0));
-    found
+    support::cases("matching")
 }
 
 fn tender(lot: &Lot) -> Tender {

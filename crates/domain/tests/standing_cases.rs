@@ -7,6 +7,8 @@
     reason = "a case that cannot be read must fail the test"
 )]
 
+mod support;
+
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::enterprise::standing::{StandingKind, standing};
@@ -16,7 +18,6 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::LazyLock;
 
 /// What a case starts from.
@@ -74,19 +75,7 @@ struct ExpectedCriterion {
 static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
 
 fn goldens() -> Vec<(String, Golden)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/standings");
-    let mut found: Vec<(String, Golden)> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            let text = std::fs::read_to_string(&path).unwrap();
-            let golden = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
-            (name, golden)
-        })
-        .collect();
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    found
+    support::cases("standings")
 }
 
 fn base(base: Base) -> Value {

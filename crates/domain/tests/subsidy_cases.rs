@@ -7,6 +7,8 @@
     reason = "a case that cannot be read must fail the test"
 )]
 
+mod support;
+
 use hansyn_domain::law::assessment::Verdict;
 use hansyn_domain::law::book::Confidence;
 use hansyn_domain::law::citation::Citation;
@@ -14,7 +16,6 @@ use hansyn_domain::money::Sek;
 use hansyn_domain::subsidy::{Calculation, SubsidyBook, SubsidyCase, calculate};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -55,18 +56,7 @@ struct Expected {
 }
 
 fn goldens() -> Vec<(String, Golden)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/subsidies");
-    let mut found: Vec<(String, Golden)> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let golden = toml::from_str(&std::fs::read_to_string(&path).unwrap());
-            (name.clone(), golden.unwrap_or_else(|error| panic!("{name}: {error}")))
-        })
-        .collect();
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    found
+    support::cases("subsidies")
 }
 
 fn sek(text: Option<&String>) -> Option<Sek> {

@@ -33,7 +33,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-use crate::fixture::{cases, day, delegate, patched, received, tyreso};
+use crate::fixture::{day, delegate, patched, received, tyreso};
+use crate::support::cases;
 
 /// Nobody is tested by a predicate on reservations here.
 pub(crate) struct Never;
@@ -125,7 +126,7 @@ impl Case {
 fn every_case_is_proposed_as_it_should_be() {
     let book = LawBook::embedded().unwrap();
     let mut wrong = Vec::new();
-    for (name, case) in cases::<Case>("applications") {
+    for (name, case) in cases::<Case>("choice_systems/applications") {
         let proposed = case.proposal(&book);
         let outcome = serde_json::to_value(proposed.outcome).unwrap();
         let expected: ProposedName = serde_json::from_value(outcome).unwrap();
@@ -151,7 +152,7 @@ fn every_case_is_proposed_as_it_should_be() {
 #[test]
 fn what_is_unknown_says_what_to_ask_for_and_everything_has_a_reason() {
     let book = LawBook::embedded().unwrap();
-    for (name, case) in cases::<Case>("applications") {
+    for (name, case) in cases::<Case>("choice_systems/applications") {
         for found in case.proposal(&book).requirements {
             assert!(!found.reasons.is_empty(), "{name} {}", found.key);
             assert!(!found.reasons.iter().any(hansyn_domain::text::Text::is_incomplete), "{name}");

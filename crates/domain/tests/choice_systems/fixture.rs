@@ -77,20 +77,3 @@ fn merge(target: &mut Value, patch: &Value) {
         merge(fields.entry(name.clone()).or_insert(Value::Null), change);
     }
 }
-
-/// Every file of a folder of cases, by name.
-pub(crate) fn cases<T: DeserializeOwned>(name: &str) -> Vec<(String, T)> {
-    let mut found: Vec<_> = std::fs::read_dir(folder().join(name))
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            let text = std::fs::read_to_string(&path).unwrap();
-            let case = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
-            (name, case)
-        })
-        .collect();
-    found.sort_by(|one, other| one.0.cmp(&other.0));
-    assert!(found.len() > 5, "{name}");
-    found
-}

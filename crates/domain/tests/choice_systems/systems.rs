@@ -13,7 +13,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::fixture::{cases, day, patched, tyreso};
+use crate::fixture::{day, patched, tyreso};
+use crate::support::cases;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -114,7 +115,7 @@ impl Case {
 fn every_case_gets_its_verdicts() {
     let book = LawBook::embedded().unwrap();
     let mut wrong = Vec::new();
-    for (name, case) in cases::<Case>("systems") {
+    for (name, case) in cases::<Case>("choice_systems/systems") {
         assert_eq!(case.system().violations(), [], "{name}");
         let assessment = case.assessment(&book);
         assert_eq!(assessment.regime, Some(RegimeId::Lov), "{name}");
@@ -128,7 +129,7 @@ fn every_case_gets_its_verdicts() {
 #[test]
 fn the_weightiest_finding_is_the_overall_verdict() {
     let book = LawBook::embedded().unwrap();
-    for (name, case) in cases::<Case>("systems") {
+    for (name, case) in cases::<Case>("choice_systems/systems") {
         let assessment = case.assessment(&book);
         let weights: Vec<u8> = assessment.findings.iter().map(|it| it.verdict.weight()).collect();
         assert!(weights.is_sorted_by(|one, next| one >= next), "{name}");
@@ -140,7 +141,7 @@ fn the_weightiest_finding_is_the_overall_verdict() {
 fn no_choice_system_asks_for_what_it_cannot_hold() {
     let book = LawBook::embedded().unwrap();
     let asked = ["isContinuous", "suppliersCompeteOnPrice", "ranksApplicants", "instrument"];
-    for (name, case) in cases::<Case>("systems") {
+    for (name, case) in cases::<Case>("choice_systems/systems") {
         for finding in case.assessment(&book).findings {
             let hit = asked.iter().any(|field| finding.subject.ends_with(field));
             assert!(!(hit && finding.verdict == Verdict::NeedsFact), "{name} {}", finding.rule);
