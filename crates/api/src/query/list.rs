@@ -9,14 +9,17 @@ use hansyn_domain::text::Text;
 use hansyn_persistence::query::{
     Direction, Field, FieldKind, FieldValue, Filter, ListQuery, Op, Page, Window,
 };
+use hansyn_persistence::{Conn, DbError, Visibility};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::future::{Ready, ready};
 use uuid::Uuid;
 
 use super::Params;
+use crate::edge::Edge;
 use crate::problem::{Code, Problem};
 use crate::reply::{Reply, only_fields};
+use crate::resource::tree;
 
 /// How many records a page has unless it is said.
 pub const DEFAULT_LIMIT: u32 = 20;
@@ -24,6 +27,9 @@ pub const DEFAULT_LIMIT: u32 = 20;
 pub const MOST: u32 = 200;
 /// How far an offset reaches; whole walks use the cursor.
 pub const FURTHEST: u32 = 10_000;
+
+/// Reads the page of a list that whoever asks may see.
+type ReadPage<F, T> = fn(&mut Conn<'_>, &ListQuery<F>, &Visibility) -> Result<Page<T>, DbError>;
 
 /// What a list was asked for.
 #[derive(Debug)]
@@ -87,6 +93,20 @@ impl<F: Field> List<F> {
         }
         params.finish()?;
         Ok(Self { query: ListQuery { filters, q, sort, window }, fields, address })
+    }
+
+    /// Reads the page that was asked for, and answers with each record as `view`
+    /// gives it below the public address.
+    pub async fn answer<T: Send + 'static, V: Serialize>(
+        self,
+        edge: &Edge,
+        visibility: Visibility,
+        read: ReadPage<F, T>,
+        view: impl Fn(&str, &T) -> V,
+    ) -> Result<Reply, Problem> {
+        let query = self.query.clone();
+        let page = edge.read(move |conn| Ok(read(conn, &query, &visibility)?)).await?;
+        self.page(edge.public_url(), &page, |record| tree(&view(edge.public_url(), record)))
     }
 
     /// The answer: one page with its links, each record shown by `show`.

@@ -18,7 +18,7 @@ use crate::problem::Problem;
 use crate::query::list::List;
 use crate::query::{Id, NoParams};
 use crate::reply::Reply;
-use crate::resource::{Listed, Resource, created, resource, shown, tree};
+use crate::resource::{Listed, Resource, created, resource, shown};
 
 const COLLECTION: &str = "law/amendments";
 
@@ -94,10 +94,7 @@ pub(crate) async fn list_amendments(
     edge: web::Data<Edge>,
     list: List<AmendmentField>,
 ) -> Result<Reply, Problem> {
-    let query = list.query.clone();
-    let page =
-        edge.read(move |conn| Ok(amendments::list(conn, &query, &Visibility::Everything)?)).await?;
-    list.page(edge.public_url(), &page, |stored| tree(&view(edge.public_url(), stored)))
+    list.answer(&edge, Visibility::Everything, amendments::list, view).await
 }
 
 /// Read an amendment of the law book

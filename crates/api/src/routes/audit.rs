@@ -1,8 +1,8 @@
 //! The audit trail: who did what, when, on whose behalf, from what to what.
 
 use actix_web::{get, web};
+use hansyn_persistence::AggregateKind;
 use hansyn_persistence::audit::{self, AuditEntry, AuditField};
-use hansyn_persistence::{AggregateKind, Visibility};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use crate::edge::Edge;
 use crate::problem::{Code, Problem};
 use crate::query::list::List;
 use crate::reply::Reply;
-use crate::resource::{Listed, tree};
+use crate::resource::Listed;
 
 /// One entry of the audit trail.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -84,9 +84,7 @@ pub(crate) async fn list_audit_entries(
             ("parametern finns inte här", "no such parameter here"),
         ));
     }
-    let (query, visibility): (_, Visibility) = (list.query.clone(), caller.visibility());
-    let page = edge.read(move |conn| Ok(audit::list(conn, &query, &visibility)?)).await?;
-    list.page(edge.public_url(), &page, |entry| tree(&body(entry)))
+    list.answer(&edge, caller.visibility(), audit::list, |_, entry| body(entry)).await
 }
 
 fn body(entry: &AuditEntry) -> AuditBody {

@@ -119,9 +119,7 @@ pub(crate) async fn list_choice_systems(
     edge: web::Data<Edge>,
     list: List<ChoiceSystemField>,
 ) -> Result<Reply, Problem> {
-    let (query, visibility) = (list.query.clone(), caller.visibility());
-    let page = edge.read(move |conn| Ok(choice_systems::list(conn, &query, &visibility)?)).await?;
-    list.page(edge.public_url(), &page, |stored| tree(&view(edge.public_url(), stored)))
+    list.answer(&edge, caller.visibility(), choice_systems::list, view).await
 }
 
 /// Read a choice system

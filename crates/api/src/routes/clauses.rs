@@ -98,9 +98,7 @@ pub(crate) async fn list_clauses(
     edge: web::Data<Edge>,
     list: List<ClauseField>,
 ) -> Result<Reply, Problem> {
-    let (query, visibility) = (list.query.clone(), caller.visibility());
-    let page = edge.read(move |conn| Ok(clauses::list(conn, &query, &visibility)?)).await?;
-    list.page(edge.public_url(), &page, |stored| tree(&view(edge.public_url(), stored)))
+    list.answer(&edge, caller.visibility(), clauses::list, view).await
 }
 
 /// Read a clause

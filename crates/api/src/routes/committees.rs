@@ -50,10 +50,7 @@ pub(crate) async fn list_committees(
     edge: web::Data<Edge>,
     list: List<CommitteeField>,
 ) -> Result<Reply, Problem> {
-    let query = list.query.clone();
-    let page =
-        edge.read(move |conn| Ok(committees::list(conn, &query, &Visibility::Everything)?)).await?;
-    list.page(edge.public_url(), &page, |stored| tree(&view(edge.public_url(), stored)))
+    list.answer(&edge, Visibility::Everything, committees::list, view).await
 }
 
 /// Read a committee

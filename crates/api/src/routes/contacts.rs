@@ -23,7 +23,7 @@ use crate::problem::{Code, Problem};
 use crate::query::list::{List, Meta, Slice};
 use crate::query::{DAY, Id, NoParams, Params};
 use crate::reply::Reply;
-use crate::resource::{Listed, PageLinks, Resource, created, resource, shown, tree};
+use crate::resource::{Listed, PageLinks, Resource, created, resource, shown};
 
 const COLLECTION: &str = "contacts";
 
@@ -100,9 +100,7 @@ pub(crate) async fn list_contacts(
     edge: web::Data<Edge>,
     list: List<ContactField>,
 ) -> Result<Reply, Problem> {
-    let (query, visibility) = (list.query.clone(), caller.visibility());
-    let page = edge.read(move |conn| Ok(contacts::list(conn, &query, &visibility)?)).await?;
-    list.page(edge.public_url(), &page, |stored| tree(&view(edge.public_url(), stored)))
+    list.answer(&edge, caller.visibility(), contacts::list, view).await
 }
 
 /// Read a contact

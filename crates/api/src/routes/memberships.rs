@@ -16,7 +16,7 @@ use crate::problem::{Code, Problem};
 use crate::query::list::List;
 use crate::query::{Id, NoParams};
 use crate::reply::Reply;
-use crate::resource::{Listed, Resource, created, resource, shown, tree};
+use crate::resource::{Listed, Resource, created, resource, shown};
 
 const COLLECTION: &str = "memberships";
 
@@ -57,11 +57,7 @@ pub(crate) async fn list_memberships(
     list: List<MembershipField>,
 ) -> Result<Reply, Problem> {
     caller.require(None)?;
-    let query = list.query.clone();
-    let page = edge
-        .read(move |conn| Ok(memberships::list(conn, &query, &Visibility::Everything)?))
-        .await?;
-    list.page(edge.public_url(), &page, |stored| tree(&view(edge.public_url(), stored)))
+    list.answer(&edge, Visibility::Everything, memberships::list, view).await
 }
 
 /// Read a role

@@ -49,11 +49,7 @@ pub(crate) async fn list_municipalities(
     edge: web::Data<Edge>,
     list: List<MunicipalityField>,
 ) -> Result<Reply, Problem> {
-    let query = list.query.clone();
-    let page = edge
-        .read(move |conn| Ok(municipalities::list(conn, &query, &Visibility::Everything)?))
-        .await?;
-    list.page(edge.public_url(), &page, |stored| tree(&view(edge.public_url(), stored)))
+    list.answer(&edge, Visibility::Everything, municipalities::list, view).await
 }
 
 /// Read a municipality

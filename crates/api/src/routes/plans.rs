@@ -58,9 +58,7 @@ pub(crate) async fn list_plans(
     edge: web::Data<Edge>,
     list: List<PlanField>,
 ) -> Result<Reply, Problem> {
-    let (query, visibility) = (list.query.clone(), caller.visibility());
-    let page = edge.read(move |conn| Ok(plans::list(conn, &query, &visibility)?)).await?;
-    list.page(edge.public_url(), &page, |stored| tree(&view(edge.public_url(), stored)))
+    list.answer(&edge, caller.visibility(), plans::list, view).await
 }
 
 /// Read a purchase plan

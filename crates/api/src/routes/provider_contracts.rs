@@ -95,10 +95,7 @@ pub(crate) async fn list_provider_contracts(
     edge: web::Data<Edge>,
     list: List<ProviderContractField>,
 ) -> Result<Reply, Problem> {
-    let (query, visibility) = (list.query.clone(), caller.visibility());
-    let page =
-        edge.read(move |conn| Ok(provider_contracts::list(conn, &query, &visibility)?)).await?;
-    list.page(edge.public_url(), &page, |stored| tree(&view(edge.public_url(), stored)))
+    list.answer(&edge, caller.visibility(), provider_contracts::list, view).await
 }
 
 /// Read a contract with a provider

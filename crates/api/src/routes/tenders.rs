@@ -79,9 +79,7 @@ pub(crate) async fn list_tenders(
     edge: web::Data<Edge>,
     list: List<TenderField>,
 ) -> Result<Reply, Problem> {
-    let (query, visibility) = (list.query.clone(), caller.visibility());
-    let page = edge.read(move |conn| Ok(tenders::list(conn, &query, &visibility)?)).await?;
-    list.page(edge.public_url(), &page, |stored| tree(&view(edge.public_url(), stored)))
+    list.answer(&edge, caller.visibility(), tenders::list, view).await
 }
 
 /// Read a tender

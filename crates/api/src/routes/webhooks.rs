@@ -164,9 +164,7 @@ pub(crate) async fn list_webhooks(
     edge: web::Data<Edge>,
     list: List<WebhookField>,
 ) -> Result<Reply, Problem> {
-    let (query, visibility) = (list.query.clone(), caller.visibility());
-    let page = edge.read(move |conn| Ok(webhooks::list(conn, &query, &visibility)?)).await?;
-    list.page(edge.public_url(), &page, |stored| tree(&view(edge.public_url(), stored)))
+    list.answer(&edge, caller.visibility(), webhooks::list, view).await
 }
 
 /// Read a webhook
