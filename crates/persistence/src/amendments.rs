@@ -95,10 +95,8 @@ pub fn count(conn: &mut Conn<'_>) -> Result<u32, DbError> {
 /// All amendments in the order in which they count.
 pub fn in_order(conn: &mut Conn<'_>) -> Result<Vec<Stored<AmendmentRecord>>, DbError> {
     let query = ListQuery {
-        filters: Vec::new(),
-        q: None,
         sort: vec![(AmendmentField::Position, Direction::Ascending)],
-        window: Window::Offset { offset: 0, limit: u32::MAX },
+        ..ListQuery::all(Window::Offset { offset: 0, limit: u32::MAX })
     };
     Ok(list(conn, &query, &Visibility::Everything)?.items)
 }

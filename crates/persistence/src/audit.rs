@@ -116,9 +116,8 @@ pub fn of(
             Filter::eq(AuditField::Kind, FieldValue::Text(kind.as_str().to_owned())),
             Filter::eq(AuditField::EntityId, FieldValue::Id(id)),
         ],
-        q: None,
         sort: vec![(AuditField::RecordedAt, Direction::Descending)],
-        window,
+        ..ListQuery::all(window)
     };
     list(conn, &query, visibility)
 }

@@ -256,9 +256,8 @@ pub fn by_code(
             Filter::eq(ClauseField::Code, FieldValue::Text(code.to_string())),
             Filter::eq(ClauseField::Version, FieldValue::Number(i64::from(version))),
         ],
-        q: None,
         sort: vec![(ClauseField::Owner, Direction::Ascending)],
-        window: Window::Offset { offset: 0, limit: u32::MAX },
+        ..ListQuery::all(Window::Offset { offset: 0, limit: u32::MAX })
     };
     let mut all = list(conn, &query, visibility)?.items;
     all.retain(|stored| stored.body.owner.is_none() || stored.body.owner == committee);

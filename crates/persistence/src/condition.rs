@@ -67,6 +67,9 @@ impl Where {
         for filter in &query.filters {
             self.parts.push(compare(filter)?);
         }
+        if let Some(ids) = &query.among {
+            self = self.among(ids.iter().copied());
+        }
         let wanted = query.q.as_deref().map(fold).filter(|wanted| !wanted.is_empty());
         self.parts.extend(wanted.map(|wanted| Part::Like(format!("%{}%", escape(&wanted)))));
         Ok(self)

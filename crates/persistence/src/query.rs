@@ -11,6 +11,8 @@ use uuid::Uuid;
 pub struct ListQuery<F> {
     /// All of these must hold.
     pub filters: Vec<Filter<F>>,
+    /// Only these identities, where another question has found them before.
+    pub among: Option<Vec<Uuid>>,
     /// A text that must occur in what is searchable.
     pub q: Option<String>,
     /// The order; equal records follow their identities.
@@ -23,7 +25,7 @@ impl<F> ListQuery<F> {
     /// All records, within a window.
     #[must_use]
     pub const fn all(window: Window) -> Self {
-        Self { filters: Vec::new(), q: None, sort: Vec::new(), window }
+        Self { filters: Vec::new(), among: None, q: None, sort: Vec::new(), window }
     }
 }
 

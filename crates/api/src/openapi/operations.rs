@@ -55,7 +55,8 @@ fn complete_one(path: &str, method: &str, operation: &mut Map<String, Value>) {
         || path.ends_with("/secrets")
         || (writes && path.starts_with("/plans/{id}/"));
     let schema = answer_schema(operation);
-    let listed = schema.ends_with("Page");
+    // A page of the information to individuals (LOV 9:1) is no page of a list.
+    let listed = id.starts_with("list_") && schema.ends_with("Page");
     let record = schema.ends_with("Resource");
 
     let mut parameters = match operation.remove("parameters") {

@@ -89,6 +89,11 @@ pub fn list_parameters(id: &str, parameters: &mut Vec<Value>) {
         "list_enterprises" => filters::<p::enterprises::EnterpriseField>(parameters),
         "list_clauses" => filters::<p::clauses::ClauseField>(parameters),
         "list_plans" => filters::<p::plans::PlanField>(parameters),
+        "list_choice_systems" => filters::<p::choice_systems::ChoiceSystemField>(parameters),
+        "list_applications" => filters::<p::applications::ApplicationField>(parameters),
+        "list_provider_contracts" => {
+            filters::<p::provider_contracts::ProviderContractField>(parameters);
+        }
         "list_tenders" => filters::<p::tenders::TenderField>(parameters),
         "list_audit_entries" => filters::<p::audit::AuditField>(parameters),
         "list_webhooks" => filters::<p::webhooks::WebhookField>(parameters),

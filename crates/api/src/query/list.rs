@@ -51,7 +51,14 @@ struct Address {
 impl<F: Field> List<F> {
     fn read(request: &HttpRequest) -> Result<Self, Problem> {
         let mut params = Params::of(request)?;
-        let address = Address::of(request, &params);
+        let list = Self::take(request, &mut params)?;
+        params.finish()?;
+        Ok(list)
+    }
+
+    /// Takes what every list can be asked for; the other parameters are left.
+    pub fn take(request: &HttpRequest, params: &mut Params) -> Result<Self, Problem> {
+        let address = Address::of(request, params);
         let limit = params.take_number("limit", 1, MOST)?.unwrap_or(DEFAULT_LIMIT);
         let offset = params.take_number("offset", 0, FURTHEST)?;
         let cursor = params.take_text("cursor", 64)?;
@@ -91,8 +98,8 @@ impl<F: Field> List<F> {
                 }
             }
         }
-        params.finish()?;
-        Ok(Self { query: ListQuery { filters, q, sort, window }, fields, address })
+        let query = ListQuery { filters, q, sort, ..ListQuery::all(window) };
+        Ok(Self { query, fields, address })
     }
 
     /// Reads the page that was asked for, and answers with each record as `view`

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, get, web};
 use hansyn_domain::choice_system::application::watch::{
     HandlingSummary, NEAR_DAYS, Urgency, WatchedApplication, order, summary, watched,
 };
-use hansyn_domain::ids::{ChoiceSystemId, CommitteeId};
+use hansyn_domain::ids::{ApplicationId, ChoiceSystemId, CommitteeId};
 use hansyn_persistence::{Conn, Stored, Visibility, applications, choice_systems};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -44,16 +44,15 @@ pub struct ApplicationWatch {
     pub links: Value,
 }
 
-/// Which applications are asked for.
-struct Asked {
+/// How near the last day of an application is to be, and counted from when.
+pub(super) struct HowNear {
     urgencies: Vec<Urgency>,
     near_days: u16,
     on: Date,
-    committee: Option<CommitteeId>,
-    system: Option<ChoiceSystemId>,
 }
 
-impl Asked {
+impl HowNear {
+    /// Takes `urgency.in`, `nearDays` and `on`; every urgency unless some are named.
     fn take(params: &mut Params, today: Date) -> Result<Self, Problem> {
         let near = params.take_number("nearDays", 0, 365)?;
         let urgencies = params.take("urgency.in").map(|text| several(&text)).transpose()?;
@@ -61,6 +60,50 @@ impl Asked {
             urgencies: urgencies.unwrap_or_else(|| Urgency::ALL.to_vec()),
             near_days: near.and_then(|days| u16::try_from(days).ok()).unwrap_or(NEAR_DAYS),
             on: params.take_parsed("on", DAY)?.unwrap_or(today),
+        })
+    }
+
+    /// The same for a list that also has what is decided: nothing unless some
+    /// urgencies are named, and then the other two alone say nothing.
+    pub(super) fn take_if_named(params: &mut Params, today: Date) -> Result<Option<Self>, Problem> {
+        let given = |name: &str| params.rest().iter().any(|(known, _)| known == name);
+        if given("urgency.in") {
+            return Self::take(params, today).map(Some);
+        }
+        let alone = ["nearDays", "on"].into_iter().find(|name| given(name));
+        alone.map_or(Ok(None), |name| {
+            let message = ("anges tillsammans med urgency.in", "is given together with urgency.in");
+            Err(Problem::new(Code::Malformed).field(name, "ALONE", message))
+        })
+    }
+
+    fn is_of(&self, it: &WatchedApplication) -> bool {
+        self.urgencies.contains(&it.urgency)
+    }
+
+    /// The identities of those to `system` that can be seen and are as near.
+    pub(super) fn found(
+        &self,
+        conn: &mut Conn<'_>,
+        system: ChoiceSystemId,
+        visibility: &Visibility,
+    ) -> Result<Vec<ApplicationId>, Problem> {
+        let waiting = waiting(conn, (Some(system), self.near_days, self.on), visibility)?;
+        Ok(waiting.iter().filter(|it| self.is_of(it)).map(|it| it.id).collect())
+    }
+}
+
+/// Which applications are asked for.
+struct Asked {
+    how_near: HowNear,
+    committee: Option<CommitteeId>,
+    system: Option<ChoiceSystemId>,
+}
+
+impl Asked {
+    fn take(params: &mut Params, today: Date) -> Result<Self, Problem> {
+        Ok(Self {
+            how_near: HowNear::take(params, today)?,
             committee: params.take_parsed(
                 "committeeId",
                 ("en nämnds identitet", "the identity of a committee"),
@@ -73,8 +116,7 @@ impl Asked {
     }
 
     fn is_of(&self, it: &WatchedApplication) -> bool {
-        self.urgencies.contains(&it.urgency)
-            && self.committee.is_none_or(|wanted| wanted == it.committee_id)
+        self.how_near.is_of(it) && self.committee.is_none_or(|wanted| wanted == it.committee_id)
     }
 }
 
@@ -118,7 +160,8 @@ pub(crate) async fn list_watched_applications(
     params.finish()?;
     let url = edge.url();
     edge.read(move |conn| {
-        let all = waiting(conn, (asked.system, asked.near_days, asked.on), &caller.visibility())?;
+        let HowNear { near_days, on, .. } = asked.how_near;
+        let all = waiting(conn, (asked.system, near_days, on), &caller.visibility())?;
         let decides = |committee| caller.access().covers(DecideApplications::ROLES, committee);
         let found: Vec<_> = all
             .into_iter()
@@ -128,8 +171,8 @@ pub(crate) async fn list_watched_applications(
         let (total, summary) = (found.len(), summary(&found));
         let items = slice.of(found.into_iter());
         Reply::ok(&ApplicationWatch {
-            on: asked.on,
-            near_days: asked.near_days,
+            on,
+            near_days,
             summary,
             meta: slice.meta(total, items.len()),
             links: slice.links(&url, total),

@@ -24,6 +24,7 @@ use hansyn_persistence::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::application_watch::HowNear;
 use super::choice_systems::visible_system;
 use super::history::{VersionList, versions_of};
 use super::municipalities::refuse_if;
@@ -34,7 +35,7 @@ use crate::edge::Edge;
 use crate::edge::write::{Patch, Write};
 use crate::problem::{Code, Problem};
 use crate::query::list::List;
-use crate::query::{Id, NoParams};
+use crate::query::{Id, NoParams, Params};
 use crate::reply::Reply;
 use crate::resource::{Listed, Resource, created, resource, shown, tree};
 
@@ -100,21 +101,35 @@ pub(crate) async fn create_application(
 /// List the applications to a choice system
 ///
 /// Only for the roles of the committee that handles them and its auditor:
-/// whether anybody else may see them is tried by a person (OSL 19:3 a).
-#[utoipa::path(tag = "choice-systems", responses((status = 200, description = "One page of applications.", body = Listed<Resource<ApplicationView>>)))]
+/// whether anybody else may see them is tried by a person (OSL 19:3 a). With
+/// `urgency.in` those that wait for a decision, by how near the promised time is
+/// (LOV 4:4), as in the list across the systems.
+#[utoipa::path(tag = "choice-systems", params(
+    ("urgency.in" = Option<String>, Query, description = "Only these, set apart by commas: `OVERDUE`, `NEAR`, `LATER`, `AWAITS_COMPLETION`, `NOT_STATED`.", max_length = 100),
+    ("nearDays" = Option<u32>, Query, description = "How many days before the last one a decision is called near; 14 unless said. Only with `urgency.in`.", minimum = 0, maximum = 365),
+    ("on" = Option<Date>, Query, description = "The day; today unless said. Only with `urgency.in`."),
+), responses((status = 200, description = "One page of applications.", body = Listed<Resource<ApplicationView>>)))]
 #[get("/choice-systems/{id}/applications")]
 pub(crate) async fn list_applications(
     caller: Caller<ReadApplications>,
     edge: web::Data<Edge>,
     id: Id<ChoiceSystemId>,
-    list: List<ApplicationField>,
+    mut params: Params,
+    request: HttpRequest,
 ) -> Result<Reply, Problem> {
+    let list = List::<ApplicationField>::take(&request, &mut params)?;
+    let how_near = HowNear::take_if_named(&mut params, edge.today())?;
+    params.finish()?;
     let (mut query, visibility) = (list.query.clone(), caller.visibility());
     let of = FieldValue::Id(id.0.uuid());
     query.filters.push(Filter::eq(ApplicationField::ChoiceSystemId, of));
     let page = edge
         .read(move |conn| {
             visible_system(conn, id.0, &visibility)?;
+            if let Some(how_near) = how_near {
+                let found = how_near.found(conn, id.0, &visibility)?;
+                query.among = Some(found.iter().map(|id| id.uuid()).collect());
+            }
             Ok(applications::list(conn, &query, &visibility)?)
         })
         .await?;

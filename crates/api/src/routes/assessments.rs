@@ -219,9 +219,8 @@ pub(super) fn newest(
 ) -> Result<Vec<Stored<AssessmentRecord>>, Problem> {
     let query = ListQuery {
         filters: vec![Filter::eq(field, of)],
-        q: None,
         sort: vec![(AssessmentField::CreatedAt, Direction::Descending)],
-        window: Window::Offset { offset: 0, limit },
+        ..ListQuery::all(Window::Offset { offset: 0, limit })
     };
     Ok(assessments::list(conn, &query, visibility)?.items)
 }

@@ -55,6 +55,49 @@ async fn what_waits_is_listed_by_the_last_day() {
     assert_eq!((&done["items"], &done["summary"]["later"]), (&json!([]), &json!(0)));
 }
 
+// The list of one system keeps to the same words as the list across them.
+#[actix_web::test]
+async fn the_list_of_a_system_is_asked_for_by_urgency_in_the_same_words() {
+    let harness = Harness::start();
+    let system = advertised(&harness).await;
+    let (waits, decided) = (filed(&harness, &system).await, filed(&harness, &system).await);
+    decide(&harness, &decided, &findings(), "demo-delegate").await.expect(200);
+    let path = format!("/choice-systems/{system}/applications");
+    let listed = async |query: &str| {
+        let page = harness.call(Call::get(&format!("{path}?{query}"))).await.expect(200).json();
+        let items = page["items"].as_array().unwrap().iter();
+        let ids: Vec<String> = items.map(|it| it["id"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(page["_meta"]["totalRecords"], json!(ids.len()), "{query}");
+        ids
+    };
+    assert_eq!(listed("limit=20").await.len(), 2);
+    for on in ["2027-01-18", "2027-01-19", "2027-02-02", "2027-02-03"] {
+        for urgency in
+            ["OVERDUE", "NEAR", "LATER", "AWAITS_COMPLETION", "NOT_STATED", "OVERDUE,NEAR"]
+        {
+            for near in ["", "&nearDays=0", "&nearDays=365"] {
+                let query = format!("urgency.in={urgency}&on={on}{near}");
+                let across = format!("choiceSystemId={system}&{query}");
+                let across = watch(&harness, &across, "demo-officer").await;
+                let across: Vec<Value> =
+                    across["items"].as_array().unwrap().iter().map(|it| it["id"].clone()).collect();
+                assert_eq!(json!(listed(&query).await), json!(across), "{query}");
+            }
+        }
+    }
+    // Beside the filters that the list had before; the links keep them all.
+    assert_eq!(listed("urgency.in=LATER&status=RECEIVED").await, [waits]);
+    assert!(listed("urgency.in=LATER&status=APPROVED").await.is_empty());
+    let query = "urgency.in=OVERDUE&nearDays=3&on=2027-02-03";
+    let page = harness.call(Call::get(&format!("{path}?{query}"))).await.expect(200).json();
+    let link = page["_links"]["self"]["href"].as_str().unwrap();
+    assert!(link.contains("urgency.in=OVERDUE&nearDays=3&on=2027-02-03"), "{link}");
+    for wrong in ["urgency.in=SOON", "urgency.in=NEAR&nearDays=366", "nearDays=3", "on=2027-02-03"]
+    {
+        harness.call(Call::get(&format!("{path}?{wrong}"))).await.expect(400);
+    }
+}
+
 #[actix_web::test]
 async fn a_delegate_sees_what_is_the_delegates_to_decide() {
     let harness = Harness::start();
