@@ -4,14 +4,16 @@ use std::collections::HashMap;
 
 use actix_web::{post, web};
 use hansyn_domain::clause::{Clause, ClauseCode};
-use hansyn_domain::ids::{AssessmentId, CommitteeId, TenderId};
+use hansyn_domain::ids::{AssessmentId, ChoiceSystemId, CommitteeId, TenderId};
 use hansyn_domain::law::book::LawChange;
 use hansyn_domain::law::diff::LegalDiff;
+use hansyn_domain::law::from_choice_system::FurtherService;
 use hansyn_domain::law::from_tender;
 use hansyn_domain::law::impact::Hypothesis;
 use hansyn_domain::law::purchase::Purchase;
 use hansyn_domain::tender::Tender;
-use hansyn_persistence::{Conn, Visibility, assessments, clauses, tenders};
+use hansyn_persistence::assessments::{self, AssessmentRecord};
+use hansyn_persistence::{Conn, Visibility, clauses, tenders};
 use serde::{Deserialize, Serialize};
 
 use super::municipalities::refuse_if;
@@ -79,6 +81,9 @@ pub enum Affected {
         /// The tender that was assessed.
         #[serde(skip_serializing_if = "Option::is_none")]
         tender_id: Option<TenderId>,
+        /// The choice system that was assessed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        choice_system_id: Option<ChoiceSystemId>,
         /// What would be another.
         diff: LegalDiff,
     },
@@ -87,8 +92,9 @@ pub enum Affected {
 /// Ask what a change of the law would do
 ///
 /// Every tender and stored assessment that the caller may see is assessed under
-/// the book as it is and as it would be; listed is what differs in regime,
-/// verdicts or routes. Nothing is stored.
+/// the book as it is and as it would be, a choice system with every one of its
+/// services; listed is what differs in regime, verdicts or routes. Nothing is
+/// stored.
 #[utoipa::path(tag = "law", request_body = ImpactQuestion, responses((status = 200, description = "What the change would do.", body = Impact)))]
 #[post("/law/impacts")]
 pub(crate) async fn create_impact(
@@ -159,7 +165,7 @@ impl Walk {
             for stored in chunk {
                 let tender = stored.body.tender;
                 let purchase = self.described(conn, &tender)?;
-                self.ask(&purchase, |diff| Affected::Tender {
+                self.ask(&purchase, &[], |diff| Affected::Tender {
                     tender_id: stored.id,
                     title: tender.title,
                     diff,
@@ -175,19 +181,31 @@ impl Walk {
             let Some(last) = chunk.last() else { return Ok(()) };
             after = Some(last.id);
             for stored in chunk {
-                let tender_id = stored.body.tender_id;
-                self.ask(&stored.body.purchase, |diff| Affected::Assessment {
-                    assessment_id: stored.id,
+                let AssessmentRecord {
                     tender_id,
+                    choice_system_id,
+                    purchase,
+                    further_services,
+                    ..
+                } = &stored.body;
+                self.ask(purchase, further_services, |diff| Affected::Assessment {
+                    assessment_id: stored.id,
+                    tender_id: *tender_id,
+                    choice_system_id: *choice_system_id,
                     diff,
                 });
             }
         }
     }
 
-    fn ask(&mut self, purchase: &Purchase, item: impl FnOnce(LegalDiff) -> Affected) {
+    fn ask(
+        &mut self,
+        purchase: &Purchase,
+        further: &[FurtherService],
+        item: impl FnOnce(LegalDiff) -> Affected,
+    ) {
         self.examined += 1;
-        let Some(diff) = self.hypothesis.effect_on(purchase) else { return };
+        let Some(diff) = self.hypothesis.effect_on_services(purchase, further) else { return };
         self.affected += 1;
         if self.items.len() < self.limit {
             self.items.push(item(diff));

@@ -186,6 +186,38 @@ async fn an_assessment_of_a_system_is_stored_explained_and_repeated() {
     harness.call(Call::get(&own).by("demo-handlaggare")).await.expect(404);
 }
 
+// LOV 1:1 as somebody may think of it: only one of the two services is left.
+#[actix_web::test]
+async fn the_impact_of_a_change_is_asked_of_every_service_of_a_system() {
+    let harness = Harness::start();
+    let mut draft = drafted(&harness).await;
+    let further =
+        json!({"cpv": "85312500", "care": "DAILY_ACTIVITY", "description": "Daglig verksamhet."});
+    draft["request"]["services"].as_array_mut().unwrap().push(further);
+    let first = draft["request"]["services"][0]["cpv"].clone();
+    let system = id(&harness.call(Call::post("/choice-systems", &draft)).await.expect(201));
+    let path = format!("/choice-systems/{system}/assessments");
+    let made = harness.call(Call::new(actix_web::http::Method::POST, &path)).await.expect(201);
+    let affected = async |codes: Value| {
+        let change = json!({"parameter": "LOV.SCOPE.CPV", "validFrom": "2026-01-01",
+            "value": {"kind": "CPV", "single": codes, "ranges": [], "except": []},
+            "source": "Påhittad", "sourceDate": "2026-01-01", "confidence": "A"});
+        let question = json!({"change": change, "limit": 1000});
+        let told = harness.call(Call::post("/law/impacts", &question)).await.expect(200).json();
+        let items = told["items"].as_array().unwrap().clone();
+        items.into_iter().find(|it| it["assessmentId"] == json!(id(&made)))
+    };
+    assert_eq!(affected(json!([first, "85312500"])).await, None);
+    let flipped = affected(json!([first])).await.unwrap();
+    assert_eq!(flipped["choiceSystemId"], json!(system));
+    let changed = flipped["diff"]["changed"].as_array().unwrap();
+    assert_eq!(changed.len(), 1, "{flipped}");
+    assert_eq!(
+        (&changed[0]["to"]["subject"], &changed[0]["to"]["verdict"]),
+        (&json!("/services/1/cpv"), &json!("PROHIBITED"))
+    );
+}
+
 #[actix_web::test]
 async fn an_open_systems_assessments_stay_with_the_committee() {
     let harness = Harness::start();

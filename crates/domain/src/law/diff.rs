@@ -115,9 +115,25 @@ pub struct RouteChange {
 }
 
 impl LegalDiff {
-    /// What differs between `from` and `to`.
+    /// What differs between `from` and `to`, two versions of a record in which a
+    /// clause or a part may have moved.
     #[must_use]
     pub fn between(from: &Assessment, to: &Assessment) -> Self {
+        Self::compared(from, to, is_moved)
+    }
+
+    /// What differs between `from` and `to`, both of one and the same purchase:
+    /// nothing has moved in it, so that each part answers for itself.
+    #[must_use]
+    pub fn of_one_purchase(from: &Assessment, to: &Assessment) -> Self {
+        Self::compared(from, to, |_, _| false)
+    }
+
+    fn compared(
+        from: &Assessment,
+        to: &Assessment,
+        is_moved: impl Fn(&Finding, &Finding) -> bool,
+    ) -> Self {
         let mut diff = Self {
             regime: (from.regime != to.regime)
                 .then_some(RegimeChange { from: from.regime, to: to.regime }),
@@ -131,7 +147,7 @@ impl LegalDiff {
             let mut none = Vec::new();
             let new = after.get_mut(rule).unwrap_or(&mut none);
             drop_pairs(old, new, |a, b| a.subject == b.subject && a.verdict == b.verdict);
-            drop_pairs(old, new, is_moved);
+            drop_pairs(old, new, &is_moved);
             for (a, b) in drop_pairs(old, new, |a, b| a.subject == b.subject) {
                 diff.changed.push(FindingChange { from: a.verdict, to: note(b) });
             }

@@ -5,7 +5,7 @@ mod tests;
 
 use super::book::{LawBook, LawChange};
 use super::diff::LegalDiff;
-use super::examine::assess;
+use super::from_choice_system::{FurtherService, assess_services};
 use super::purchase::Purchase;
 
 /// The book as it is beside the book as it would be.
@@ -38,12 +38,24 @@ impl Hypothesis {
     /// books give the same answers, so that nothing can differ.
     #[must_use]
     pub fn effect_on(&self, purchase: &Purchase) -> Option<LegalDiff> {
+        self.effect_on_services(purchase, &[])
+    }
+
+    /// The same of a described choice system with its further services: a change
+    /// may touch any one of them alone.
+    #[must_use]
+    pub fn effect_on_services(
+        &self,
+        purchase: &Purchase,
+        further: &[FurtherService],
+    ) -> Option<LegalDiff> {
         let (book, reads) = self.book.reading();
-        let before = assess(&book, purchase);
+        let before = assess_services(&book, purchase, further, |_| true);
         if !reads.are_touched_by(&book, &self.change) {
             return None;
         }
-        let diff = LegalDiff::between(&before, &assess(&self.amended, purchase));
+        let after = assess_services(&self.amended, purchase, further, |_| true);
+        let diff = LegalDiff::of_one_purchase(&before, &after);
         (!diff.is_empty()).then_some(diff)
     }
 }

@@ -3,12 +3,15 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 use super::Hypothesis;
-use crate::law::assess;
+use crate::choice_system::service::CareKind;
+use crate::cpv::CpvCode;
+use crate::law::assessment::Verdict;
 use crate::law::book::parameter::{CpvList, ParameterValue};
 use crate::law::book::{Confidence, LawBook, ParameterChange};
 use crate::law::diff::LegalDiff;
 use crate::law::examine::tests::purchase;
-use crate::law::purchase::Purchase;
+use crate::law::from_choice_system::{FurtherService, assess_services};
+use crate::law::purchase::{Instrument, Purchase};
 use crate::share::Share;
 
 static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
@@ -65,10 +68,34 @@ fn some_change() -> impl Strategy<Value = ParameterChange> {
 }
 
 /// What comes out when everything is assessed again under both books.
-fn recomputed(change: &ParameterChange, purchase: &Purchase) -> Option<LegalDiff> {
+fn recomputed(
+    change: &ParameterChange,
+    purchase: &Purchase,
+    further: &[FurtherService],
+) -> Option<LegalDiff> {
     let amended = BOOK.amended(&[change.clone().recorded(BOOK.recorded_on())]);
-    let diff = LegalDiff::between(&assess(&BOOK, purchase), &assess(&amended, purchase));
+    let under = |book: &LawBook| assess_services(book, purchase, further, |_| true);
+    let diff = LegalDiff::of_one_purchase(&under(&BOOK), &under(&amended));
     (!diff.is_empty()).then_some(diff)
+}
+
+fn further_service() -> impl Strategy<Value = FurtherService> {
+    let codes = ["79611000", "85312100", "85312500", "85200000", "90911000", "55524000"];
+    let cares = [CareKind::DailyActivity, CareKind::Occupation, CareKind::Neither];
+    let care = prop::option::of(prop::sample::select(cares.to_vec()));
+    (prop::sample::select(codes.to_vec()), care, any::<Option<bool>>())
+        .prop_map(|(cpv, care, permit_required)| service(cpv, care, permit_required))
+}
+
+fn service(cpv: &str, care: Option<CareKind>, permit_required: Option<bool>) -> FurtherService {
+    FurtherService { cpv: cpv.parse().unwrap(), care, permit_required }
+}
+
+/// The scope of LOV (1:1) as only these codes.
+fn scope_of(codes: &[&str]) -> ParameterChange {
+    let single = codes.iter().map(|code| code.parse::<CpvCode>().unwrap()).collect();
+    let list = CpvList { single, ranges: Vec::new(), except: Vec::new() };
+    change("LOV.SCOPE.CPV", ParameterValue::Cpv(list), date(2026, 1, 1), None)
 }
 
 proptest! {
@@ -80,9 +107,67 @@ proptest! {
     ) {
         let hypothesis = Hypothesis::new(&BOOK, change.clone());
         for purchase in &purchases {
-            prop_assert_eq!(hypothesis.effect_on(purchase), recomputed(&change, purchase));
+            prop_assert_eq!(hypothesis.effect_on(purchase), recomputed(&change, purchase, &[]));
         }
     }
+
+    #[test]
+    fn every_service_of_a_system_counts_as_if_everything_were_assessed_again(
+        code in prop::sample::select(vec!["85312100", "85312500", "79611000", "55524000"]),
+        systems in prop::collection::vec(
+            (purchase(), prop::collection::vec(further_service(), 0..4)), 8)
+    ) {
+        let change = scope_of(&[code]);
+        let hypothesis = Hypothesis::new(&BOOK, change.clone());
+        for (purchase, further) in systems {
+            let system = Purchase { instrument: Instrument::Lov, ..purchase };
+            prop_assert_eq!(
+                hypothesis.effect_on_services(&system, &further),
+                recomputed(&change, &system, &further)
+            );
+        }
+    }
+}
+
+/// A system that lacks nothing of what its first service is asked.
+fn system(cpv: &str) -> Purchase {
+    serde_json::from_value(serde_json::json!({
+        "instrument": "LOV", "buyer": "SUB_CENTRAL", "decisiveDate": "2026-03-02",
+        "kind": "SERVICES", "cpv": cpv, "isHealthOrSocialCare": true
+    }))
+    .unwrap()
+}
+
+/// What flips under LOV 1:1: the service, and the verdict after.
+fn flips(diff: &LegalDiff) -> Vec<(&str, Verdict)> {
+    let scope = diff.changed.iter().filter(|it| it.to.rule == "LOV.SCOPE");
+    scope.map(|it| (it.to.subject.as_str(), it.to.verdict)).collect()
+}
+
+#[test]
+fn a_change_that_touches_the_second_service_alone_is_found() {
+    let care = Some(CareKind::Occupation);
+    let further = [service("85312500", care, None)];
+    let hypothesis = Hypothesis::new(&BOOK, scope_of(&["85312100"]));
+    assert_eq!(hypothesis.effect_on(&system("85312100")), None);
+    let diff = hypothesis.effect_on_services(&system("85312100"), &further).unwrap();
+    assert_eq!(flips(&diff), [("/services/1/cpv", Verdict::Prohibited)]);
+    let both = Hypothesis::new(&BOOK, scope_of(&["85312100", "85312500"]));
+    assert_eq!(both.effect_on_services(&system("85312100"), &further), None);
+}
+
+#[test]
+fn two_services_that_change_places_in_the_law_are_both_named() {
+    let care = Some(CareKind::Occupation);
+    let further = [service("85312500", care, None), service("90911000", care, None)];
+    let hypothesis = Hypothesis::new(&BOOK, scope_of(&["85312100", "90911000"]));
+    let diff = hypothesis.effect_on_services(&system("85312100"), &further).unwrap();
+    let mut found = flips(&diff);
+    found.sort_unstable_by_key(|(subject, _)| *subject);
+    assert_eq!(
+        found,
+        [("/services/1/cpv", Verdict::Prohibited), ("/services/2/cpv", Verdict::Permitted)]
+    );
 }
 
 fn described(value: &str, start: &str) -> Purchase {
