@@ -266,7 +266,8 @@ fn what_rests_on_inference_asks_a_person_or_says_so() {
         for finding in assess(&book, &golden.purchase).findings {
             let rule = RULES.iter().find(|rule| rule.id == finding.rule).unwrap();
             let inferred = rule.confidence == Confidence::C
-                || finding.parameters.iter().any(|read| read.confidence == Some(Confidence::C));
+                || finding.parameters.iter().any(|read| read.confidence == Some(Confidence::C))
+                || finding.provisions.iter().any(|read| read.confidence == Confidence::C);
             let says_so =
                 finding.why.sv.contains("säkerhet C") && finding.why.en.contains("confidence C");
             if inferred && !says_so && CLAIMS.contains(&finding.verdict) {

@@ -301,7 +301,9 @@ impl<'c> Examination<'c> {
         if provisions.is_empty() {
             provisions = read(&["LOU 1:4", "LOV 1:1"]);
         }
-        let is_inferred = self.rule.confidence == Confidence::C || self.notes.is_inferred();
+        let is_inferred = self.rule.confidence == Confidence::C
+            || self.notes.is_inferred()
+            || provisions.iter().any(|read| read.confidence == Confidence::C);
         if is_inferred && verdict.claims() && !why.sv.contains("säkerhet C") {
             why.sv.push_str(" Svaret vilar delvis på en slutsats (säkerhet C).");
             why.en.push_str(" The answer rests in part on an inference (confidence C).");

@@ -1,5 +1,6 @@
 //! Which chapters of which act govern a purchase.
 
+mod counterparts;
 pub(crate) mod selection;
 
 use serde::{Deserialize, Serialize};

@@ -29,7 +29,7 @@ pub struct ClauseFacts {
     /// The library clause it comes from. No rule reads it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<ClauseCode>,
-    /// The phase in which it stands. Read by `CLAUSE.COLLECTIVE_AGREEMENT`, `CLAUSE.DISCRIMINATION`, `CLAUSE.LINK`, `CLAUSE.PERMITTED`, `CLAUSE.PHASE`, `CLAUSE.PROPORTION`, `CLAUSE.STATED`, `CLAUSE.VERIFIABLE` and `LOU.AWARD.GROUND`.
+    /// The phase in which it stands. Read by `CLAUSE.COLLECTIVE_AGREEMENT`, `CLAUSE.DISCRIMINATION`, `CLAUSE.LINK`, `CLAUSE.PERMITTED`, `CLAUSE.PHASE`, `CLAUSE.PROPORTION`, `CLAUSE.STATED`, `CLAUSE.VERIFIABLE`, `LOU.ACCESSIBILITY` and `LOU.AWARD.GROUND`.
     pub phase: Phase,
     /// What it is about. Read by `CLAUSE.COLLECTIVE_AGREEMENT`, `CLAUSE.DISCRIMINATION`, `CLAUSE.LINK`, `CLAUSE.PERMITTED`, `CLAUSE.PHASE`, `CLAUSE.PROPORTION`, `CLAUSE.STATED`, `CLAUSE.VERIFIABLE`, `LOU.ACCESSIBILITY` and `LOU.LABOUR_TERMS`.
     pub theme: Theme,

@@ -113,6 +113,9 @@ pub struct SpecificationFacts {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schema(max_items = 50))]
     pub processes: Vec<ProcessRequirement>,
+    /// Whether special reasons speak against heeding accessibility (LOU 9:2). Read by `LOU.ACCESSIBILITY`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub special_reasons_against_accessibility: Option<bool>,
 }
 
 impl SpecificationFacts {

@@ -75,7 +75,7 @@ pub struct ExclusionFacts {
     /// What is to be decided; absent while it is open. Read by `LOU.EXCLUSION.GROUND`, `LOV.EXCLUSION`, `LOU.EXCLUSION.HEARING`, `LOU.EXCLUSION.LOOK_BACK`, `LOU.EXCLUSION.PROPORTION` and `LOU.EXCLUSION.SELF_CLEANING`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<ExclusionDecision>,
-    /// Whether a final judgment or decision establishes it. Read by `LOU.EXCLUSION.GROUND`.
+    /// Whether a final judgment or decision establishes it. Read by `LOU.EXCLUSION.GROUND` and `LOV.EXCLUSION`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_final: Option<bool>,
     /// Whether the authority can show it. Read by `LOU.EXCLUSION.GROUND` and `LOV.EXCLUSION`.

@@ -59,11 +59,17 @@ pub(super) fn award_criterion(case: &Case<'_>) -> Route {
         "Ett kriterium som har samband med det som köps och går att kontrollera, med vikt eller ordning i annonsen eller dokumenten.",
         "A criterion that is linked to what is bought and can be verified, with its weight or rank in the notice or the documents.",
     );
-    let is_price_only =
-        case.purchase.award.as_ref().is_some_and(|award| award.ground == AwardGround::Price);
+    let ground = case.purchase.award.as_ref().map(|award| award.ground);
     let is_older = case.advertised.outcome == Ok(RegimeId::OldNational);
-    if is_price_only && !is_older {
+    if ground == Some(AwardGround::Price) && !is_older {
         let because = Text::new("Bara priset avgör.", "Price alone decides.");
+        return answer(kind, RouteState::Closed, because, takes, &["LOU 16:1"]);
+    }
+    if ground == Some(AwardGround::Cost) && case.advertised.outcome == Ok(RegimeId::R1) {
+        let because = Text::new(
+            "Kostnaden avgör; sociala kriterier förutsätter pris och kvalitet.",
+            "Cost decides; social criteria presuppose price and quality.",
+        );
         return answer(kind, RouteState::Closed, because, takes, &["LOU 16:1"]);
     }
     placed(case, kind, takes, &["LOU 16:1", "LOU 16:2"], &["LOU 19:9", "LOU 19:2"])

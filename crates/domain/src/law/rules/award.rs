@@ -43,12 +43,13 @@ pub(super) fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
             text("Grunden är pris, men sociala kriterier påverkar utvärderingen; grunden och kriterierna går inte ihop.", "The ground is price, but social criteria move the evaluation; ground and criteria do not fit."),
             text("Välj bästa förhållandet mellan pris och kvalitet, eller gör hänsynen till ett kontraktsvillkor.", "Choose best price and quality, or make the consideration a contract condition."),
         ),
-        AwardGround::Cost if is_social && r1 => exam.conclude(
-            Verdict::Human,
+        AwardGround::Cost if is_social => exam.conclude(
+            // Chapter 19 names no grounds that would close the criteria.
+            if r1 { Verdict::Prohibited } else { Verdict::Human },
             cites,
             what,
-            text("Grunden är kostnad; lagen har ingen metod för att värdera sociala följder i pengar.", "The ground is cost; the act has no method to value social effects in money."),
-            text("Låt en person bedöma, eller välj bästa förhållandet mellan pris och kvalitet.", "Let a person judge, or choose best price and quality."),
+            text("Grunden är kostnad, men sociala kriterier påverkar utvärderingen; de förutsätter pris och kvalitet, och lagen har ingen metod för att värdera sociala följder i pengar.", "The ground is cost, but social criteria move the evaluation; they presuppose price and quality, and the act has no method to value social effects in money."),
+            text("Välj bästa förhållandet mellan pris och kvalitet, eller gör hänsynen till ett kontraktsvillkor.", "Choose best price and quality, or make the consideration a contract condition."),
         ),
         _ => exam.conclude(
             Verdict::Permitted,

@@ -6,7 +6,7 @@ use super::words::text;
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::Resolution;
 use crate::law::case::Case;
-use crate::law::citation::Citation;
+use crate::law::citation::{Act, Citation};
 use crate::law::regime::RegimeId;
 use crate::text::Text;
 
@@ -94,8 +94,24 @@ fn wrong_regime(case: &Case<'_>, citation: &Citation) -> Option<Judged> {
     if regime.applies(citation) {
         return None;
     }
+    // The older chapter 19 borrowed from other chapters; from which was not read.
+    if regime == RegimeId::OldNational && citation.act == Act::Lou {
+        return Some((
+            Verdict::NotCovered,
+            text(
+                "Vilka andra kapitel som 19 kap. hänvisade till före 2022-02-01 har inte lästs.",
+                "Which other chapters chapter 19 pointed to before 2022-02-01 was not read.",
+            ),
+            text(
+                "Kontrollera hänvisningen mot lagen i dess lydelse den dagen.",
+                "Check the citation against the act as it was worded on that day.",
+            ),
+        ));
+    }
     let chapters = regime.chapters();
-    let principle = case.principles().join(", ");
+    let instead = regime
+        .counterpart(citation)
+        .map_or_else(|| case.principles().join(", "), |like| like.to_string());
     Some((
         Verdict::Warn,
         text(
@@ -103,8 +119,8 @@ fn wrong_regime(case: &Case<'_>, citation: &Citation) -> Option<Judged> {
             format!("The chapter does not belong to the regime; what applies is: {}.", chapters.en),
         ),
         text(
-            format!("Hänvisa till det som gäller här, i första hand {principle}."),
-            format!("Cite what applies here, in the first place {principle}."),
+            format!("Hänvisa till det som gäller här, i första hand {instead}."),
+            format!("Cite what applies here, in the first place {instead}."),
         ),
     ))
 }

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::words::{needs_fact, nothing_more, text};
-use crate::clause::Theme;
+use crate::clause::{Phase, Theme};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::case::{Case, wire};
 use crate::law::regime::RegimeId;
@@ -71,11 +71,16 @@ pub(super) fn accessibility(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding
     let what = text("Tillgänglighet för alla användare", "Accessibility for all users");
     let r1 = case.regime == Some(RegimeId::R1);
     let cites: &[&str] = if r1 { &["LOU 9:2"] } else { &["LOU 19:3"] };
+    let mut has_clause = false;
     for (index, clause) in case.purchase.clauses.iter().enumerate() {
         exam.fact(format!("/clauses/{index}/theme"), wire(Some(clause.theme)));
+        if clause.theme == Theme::Accessibility {
+            exam.fact(format!("/clauses/{index}/phase"), wire(Some(clause.phase)));
+            has_clause |= clause.phase == Phase::Specification;
+        }
     }
-    let has_clause =
-        case.purchase.clauses.iter().any(|clause| clause.theme == Theme::Accessibility);
+    let specification = case.purchase.specification.as_ref();
+    let reasons = specification.and_then(|facts| facts.special_reasons_against_accessibility);
     let remedy = text(
         "Ta med ett krav på tillgänglighet i specifikationen, eller dokumentera de särskilda skälen.",
         "Bring accessibility into the specification, or document the special reasons.",
@@ -94,9 +99,19 @@ pub(super) fn accessibility(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding
             Verdict::Permitted,
             cites,
             what,
-            text("Ett villkor om tillgänglighet finns.", "There is a clause on accessibility."),
+            text("Specifikationen tar upp tillgänglighet.", "The specification deals with accessibility."),
             nothing_more(),
         ),
+        Some(true) if r1 && reasons == Some(true) => {
+            exam.fact("/specification/specialReasonsAgainstAccessibility", wire(reasons));
+            exam.conclude(
+                Verdict::Human,
+                cites,
+                what,
+                text("Ingen specifikation tar upp tillgänglighet, och särskilda skäl åberopas (9 kap. 2 §).", "No specification deals with accessibility, and special reasons are relied on (9:2)."),
+                text("Låt en person bedöma om skälen räcker, och dokumentera dem; myndigheten ska kunna visa dem.", "Let a person judge whether the reasons are enough, and document them; the authority must be able to show them."),
+            )
+        }
         Some(true) if r1 => exam.conclude(
             Verdict::Missing,
             cites,
