@@ -9,8 +9,9 @@
 
 mod support;
 
-use hansyn_domain::clause::Phase;
-use hansyn_domain::clause::linter::{Hint, LintCode, lint_text};
+use hansyn_domain::clause::linter::{Hint, LintCode, lint_clause, lint_text};
+use hansyn_domain::clause::{Clause, Phase, library};
+use hansyn_domain::law::assessment::Verdict;
 use hansyn_domain::law::regime::RegimeId;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -58,4 +59,57 @@ fn every_hint_of_a_paragraph_says_why_how_to_mend_it_and_by_which_provision() {
             assert!(!provisions.is_empty() && span.is_some(), "{name} {:?}", hint.code);
         }
     }
+}
+
+/// Whether the library says that the clause that `hint` points to is lawful under `regime`.
+fn points_lawfully(hint: &Hint, library: &[Clause], regime: RegimeId) -> bool {
+    hint.instead.as_ref().is_none_or(|code| {
+        library.iter().find(|clause| clause.code == *code).is_some_and(|clause| {
+            clause.hook(regime).is_some_and(|hook| {
+                matches!(hook.verdict, Verdict::Permitted | Verdict::PermittedCond)
+            })
+        })
+    })
+}
+
+#[test]
+fn every_clause_that_a_hint_points_to_is_lawful_in_the_regime() {
+    let library = library::embedded().unwrap();
+    let mut pointed: BTreeSet<(String, RegimeId)> = BTreeSet::new();
+    for (name, paragraph) in paragraphs() {
+        for regime in RegimeId::ALL {
+            for hint in lint_text(&paragraph.text, paragraph.phase, regime) {
+                assert!(points_lawfully(&hint, &library, regime), "{name} {regime:?} {hint:?}");
+                if hint.instead.is_some() {
+                    pointed.insert((code(hint.code), regime));
+                }
+            }
+        }
+    }
+    for hint in ["U1", "U2", "U3", "U4", "U6", "U7", "U8", "U9"] {
+        assert!(pointed.contains(&(hint.to_owned(), RegimeId::R1)), "{hint}");
+    }
+    assert!(!pointed.contains(&("U5".to_owned(), RegimeId::Lov)), "no criterion in LOV");
+    assert!(pointed.contains(&("U2".to_owned(), RegimeId::Lov)), "another clause in LOV");
+}
+
+#[test]
+fn a_clause_is_told_of_another_one_that_is_lawful_where_it_is_not() {
+    let library = library::embedded().unwrap();
+    for clause in &library {
+        for regime in RegimeId::ALL {
+            for phase in [clause.phase, Phase::AwardCriterion] {
+                for hint in lint_clause(clause, phase, regime).hints {
+                    assert!(points_lawfully(&hint, &library, regime), "{} {hint:?}", clause.code);
+                }
+            }
+        }
+    }
+    let reserved = library.iter().find(|clause| clause.code.as_str() == "RES-03").unwrap();
+    let hints = lint_clause(reserved, Phase::Reservation, RegimeId::R1).hints;
+    let instead: Vec<_> =
+        hints.iter().filter_map(|hint| hint.instead.as_ref()).map(|code| code.as_str()).collect();
+    assert_eq!(instead, ["RES-01"]);
+    let hints = lint_clause(reserved, Phase::Reservation, RegimeId::R2).hints;
+    assert!(hints.iter().all(|hint| hint.instead.is_none()), "a person decides it in R2");
 }

@@ -10,6 +10,7 @@
 //! All are total and deterministic: hints come in the order of the text.
 
 mod citations;
+mod instead;
 mod pattern;
 mod patterns;
 mod structured;
@@ -97,7 +98,7 @@ pub struct Hint {
     pub remedy: Text,
     /// The provisions of the regime.
     pub provisions: Vec<Citation>,
-    /// A clause of the library that does the same lawfully.
+    /// A clause of the library that does the same lawfully in the regime.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instead: Option<ClauseCode>,
 }

@@ -2,20 +2,28 @@
 //! chapters that do not apply.
 
 use super::token::Token;
-use super::{Hint, LintCode, Span, provisions};
+use super::{Hint, LintCode, Span, instead, provisions};
 use crate::clause::Phase;
 use crate::law::assessment::Verdict;
 use crate::law::citation::Citation;
 use crate::law::regime::RegimeId;
 use crate::text::Text;
 
-/// Sections that drafts cite by mistake, and what they mean.
-const MISTAKEN: [(&str, &str); 5] = [
-    ("LOU 4:18a", "LOU 4:18, LOU 19:25, LOU 19:25a"),
-    ("LOU 4:3a", "LOU 4:3, LOU 19:3"),
-    ("LOU 19:6a", "LOU 19:25, LOU 19:25a"),
-    ("LOU 19:6b", "LOU 19:25, LOU 19:25a"),
-    ("LOU 19:6c", "LOU 19:25, LOU 19:25a"),
+/// Clauses that reserve a contract, the first choice of each regime among them.
+const RESERVING: &[&str] = &["RES-03", "RES-01", "RES-05"];
+
+/// Sections that drafts cite by mistake, what they mean, and clauses that do it.
+const MISTAKEN: [(&str, &str, &[&str]); 10] = [
+    ("LOU 4:18a", "LOU 4:18, LOU 19:25, LOU 19:25a", RESERVING),
+    ("LOU 4:3a", "LOU 4:3, LOU 19:3", &[]),
+    ("LOU 19:6a", "LOU 19:25, LOU 19:25a", RESERVING),
+    ("LOU 19:6b", "LOU 19:25, LOU 19:25a", RESERVING),
+    ("LOU 19:6c", "LOU 19:25, LOU 19:25a", RESERVING),
+    ("LOU 19:35", "LOU 19:1, LOU 19:25", &[]),
+    ("LOU 19:36", "LOU 19:1, LOU 19:25", &[]),
+    ("LOU 19:37", "LOU 19:1, LOU 19:25", &[]),
+    ("LOU 19:38", "LOU 19:1, LOU 19:25", &[]),
+    ("LOU 19:39", "LOU 19:1, LOU 19:25", &[]),
 ];
 
 const OTHER_ACTS: [&str; 10] = ["kl", "osl", "sol", "lss", "hsl", "mb", "jb", "aml", "uf", "tf"];
@@ -29,7 +37,11 @@ struct Cited {
 
 pub(super) fn hints(text: &str, tokens: &[Token], phase: Phase, regime: RegimeId) -> Vec<Hint> {
     (0..tokens.len())
-        .filter_map(|at| long_form(tokens, at, regime).or_else(|| short_form(tokens, at)))
+        .filter_map(|at| {
+            long_form(tokens, at, regime)
+                .or_else(|| short_form(tokens, at))
+                .or_else(|| turned_form(tokens, at))
+        })
         .filter_map(|cited| judge(text, tokens, &cited, phase, regime))
         .collect()
 }
@@ -40,6 +52,9 @@ fn word(tokens: &[Token], at: usize) -> &str {
 
 /// A number with an optional letter in the next token, and where it ends.
 fn numbered(tokens: &[Token], at: usize) -> Option<(String, usize)> {
+    if let Some(together) = with_letter(word(tokens, at)) {
+        return Some((together, at));
+    }
     let number = tokens.get(at)?.number()?;
     let letter = word(tokens, at + 1);
     let is_letter = letter.len() == 1 && letter.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -49,6 +64,12 @@ fn numbered(tokens: &[Token], at: usize) -> Option<(String, usize)> {
     } else {
         Some((number.to_string(), at))
     }
+}
+
+/// `18a`, as it is written without the space.
+fn with_letter(word: &str) -> Option<String> {
+    let digits = word.strip_suffix(['a', 'b', 'c', 'd', 'e'])?;
+    digits.parse::<u16>().is_ok().then(|| word.to_owned())
 }
 
 /// `19 a kap. 13 § LOU`.
@@ -61,12 +82,44 @@ fn long_form(tokens: &[Token], at: usize, regime: RegimeId) -> Option<Cited> {
         .and_then(|(section, section_end)| Some((section, sign(tokens, section_end + 1)?)));
     let last = section.as_ref().map_or(end + 1, |(_, sign)| *sign);
     let act = act(tokens, last + 1, regime)?;
+    // A chapter alone may be one of the draft's own; with the act it is the act's.
+    let whole = names_act(tokens, last + 1).then_some("1");
+    let section = section.as_ref().map(|(section, _)| section.as_str()).or(whole);
     Some(Cited {
         is_chapter_22: act == "LOU" && chapter == "22",
-        citation: section
-            .and_then(|(section, _)| format!("{act} {chapter}:{section}").parse().ok()),
+        citation: section.and_then(|section| format!("{act} {chapter}:{section}").parse().ok()),
         first: at,
         last,
+    })
+}
+
+/// Whether the act stands right after a chapter.
+fn names_act(tokens: &[Token], from: usize) -> bool {
+    let next = if word(tokens, from) == "i" { from + 1 } else { from };
+    match word(tokens, next) {
+        "lou" | "lov" => true,
+        "lag" | "lagen" => written_out(tokens, next).is_some(),
+        _ => false,
+    }
+}
+
+/// `19:6 a LOU`.
+fn turned_form(tokens: &[Token], at: usize) -> Option<Cited> {
+    let (place, end) = match word(tokens, at + 1) {
+        letter @ ("a" | "b" | "c") => (format!("{}{letter}", word(tokens, at)), at + 1),
+        _ => (word(tokens, at).to_owned(), at),
+    };
+    let (chapter, _) = place.split_once(':')?;
+    let act = match word(tokens, end + 1) {
+        "lou" => "LOU",
+        "lov" => "LOV",
+        _ => return None,
+    };
+    Some(Cited {
+        is_chapter_22: act == "LOU" && chapter == "22",
+        citation: format!("{act} {place}").parse().ok(),
+        first: at,
+        last: end,
     })
 }
 
@@ -144,6 +197,7 @@ fn judge(
     phase: Phase,
     regime: RegimeId,
 ) -> Option<Hint> {
+    let mut codes: &[&str] = &[];
     let (why, remedy) = if cited.is_chapter_22 {
         (
             Text::new(
@@ -155,8 +209,9 @@ fn judge(
     } else {
         let citation = cited.citation?;
         let mistaken =
-            MISTAKEN.iter().find(|(wrong, _)| wrong.parse::<Citation>().ok() == Some(citation));
-        if let Some((_, right)) = mistaken {
+            MISTAKEN.iter().find(|(wrong, ..)| wrong.parse::<Citation>().ok() == Some(citation));
+        if let Some((_, right, clauses)) = mistaken {
+            codes = clauses;
             (
                 Text::new(
                     "Paragrafen gäller inte: den har upphävts eller aldrig funnits.",
@@ -164,16 +219,23 @@ fn judge(
                 ),
                 Text::new(format!("Pröva {right}."), format!("Try {right}.")),
             )
-        } else if regime.applies(&citation) {
+        } else if regime.applies(&citation) || regime == RegimeId::OldNational {
+            // Which chapters the older chapter 19 pointed to was not read.
             return None;
         } else {
             let chapters = regime.chapters();
+            let like = regime.counterpart(&citation);
+            let principle = provisions(LintCode::U2, phase, regime).first().copied();
+            let first = like.or(principle).map(|it| it.to_string()).unwrap_or_default();
             (
                 Text::new(
                     format!("Kapitlet gäller inte här; det som gäller är: {}.", chapters.sv),
                     format!("The chapter does not apply here; what applies is: {}.", chapters.en),
                 ),
-                Text::new("Hänvisa till det som gäller här.", "Cite what applies here."),
+                Text::new(
+                    format!("Hänvisa till det som gäller här, i första hand {first}."),
+                    format!("Cite what applies here, in the first place {first}."),
+                ),
             )
         }
     };
@@ -188,6 +250,6 @@ fn judge(
         why,
         remedy,
         provisions: provisions(LintCode::U9, phase, regime),
-        instead: None,
+        instead: instead::first_of(codes, regime),
     })
 }

@@ -5,7 +5,8 @@ use super::token::Token;
 /// How many words before and after a match a negation reaches.
 const REACH: usize = 5;
 
-const NEGATIONS: [&str; 8] = ["inte", "ej", "aldrig", "ingen", "inget", "inga", "utan", "oavsett"];
+const NEGATIONS: [&str; 9] =
+    ["inte", "ej", "aldrig", "ingen", "inget", "inga", "varken", "utan", "oavsett"];
 
 /// Words after which a sentence speaks of something else.
 const TURNS: [&str; 3] = ["men", "samt", "dock"];

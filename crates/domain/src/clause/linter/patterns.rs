@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::pattern::{is_negated, matches};
 use super::token::Token;
-use super::{Hint, LintCode, Span, provisions};
+use super::{Hint, LintCode, Span, instead, provisions};
 use crate::clause::Phase;
 use crate::law::assessment::Verdict;
 use crate::law::regime::RegimeId;
@@ -18,10 +18,13 @@ struct Family {
     /// Words that make a match harmless: in its sentence, or in a later one that
     /// has no match of its own.
     unless: &'static [&'static str],
+    /// Words that make a match harmless in its own sentence.
+    beside: &'static [&'static str],
     what: (&'static str, &'static str),
     why: (&'static str, &'static str),
     remedy: (&'static str, &'static str),
-    instead: Option<&'static str>,
+    /// Clauses of the library, the best first; one is named where the regime permits it.
+    instead: &'static [&'static str],
 }
 
 const EVERY: &[Phase] = &Phase::ALL;
@@ -35,14 +38,14 @@ const CONTRACT: &[Phase] = &[
 #[rustfmt::skip] // A table: one family an entry.
 const FAMILIES: &[Family] = &[
     Family {
-        code: LintCode::U1, phases: CONTRACT, unless: &[],
+        code: LintCode::U1, phases: CONTRACT, unless: &[], beside: &[],
         patterns: &[
             "företagets|leverantörens|bolagets|organisationens|anbudsgivarens|koncernens ?2 policy|policyer|policys|policyn|värdegrund*|csr*|hållbarhetsarbete*|personalpolitik*|jämställdhetsarbete*",
             "allmän|allmänna|övergripande|generell|generella ?1 policy|policyer|policys|csr*",
             "hela ?1 verksamhet*|företag*|bolag*|koncern*|organisation*|personalstyrk*",
             "all|samtliga|alla ?2 anställda|personal|medarbetare i|inom|hos ?1 företag*|bolag*|koncern*|organisation*|leverantören",
-            "andra|övriga uppdrag|kontrakt|avtal|kunder",
             "sponsra*|sponsring*|skänk*|donera*|donation*|gåva|gåvor|välgörenhet*|föreningsliv*",
+            "avsätt*|avsätta|betala*|bidra* ?8 *förening|*föreningar|*föreningen",
             "csr|csr-*",
             "sin|sina ?1 *policy|*policyer",
             "företagets|leverantörens|bolagets|anbudsgivarens|koncernens ?1 samtliga|alla|totala|hela ?1 anställda|personal|personalstyrk*|medarbetare",
@@ -50,19 +53,42 @@ const FAMILIES: &[Family] = &[
         what: ("Utan samband med det som köps", "No link to what is bought"),
         why: ("Orden siktar på leverantörens verksamhet i stort, inte på det här kontraktet.", "The words reach for the supplier's business at large, not for this contract."),
         remedy: ("Skriv vad som ska gälla i uppdraget, för dem som utför det.", "Write what is to hold in the contract, for those who perform it."),
-        instead: Some("PER-12"),
+        instead: &["PER-12"],
+    },
+    Family {
+        code: LintCode::U1, phases: CONTRACT, unless: &[],
+        beside: &["får ?2 arbeta|ha|utföra|åta|anlitas|användas"],
+        patterns: &["andra|övriga uppdrag|kontrakt|avtal|kunder"],
+        what: ("Utan samband med det som köps", "No link to what is bought"),
+        why: ("Orden siktar på vad leverantören gör i andra uppdrag, inte på det här kontraktet.", "The words reach for what the supplier does in other contracts, not for this one."),
+        remedy: ("Skriv vad som ska gälla i uppdraget, för dem som utför det.", "Write what is to hold in the contract, for those who perform it."),
+        instead: &["PER-12"],
     },
     Family {
         code: LintCode::U2, phases: EVERY, unless: &[],
+        beside: &["barn|barnen|barnens|brukare|brukaren|brukarna|elev|elever|eleverna|kunder|kunderna|patienter|patienterna|äldre"],
+        patterns: &[
+            "bor|lever i|inom ?1 kommun|kommunen|länet|regionen|stadsdelen|orten|trakten|bygden|staden",
+            "bosatt|bosatta|boende|folkbokförd|folkbokförda|skriven|skrivna|hemmahörande ?1 i|inom ?1 kommun|kommunen|länet|regionen|stadsdelen|orten|trakten|bygden|staden|sverige",
+        ],
+        what: ("Gynnar den som bor på en viss ort", "Favours whoever lives in a certain place"),
+        why: ("Orden stänger ute den som bor någon annanstans.", "The words shut out whoever lives elsewhere."),
+        remedy: ("Beskriv behovet eller målgruppen utan bostadsort.", "Describe the need or target group without a place of residence."),
+        instead: &["PER-01", "PER-03"],
+    },
+    Family {
+        code: LintCode::U2, phases: EVERY, unless: &[], beside: &[],
         patterns: &[
             "kommuninvånar*|kommunmedborgar*|kommunbo|kommunbor|ortsbo*",
             "kommunens|stadens|ortens|länets|bygdens ?1 invånare|medborgare|egna|företag*|leverantör*|ungdomar|*arbetslösa|arbetssökande",
-            "bosatt|bosatta|boende|folkbokförd|folkbokförda|skriven|skrivna|hemmahörande ?1 i|inom ?1 kommun|kommunen|länet|regionen|stadsdelen|orten|trakten|bygden|staden|sverige",
-            "bor|lever i|inom ?1 kommun|kommunen|länet|regionen|stadsdelen|orten|trakten|bygden|staden",
+            "ungdomar|personer|*arbetslösa|arbetssökande|sökande|praktikanter|lärlingar ?1 från ?2 kommun|kommunen|länet|regionen|stadsdelen|orten|trakten|bygden|staden|närområdet",
+            "leverantör*|producent*|odlare|*företag|entreprenör* i|inom|från ?1 kommunen|länet|regionen|orten|trakten|bygden|närområdet",
+            "samhall*|stadsmission*|frälsningsarmén*",
+            "röda korset*",
             "lokal|lokala|lokalt|ortsbaserad*|regional|regionala ?1 leverantör*|företag*|entreprenör*|aktör*|arbetskraft*|producent*|underleverantör*|förankring*|förankrad*|kännedom",
             "rekryter*|anställ*|anlita* ?2 lokalt",
-            "lokalproducera*|närproducera*",
-            "svensk|svenska|svenskt ?1 erfarenhet*|utbildning*|*examen|leverantör*|företag*|medborgar*|arbetskraft*|producent*|ursprung*|yrkesbevis",
+            "lokalproducera*|närproducera*|närodla*|lokalodla*",
+            "svensk|svenska|svenskt ?1 erfarenhet*|utbildning*|*examen|lärosäte*|universitet*|högskola*|skola|leverantör*|företag*|medborgar*|arbetskraft*|producent*|ursprung*|yrkesbevis",
             "erfarenhet* ?3 svensk*|sverige",
             "säte|kontor|lokalkontor|huvudkontor|verksamhetsställe|etablerad|etablerade|etablering ?3 i|inom ?1 kommun|kommunen|länet|regionen|orten|närområdet|staden",
             "inom|högst ?1 #1 mil|km|kilometer",
@@ -71,10 +97,10 @@ const FAMILIES: &[Family] = &[
         what: ("Gynnar en ort, ett land eller en viss leverantör", "Favours a place, a country or a supplier"),
         why: ("Orden stänger ute den som bor, verkar eller har lärt sig yrket någon annanstans.", "The words shut out whoever lives, works or learnt the trade elsewhere."),
         remedy: ("Beskriv behovet eller målgruppen utan ort, nationalitet eller namn.", "Describe the need or target group without place, nationality or name."),
-        instead: Some("PER-01"),
+        instead: &["PER-01", "PER-03"],
     },
     Family {
-        code: LintCode::U3, phases: EVERY, unless: &[],
+        code: LintCode::U3, phases: EVERY, unless: &[], beside: &[],
         patterns: &[
             "marknadsledande|branschledande|världsledande",
             "vite* ?8 #10 procent|%",
@@ -82,10 +108,10 @@ const FAMILIES: &[Family] = &[
         what: ("Kan vara oproportionerligt", "May be out of proportion"),
         why: ("Kravet kan stänga ute mindre leverantörer eller stå utan rimlig relation till uppdraget.", "The demand may shut out smaller suppliers or stand in no reasonable relation to the contract."),
         remedy: ("Kräv det som uppdraget behöver och låt en person väga nivån.", "Demand what the contract needs and let a person weigh the level."),
-        instead: None,
+        instead: &[],
     },
     Family {
-        code: LintCode::U3, phases: &[Phase::Qualification], unless: &[],
+        code: LintCode::U3, phases: &[Phase::Qualification], unless: &[], beside: &[],
         patterns: &[
             "minst|över|fler|mer ?1 #5 ?1 *anställda|medarbetare|årsarbetare|årsarbetskrafter",
             "omsättning|omsättningen|årsomsättning|nettoomsättning ?6 #3 gånger",
@@ -95,10 +121,10 @@ const FAMILIES: &[Family] = &[
         what: ("Krav på leverantörens storlek eller ålder", "A demand for size or age"),
         why: ("Storlek, omsättning och ålder säger inte om leverantören klarar uppdraget och stänger ute små och nya.", "Size, turnover and age do not tell whether the supplier can do the work, and shut out the small and the new."),
         remedy: ("Kräv den kapacitet som uppdraget behöver; den får också vara någon annans.", "Demand the capacity that the contract needs; it may be somebody else's."),
-        instead: Some("QUA-02"),
+        instead: &["QUA-02"],
     },
     Family {
-        code: LintCode::U4, phases: EVERY, unless: &[],
+        code: LintCode::U4, phases: EVERY, unless: &[], beside: &[],
         patterns: &[
             "socialt|samhälleligt ansvar|ansvarstagande|engagemang",
             "gärna",
@@ -122,45 +148,49 @@ const FAMILIES: &[Family] = &[
         what: ("Går inte att kontrollera", "Cannot be verified"),
         why: ("Orden säger varken vilken nivå som räcker eller vad som bevisar den.", "The words say neither which level is enough nor what proves it."),
         remedy: ("Ange en mätbar nivå, beviset, när det lämnas och följden av en brist.", "State a measurable level, its proof, when it is due and what follows from a breach."),
-        instead: Some("PER-03"),
+        instead: &["PER-03"],
     },
     Family {
-        code: LintCode::U5, phases: &[Phase::AwardCriterion], unless: &[],
+        code: LintCode::U5, phases: &[Phase::AwardCriterion], unless: &[], beside: &[],
         patterns: &[
             "fri|fria|fritt prövning|bedömning|bedömas",
             "helhetsbedömning*|helhetsintryck*",
             "förbehåller|förbehålla ?1 rätten ?4 värdera*|bedöma*|utvärdera*|avgöra*|välja*",
             "bedöms|utvärderas|poängsätts ?2 fritt|skönsmässigt",
             "extra poäng|pluspoäng",
+            "beställarens|kommunens|myndighetens|upphandlarens ?1 uppfattning|åsikt|omdöme|tycke",
+            "bäst|bästa|störst|största|högst ?1 effekt*|nytta|samhällsnytta|mervärde*|helhet",
+            "kan|får ?3 beaktas|premieras|tillmätas",
         ],
         what: ("Oklar poängsättning", "Unclear scoring"),
         why: ("Leverantörerna kan inte se vad som ger poäng; myndigheten får obegränsad frihet.", "Suppliers cannot see what earns points; the authority gets unlimited freedom."),
         remedy: ("Skriv skalan: vad som ger vilka poäng, och kriteriets vikt.", "Write the scale: what earns which points, and the weight."),
-        instead: Some("AWA-01"),
+        instead: &["AWA-01"],
     },
     Family {
-        code: LintCode::U6, phases: &[Phase::Qualification], unless: &[],
+        code: LintCode::U6, phases: &[Phase::Qualification], unless: &[], beside: &[],
         patterns: &[
             "anställ*|sysselsätt*|erbjud*|sysselsatt* ?8 långtidsarbetslös*|arbetslös*|arbetssökande|praktik*|lärling*|arbetsträning|funktionsnedsätt*",
             "andel* ?8 långtidsarbetslös*|arbetslös*|funktionsnedsätt*",
+            "ta|tar|tagit emot ?8 långtidsarbetslös*|arbetslös*|arbetssökande|praktik*|lärling*|arbetsträn*|arbetsmarknadsåtgärd*|arbetsmarknadspolitisk*",
             "kärnkonvention*|jämställdhetsplan*|mångfaldsplan*",
         ],
         what: ("Fel fas: utförande ställt som kvalificering", "Wrong phase: performance set as qualification"),
         why: ("Kvalificering gäller om leverantören kan utföra uppdraget, inte vad den ska åstadkomma i det.", "Qualification asks whether the supplier can do the work, not what it is to achieve in it."),
         remedy: ("Ställ hänsynen som villkor för utförandet, eller reservera upphandlingen där lagen medger det.", "Set the consideration as a performance condition, or reserve the procurement where the act allows it."),
-        instead: Some("PER-01"),
+        instead: &["PER-01", "PER-03"],
     },
     Family {
-        code: LintCode::U6, phases: &[Phase::PerformanceCondition], unless: &[],
+        code: LintCode::U6, phases: &[Phase::PerformanceCondition], unless: &[], beside: &[],
         patterns: &["ger|ges|får|tilldelas ?3 poäng|mervärde|mervärdespoäng", "poängsätts|premieras"],
         what: ("Fel fas: poäng i ett villkor", "Wrong phase: points in a condition"),
         why: ("Ett villkor gäller lika för alla; det som ger poäng är ett tilldelningskriterium och ska stå där med vikt.", "A condition binds all alike; what earns points is an award criterion and stands there with its weight."),
         remedy: ("Flytta det till kriterierna, eller ta bort poängen.", "Move it to the criteria, or take the points away."),
-        instead: Some("AWA-02"),
+        instead: &["AWA-01"],
     },
     Family {
         code: LintCode::U7, phases: CONTRACT,
-        unless: &["likvärdig*", "motsvarande", "jämförbar*"],
+        unless: &["likvärdig*", "motsvarande", "jämförbar*"], beside: &[],
         patterns: &[
             "märkt|märkta|märke|märket|märkning|märkningen ?2 ^",
             "certifierad|certifierade|certifierat|certifikat|certifiering ?2 med|enligt|från|av",
@@ -172,10 +202,10 @@ const FAMILIES: &[Family] = &[
         what: ("Märkning eller standard utan likvärdig", "Label or standard without an equivalent"),
         why: ("En viss märkning eller standard krävs, men inget annat bevis godtas.", "A certain label or standard is demanded, but no other proof is accepted."),
         remedy: ("Skriv ut kraven, lägg till eller likvärdig och godta annat bevis.", "Write out the requirements, add or equivalent and accept other proof."),
-        instead: Some("SPE-02"),
+        instead: &["SPE-02"],
     },
     Family {
-        code: LintCode::U8, phases: EVERY, unless: &[],
+        code: LintCode::U8, phases: EVERY, unless: &[], beside: &[],
         patterns: &[
             "bunden|bundna|bundet|ansluten|anslutna|anslutet ?3 *kollektivavtal*|hängavtal*",
             "teckna|tecknar|tecknat|tecknade|tecknad|undertecknat|ingått|ha|har|inneha|träffat ?3 *kollektivavtal*|hängavtal*",
@@ -188,23 +218,23 @@ const FAMILIES: &[Family] = &[
         what: ("Kräver tecknat kollektivavtal", "Demands a signed collective agreement"),
         why: ("Den som tillämpar likvärdiga villkor uppfyller kravet utan att ha tecknat avtal.", "Whoever applies equivalent terms meets the demand without having signed."),
         remedy: ("Kräv nivåerna för lön, semester och arbetstid i det centrala avtalet, inte underskriften.", "Demand the levels of pay, holiday and hours of the central agreement, not the signature."),
-        instead: Some("PER-05"),
+        instead: &["PER-05"],
     },
     Family {
-        code: LintCode::U9, phases: EVERY, unless: &[],
-        patterns: &["förenklat förfarande", "urvalsförfarande*", "bilaga 2 a"],
+        code: LintCode::U9, phases: EVERY, unless: &[], beside: &[],
+        patterns: &["förenklat förfarande|upphandlingsförfarande", "förenklad|förenklade upphandling|upphandlingen|upphandlingar", "urvalsförfarande*", "bilaga 2 a"],
         what: ("Något som inte längre finns", "Something that no longer exists"),
         why: ("Förfarandet eller bilagan togs bort den 1 februari 2022.", "The procedure or annex was taken away on 1 February 2022."),
         remedy: ("Beskriv förfarandet enligt 19 kap. i dess lydelse i dag.", "Describe the procedure after chapter 19 as it stands today."),
-        instead: None,
+        instead: &[],
     },
     Family {
-        code: LintCode::U9, phases: EVERY, unless: &[],
+        code: LintCode::U9, phases: EVERY, unless: &[], beside: &[],
         patterns: &["2007:1091"],
         what: ("Den äldre upphandlingslagen", "The older procurement act"),
         why: ("Lagen (2007:1091) om offentlig upphandling ersattes av lagen (2016:1145) den 1 januari 2017.", "The act of 2007 on public procurement was replaced by the act (2016:1145) on 1 January 2017."),
         remedy: ("Hänvisa till motsvarande paragraf i lagen (2016:1145).", "Cite the corresponding section of the act (2016:1145)."),
-        instead: None,
+        instead: &[],
     },
 ];
 
@@ -213,6 +243,15 @@ pub(super) fn hints(text: &str, tokens: &[Token], phase: Phase, regime: RegimeId
         .iter()
         .filter(|family| family.phases.contains(&phase))
         .flat_map(|family| of_family(family, text, tokens, phase, regime))
+        .collect()
+}
+
+/// The sentences in which one of `words` stands.
+fn sentences_with(words: &[&str], tokens: &[Token]) -> BTreeSet<usize> {
+    words
+        .iter()
+        .flat_map(|word| matches(word, tokens))
+        .filter_map(|(start, _)| Some(tokens.get(start)?.sentence))
         .collect()
 }
 
@@ -228,17 +267,13 @@ fn found(family: &Family, tokens: &[Token]) -> Vec<(usize, usize)> {
         .collect();
     let sentence = |at: usize| tokens.get(at).map_or(0, |token| token.sentence);
     let matched: BTreeSet<usize> = all.iter().map(|(start, _)| sentence(*start)).collect();
-    let mended: BTreeSet<usize> = family
-        .unless
-        .iter()
-        .flat_map(|word| matches(word, tokens))
-        .map(|(start, _)| sentence(start))
-        .collect();
+    let mended = sentences_with(family.unless, tokens);
+    let harmless = sentences_with(family.beside, tokens);
     all.into_iter()
         .filter(|(start, _)| {
             let own = sentence(*start);
             let is_said_of_all = |later: &usize| *later > own && !matched.contains(later);
-            !mended.contains(&own) && !mended.iter().any(is_said_of_all)
+            !harmless.contains(&own) && !mended.contains(&own) && !mended.iter().any(is_said_of_all)
         })
         .collect()
 }
@@ -266,7 +301,7 @@ fn of_family(
                 why: both(family.why),
                 remedy: both(family.remedy),
                 provisions: provisions(family.code, phase, regime),
-                instead: family.instead.and_then(|code| code.parse().ok()),
+                instead: instead::first_of(family.instead, regime),
             })
         })
         .collect()

@@ -1,8 +1,8 @@
 //! One structured clause, where it is placed.
 
-use super::{ClauseLint, Hint, LintCode, lint_text, provisions};
+use super::{ClauseLint, Hint, LintCode, instead, lint_text, provisions};
 use crate::clause::library::{Clause, Theme};
-use crate::clause::{Phase, wording};
+use crate::clause::{ClauseCode, Phase, wording};
 use crate::law::assessment::Verdict;
 use crate::law::citation::Citation;
 use crate::law::regime::RegimeId;
@@ -95,6 +95,7 @@ fn hook(clause: &Clause, phase: Phase, regime: RegimeId) -> Option<Hint> {
     if !hook.condition.is_incomplete() {
         hint.remedy = hook.condition.clone();
     }
+    hint.instead = instead::on_theme(clause.theme, phase, regime, Some(&clause.code));
     Some(hint)
 }
 
@@ -111,7 +112,7 @@ fn misplaced(clause: &Clause, phase: Phase, regime: RegimeId) -> Option<Hint> {
             Theme::Employment | Theme::LabourTerms | Theme::HumanRights | Theme::EqualTreatment
         );
     let verdict = if is_ranking || is_closed { Verdict::Prohibited } else { Verdict::Human };
-    Some(whole(
+    let hint = whole(
         LintCode::U6,
         verdict,
         (phase, regime),
@@ -129,7 +130,8 @@ fn misplaced(clause: &Clause, phase: Phase, regime: RegimeId) -> Option<Hint> {
                 "Move the clause to its own phase, or write it anew for this one.",
             ),
         ],
-    ))
+    );
+    Some(Hint { instead: instead::itself(clause, regime), ..hint })
 }
 
 /// Provisions of the entry that do not belong to the regime.
@@ -225,5 +227,22 @@ fn gaps(clause: &Clause, phase: Phase, regime: RegimeId) -> Vec<Hint> {
             ("Lägg till att leverantören ställer samma krav på dem.", "Add that the supplier sets the same demands on them."),
         ]));
     }
+    for hint in &mut found {
+        hint.instead = example(hint.code, clause, regime);
+    }
     found
+}
+
+/// A clause of the library that has what this one lacks.
+fn example(code: LintCode, clause: &Clause, regime: RegimeId) -> Option<ClauseCode> {
+    let codes: &[&str] = match code {
+        LintCode::U1 => &["PER-12", "PER-11"],
+        LintCode::U4 => &["PER-03", "PER-09"],
+        LintCode::U5 => &["AWA-01"],
+        LintCode::U10 => &["PER-05"],
+        _ => &[],
+    };
+    let others: Vec<&str> =
+        codes.iter().copied().filter(|code| *code != clause.code.as_str()).collect();
+    instead::first_of(&others, regime)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Hint, LintCode, provisions};
+use super::{Hint, LintCode, instead, provisions};
 use crate::clause::Phase;
 use crate::clause::library::{Clause, Theme};
 use crate::law::assessment::Verdict;
@@ -97,14 +97,16 @@ fn both_phases(uses: &[PlacedUse<'_>], regime: RegimeId) -> Vec<Hint> {
                 .copied()
                 .collect();
             let list = keys.join(", ");
-            pair(LintCode::U6, Verdict::Human, Phase::Qualification, regime, [
+            let hint = pair(LintCode::U6, Verdict::Human, Phase::Qualification, regime, [
                 Text::new("Samma sak som kvalificering och i utförandet", "The same thing as qualification and in performance"),
                 Text::new(
                     format!("{list} prövar samma ämne två gånger; ett villkor fullgörs under avtalet och prövas inte i kvalificeringen."),
                     format!("{list} test the same theme twice; a condition is fulfilled during the contract and not tested in qualification."),
                 ),
                 Text::new("Behåll villkoret för utförandet och ta bort kravet.", "Keep the performance condition and take the requirement away."),
-            ])
+            ]);
+            let instead = instead::on_theme(theme, Phase::PerformanceCondition, regime, None);
+            Hint { instead, ..hint }
         })
         .collect()
 }
@@ -170,7 +172,7 @@ fn price_only(
         return None;
     }
     let list = keys.join(", ");
-    Some(pair(
+    let hint = pair(
         LintCode::U11,
         Verdict::Prohibited,
         Phase::AwardCriterion,
@@ -189,5 +191,6 @@ fn price_only(
                 "Choose best price and quality, or make the consideration a condition.",
             ),
         ],
-    ))
+    );
+    Some(Hint { instead: instead::first_of(&["PER-01", "PER-03"], regime), ..hint })
 }
