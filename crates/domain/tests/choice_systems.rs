@@ -19,9 +19,10 @@ mod contracts;
 mod fields;
 #[path = "choice_systems/fixture.rs"]
 mod fixture;
+#[path = "support/golden.rs"]
+mod golden;
 #[path = "choice_systems/promised.rs"]
 mod promised;
-mod support;
 #[path = "choice_systems/systems.rs"]
 mod systems;
 #[path = "choice_systems/walk.rs"]

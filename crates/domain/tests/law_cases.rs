@@ -7,7 +7,8 @@
     reason = "a case that cannot be read must fail the test"
 )]
 
-mod support;
+#[path = "support/golden.rs"]
+mod golden;
 
 use hansyn_domain::law::assess;
 use hansyn_domain::law::assessment::{Assessment, Route, RouteKind, RouteState, Verdict};
@@ -66,7 +67,7 @@ struct Forbidden {
 }
 
 fn goldens() -> Vec<(String, Golden)> {
-    support::cases("cases")
+    golden::cases("cases")
 }
 
 fn mismatches(golden: &Golden, assessment: &Assessment) -> Vec<String> {

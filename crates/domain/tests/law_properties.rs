@@ -11,7 +11,8 @@
     reason = "a case that cannot be read must fail the test"
 )]
 
-mod support;
+#[path = "support/golden.rs"]
+mod golden;
 
 use hansyn_domain::law::assess;
 use hansyn_domain::law::assessment::{Assessment, Finding, Verdict};
@@ -32,7 +33,7 @@ static CASES: LazyLock<Vec<Map<String, Value>>> = LazyLock::new(|| {
         let purchase: Purchase = case["purchase"].clone().try_into().unwrap();
         serde_json::to_value(purchase).unwrap().as_object().unwrap().clone()
     };
-    support::cases("cases").into_iter().map(purchase).collect()
+    golden::cases("cases").into_iter().map(purchase).collect()
 });
 
 /// Everything that some case holds, by where it stands; the places of lists are left out.

@@ -8,7 +8,8 @@
     reason = "a source that cannot be read must fail the test"
 )]
 
-mod support;
+#[path = "support/golden.rs"]
+mod golden;
 
 use hansyn_domain::law::assess;
 use hansyn_domain::law::book::LawBook;
@@ -142,7 +143,7 @@ fn camel(name: &str) -> String {
 fn really_read() -> BTreeMap<String, BTreeSet<String>> {
     let book = LawBook::embedded().unwrap();
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (_, case) in support::cases::<toml::Table>("cases") {
+    for (_, case) in golden::cases::<toml::Table>("cases") {
         let purchase: Purchase = case["purchase"].clone().try_into().unwrap();
         for finding in assess(&book, &purchase).findings {
             for fact in finding.facts {

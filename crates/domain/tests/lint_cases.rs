@@ -7,7 +7,8 @@
     reason = "a case that cannot be read must fail the test"
 )]
 
-mod support;
+#[path = "support/golden.rs"]
+mod golden;
 
 use hansyn_domain::clause::linter::{Hint, LintCode, lint_clause, lint_text};
 use hansyn_domain::clause::{Clause, Phase, library};
@@ -27,7 +28,7 @@ struct Paragraph {
 }
 
 fn paragraphs() -> Vec<(String, Paragraph)> {
-    support::cases("lints")
+    golden::cases("lints")
 }
 
 fn code(code: LintCode) -> String {

@@ -10,7 +10,8 @@
     reason = "a case that cannot be read must fail the test"
 )]
 
-mod support;
+#[path = "support/golden.rs"]
+mod golden;
 
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::EnterpriseId;
@@ -139,7 +140,7 @@ static ENTERPRISES: LazyLock<BTreeMap<String, Enterprise>> = LazyLock::new(|| {
 });
 
 fn goldens() -> Vec<(String, Golden)> {
-    support::cases("matching")
+    golden::cases("matching")
 }
 
 fn tender(lot: &Lot) -> Tender {

@@ -7,7 +7,8 @@
     reason = "a case that cannot be read must fail the test"
 )]
 
-mod support;
+#[path = "support/golden.rs"]
+mod golden;
 
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::enterprise::Enterprise;
@@ -75,7 +76,7 @@ struct ExpectedCriterion {
 static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
 
 fn goldens() -> Vec<(String, Golden)> {
-    support::cases("standings")
+    golden::cases("standings")
 }
 
 fn base(base: Base) -> Value {

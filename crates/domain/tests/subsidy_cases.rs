@@ -7,7 +7,8 @@
     reason = "a case that cannot be read must fail the test"
 )]
 
-mod support;
+#[path = "support/golden.rs"]
+mod golden;
 
 use hansyn_domain::law::assessment::Verdict;
 use hansyn_domain::law::book::Confidence;
@@ -56,7 +57,7 @@ struct Expected {
 }
 
 fn goldens() -> Vec<(String, Golden)> {
-    support::cases("subsidies")
+    golden::cases("subsidies")
 }
 
 fn sek(text: Option<&String>) -> Option<Sek> {

@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::fixture::{day, delegate, patched, received, tyreso};
-use crate::support::cases;
+use crate::golden::cases;
 
 /// Nobody is tested by a predicate on reservations here.
 pub(crate) struct Never;

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::fixture::{day, patched, tyreso};
-use crate::support::cases;
+use crate::golden::cases;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
