@@ -25,7 +25,7 @@ fn main() -> anyhow::Result<()> {
 
 /// The root of the repository.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
