@@ -9,6 +9,7 @@ use hansyn_domain::organisation_number::OrganisationNumber;
 use hansyn_domain::text::swedish_sort_key;
 
 use crate::engine::{Conn, on_engine};
+use crate::enterprise_names;
 use crate::error::DbError;
 use crate::query::{FieldValue, Filter, ListQuery, Window, fields};
 use crate::repository::{changes, look_ups};
@@ -98,7 +99,7 @@ impl From<&Enterprise> for EnterpriseColumns {
     }
 }
 
-/// Writes what an enterprise sells, where, and what it says it is.
+/// Writes what an enterprise sells, where, what it says it is and what it is called.
 fn write_children(enterprise: &Enterprise, conn: &mut Conn<'_>, id: Uid) -> Result<(), DbError> {
     let trades: BTreeSet<String> = enterprise.trades.iter().map(|t| t.cpv.to_string()).collect();
     let areas: BTreeSet<&str> = enterprise
@@ -126,7 +127,7 @@ fn write_children(enterprise: &Enterprise, conn: &mut Conn<'_>, id: Uid) -> Resu
     rewrite!(enterprise_trades, cpv, trades);
     rewrite!(enterprise_areas, area, areas);
     rewrite!(enterprise_kinds, kind, kinds);
-    Ok(())
+    enterprise_names::write(enterprise, conn, id)
 }
 
 table!(Enterprise, enterprises, EnterpriseColumns, children = write_children);

@@ -37,6 +37,7 @@ pub mod committees;
 pub mod contacts;
 pub mod cpv_choices;
 pub mod deliveries;
+pub mod enterprise_names;
 pub mod enterprises;
 pub mod events;
 pub mod idempotency;

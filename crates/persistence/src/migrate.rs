@@ -31,10 +31,13 @@ pub struct Migrated {
 }
 
 impl Db {
-    /// Applies the migrations that the database lacks. Of several processes
-    /// that start at once, one does the work and the others wait for it.
+    /// Applies the migrations that the database lacks, and fills what no SQL can
+    /// fill. Of several processes that start at once, one does the work and the
+    /// others wait for it.
     pub fn migrate(&self) -> Result<Migrated, MigrateError> {
-        self.with_schema_lock(Task::Apply)
+        let migrated = self.with_schema_lock(Task::Apply)?;
+        self.key_names()?;
+        Ok(migrated)
     }
 
     /// Takes every migration back, and with them all data.

@@ -150,6 +150,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    use crate::sql_types::PortableUuid;
+    use diesel::sql_types::*;
+
+    enterprise_names (enterprise_id) {
+        enterprise_id -> PortableUuid,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::sql_types::PortableUuid;
+    use diesel::sql_types::*;
+
+    enterprise_name_keys (key, enterprise_id) {
+        key -> Text,
+        enterprise_id -> PortableUuid,
+    }
+}
+
+diesel::table! {
     use crate::sql_types::{JsonDoc, PortableUuid, UtcTimestamp};
     use diesel::sql_types::*;
 
@@ -290,3 +310,4 @@ diesel::table! {
 mod tests;
 
 diesel::allow_tables_to_appear_in_same_query!(deliveries, webhooks);
+diesel::allow_tables_to_appear_in_same_query!(enterprise_names, enterprises);

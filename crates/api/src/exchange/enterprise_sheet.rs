@@ -4,10 +4,10 @@ pub(super) mod cells;
 mod columns;
 mod given;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hansyn_domain::area::AreaCode;
-use hansyn_domain::enterprise::duplicates::{NameIndex, PossibleDuplicate};
+use hansyn_domain::enterprise::duplicates::{NameIndex, PossibleDuplicate, lookup_keys_of};
 use hansyn_domain::enterprise::{Enterprise, MergeKind};
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::organisation_number::OrganisationNumber;
@@ -48,7 +48,32 @@ pub enum Step {
     Refuse(Vec<Violation>),
 }
 
-/// Says what each row would do to the register.
+/// What of the register the rows of a sheet can mean or look like.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted {
+    /// The keys of the names that the rows give.
+    pub keys: BTreeSet<String>,
+    /// The numbers that they give.
+    pub numbers: BTreeSet<OrganisationNumber>,
+}
+
+/// What [`plan`] has to know of the register. The sheet is refused for its header
+/// alone.
+pub fn wanted(sheet: &Sheet) -> Result<Wanted, Problem> {
+    let columns = columns::of_header(&sheet.header)?;
+    let mut wanted = Wanted::default();
+    for row in &sheet.rows {
+        let (given, _) = Given::read(&columns, row);
+        wanted.numbers.extend(given.organisation_number);
+        if let (Some(name), Some(home)) = (&given.name, given.home_municipality) {
+            wanted.keys.extend(lookup_keys_of(name, home));
+        }
+    }
+    Ok(wanted)
+}
+
+/// Says what each row would do to the register, of which `register` has at least
+/// what is [`wanted`].
 ///
 /// A row belongs to the enterprise with its organisation number, otherwise to
 /// the one with its name and municipality. Only what the row gives is changed; an

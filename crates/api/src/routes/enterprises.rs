@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, get, patch, post, web};
 use hansyn_domain::enterprise::Enterprise;
-use hansyn_domain::enterprise::duplicates::{NameIndex, PossibleDuplicate};
+use hansyn_domain::enterprise::duplicates::PossibleDuplicate;
 use hansyn_domain::enterprise::standing::{FormNote, form_notes};
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::organisation_number::OrganisationNumber;
@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::history::{VersionList, versions_of};
+use super::merges::duplicates_of;
 use super::municipalities::refuse_if;
 use crate::auth::caller::Caller;
 use crate::auth::policy::{KeepRegister, ReadShared};
@@ -63,9 +64,7 @@ pub(crate) async fn create_enterprise(
     // that misses what is stored in the same moment does no harm.
     let (enterprise, possible_duplicates) = edge
         .read(move |conn| {
-            let register = enterprises::all(conn, &visibility)?;
-            let index = NameIndex::of(register.iter().map(|stored| (stored.id, &stored.body)));
-            let mut alike = index.like(&enterprise, None);
+            let mut alike = duplicates_of(conn, &enterprise, None, &visibility)?;
             alike.truncate(NAMED_DUPLICATES);
             Ok((enterprise, alike))
         })

@@ -5,13 +5,13 @@ use hansyn_domain::enterprise::duplicates::PossibleDuplicate;
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::text::Language;
 use hansyn_domain::violation::Violation;
-use hansyn_persistence::{Tx, Visibility, enterprises};
+use hansyn_persistence::{Tx, Visibility, enterprise_names, enterprises};
 use serde::Serialize;
 
 use crate::auth::policy::KeepRegister;
 use crate::edge::write::Upload;
 use crate::edge::{Edge, Ids};
-use crate::exchange::enterprise_sheet::{Planned, Step, plan};
+use crate::exchange::enterprise_sheet::{Planned, Step, Wanted, plan, wanted};
 use crate::exchange::sheet::{SheetKind, read};
 use crate::problem::{Problem, ViolationBody};
 use crate::query::Spoken;
@@ -100,7 +100,9 @@ pub(crate) async fn import_enterprises(
     let sheet = edge.hop(move || Ok(read(kind, &bytes)?)).await?;
     let (ids, today, only_tried) = (edge.ids(), edge.today(), manner.validates_only());
     edge.write(caller.actor(), &manner, move |tx| {
-        let register = enterprises::all(tx.conn(), &Visibility::Everything)?;
+        let Wanted { keys, numbers } = wanted(&sheet)?;
+        let everything = &Visibility::Everything;
+        let register = enterprise_names::sharing(tx.conn(), &keys, &numbers, everything)?;
         let planned = plan(&sheet, &register, today)?;
         if only_tried {
             return Reply::ok(&ImportResult::of(

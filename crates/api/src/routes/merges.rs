@@ -1,15 +1,20 @@
 //! Records of the register that may be one enterprise, and those that are made one.
 
 use actix_web::{HttpRequest, get, post, web};
-use hansyn_domain::enterprise::duplicates::{NameIndex, PossibleDuplicate, PossiblePair};
+use hansyn_domain::enterprise::duplicates::{
+    NameIndex, PossibleDuplicate, PossiblePair, lookup_keys,
+};
 use hansyn_domain::enterprise::merge::{MergeRefusal, MergeReport, Merged, Side, merge};
 use hansyn_domain::enterprise::{Enterprise, MergeKind};
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::text::Text;
-use hansyn_persistence::{Stored, Tx, UpdateError, Visibility, enterprises};
+use hansyn_persistence::{
+    Conn, Stored, Tx, UpdateError, Visibility, enterprise_names, enterprises,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 use super::enterprises::view;
 use super::municipalities::refuse_if;
@@ -90,10 +95,8 @@ pub(crate) async fn list_enterprise_duplicates(
 ) -> Result<Reply, Problem> {
     let visibility = caller.visibility();
     edge.read(move |conn| {
-        let register = enterprises::all(conn, &visibility)?;
-        let own = register.iter().find(|stored| stored.id == id.0);
-        let own = own.ok_or_else(Problem::not_found)?;
-        let mut items = index(&register).like(&own.body, Some(own.id));
+        let own = enterprises::find(conn, id.0, &visibility)?.ok_or_else(Problem::not_found)?;
+        let mut items = duplicates_of(conn, &own.body, Some(own.id), &visibility)?;
         items.truncate(200);
         Reply::ok(&PossibleDuplicates { enterprise_id: own.id, items })
     })
@@ -180,6 +183,19 @@ pub(crate) async fn get_enterprise_survivor(
     let resource = view(edge.public_url(), &found.ok_or_else(Problem::not_found)?);
     let location = resource.links.this.href.clone();
     Ok(shown(&resource)?.header("content-location", location).unless_known(&request))
+}
+
+/// The records that look like `enterprise`, the likest first, looked up by its
+/// names alone; `own` is its identity, if it has one.
+pub(super) fn duplicates_of(
+    conn: &mut Conn<'_>,
+    enterprise: &Enterprise,
+    own: Option<EnterpriseId>,
+    visibility: &Visibility,
+) -> Result<Vec<PossibleDuplicate>, Problem> {
+    let keys = lookup_keys(enterprise);
+    let found = enterprise_names::sharing(conn, &keys, &BTreeSet::new(), visibility)?;
+    Ok(index(&found).like(enterprise, own))
 }
 
 fn index(register: &[Stored<Enterprise>]) -> NameIndex<'_> {

@@ -2,6 +2,7 @@
 //! a reason to merge.
 
 mod likeness;
+mod lookup;
 
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use crate::area::AreaCode;
 use crate::ids::EnterpriseId;
 use crate::text::{Text, fold};
 use likeness::NameKey;
+pub use lookup::{lookup_keys, lookup_keys_of};
 
 /// Why two records look alike, the strongest ground first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -95,22 +97,20 @@ struct Entry<'e> {
     former: Vec<NameKey>,
 }
 
-/// The register by its names.
+/// The register by its names, or as much of it as has a key in common with what
+/// is asked for ([`lookup_keys`]): the answer is the same.
 ///
 /// Records that lead to another are left out: they were found to be duplicates.
 pub struct NameIndex<'e> {
     entries: Vec<Entry<'e>>,
-    /// Every name that a record has or had.
-    by_name: BTreeMap<String, Vec<usize>>,
-    by_home: BTreeMap<AreaCode, Vec<usize>>,
+    by_key: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'e> NameIndex<'e> {
     /// The index of the records, each once.
     #[must_use]
     pub fn of(register: impl IntoIterator<Item = (EnterpriseId, &'e Enterprise)>) -> Self {
-        let mut index =
-            Self { entries: Vec::new(), by_name: BTreeMap::new(), by_home: BTreeMap::new() };
+        let mut index = Self { entries: Vec::new(), by_key: BTreeMap::new() };
         for (id, enterprise) in register {
             index.add(id, enterprise);
         }
@@ -124,10 +124,9 @@ impl<'e> NameIndex<'e> {
         }
         let place = self.entries.len();
         let (name, former) = keys(enterprise);
-        for key in former.iter().chain([&name]) {
-            self.by_name.entry(key.as_str().to_owned()).or_default().push(place);
+        for key in lookup_keys(enterprise) {
+            self.by_key.entry(key).or_default().push(place);
         }
-        self.by_home.entry(enterprise.home_municipality).or_default().push(place);
         self.entries.push(Entry { id, enterprise, name, former });
     }
 
@@ -139,13 +138,22 @@ impl<'e> NameIndex<'e> {
         enterprise: &Enterprise,
         own: Option<EnterpriseId>,
     ) -> Vec<PossibleDuplicate> {
+        let asked = lookup_keys(enterprise);
+        let places = asked.iter().filter_map(|key| self.by_key.get(key)).flatten().copied();
+        self.like_among(enterprise, own, &places.collect())
+    }
+
+    /// The same, looking at these entries alone.
+    fn like_among(
+        &self,
+        enterprise: &Enterprise,
+        own: Option<EnterpriseId>,
+        places: &BTreeSet<usize>,
+    ) -> Vec<PossibleDuplicate> {
         let (name, former) = keys(enterprise);
-        let named = former.iter().chain([&name]).filter_map(|key| self.by_name.get(key.as_str()));
-        let near = self.by_home.get(&enterprise.home_municipality);
-        let places: BTreeSet<usize> = named.chain(near).flatten().copied().collect();
         let mut found: Vec<PossibleDuplicate> = places
-            .into_iter()
-            .filter_map(|place| self.entries.get(place))
+            .iter()
+            .filter_map(|place| self.entries.get(*place))
             .filter(|entry| Some(entry.id) != own && !is_cleared(enterprise, own, entry))
             .filter_map(|entry| {
                 let grounds = grounds((enterprise, &name, &former), entry);

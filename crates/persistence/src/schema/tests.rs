@@ -87,6 +87,8 @@ fn selected(engine: Engine) -> Vec<(String, usize)> {
             deliveries,
             enterprise_areas,
             enterprise_kinds,
+            enterprise_name_keys,
+            enterprise_names,
             enterprise_trades,
             enterprises,
             event_head,

@@ -42,6 +42,7 @@ mod choice_systems;
 mod clauses;
 mod concurrency;
 mod contacts;
+mod enterprise_names;
 mod idempotency;
 mod lists;
 mod opening;

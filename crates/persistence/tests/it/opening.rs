@@ -23,7 +23,7 @@ fn run(conn: &mut Conn<'_>, sql: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-fn statement(db: &Db, sql: &str) {
+pub(crate) fn statement(db: &Db, sql: &str) {
     db.plain_write(|conn| run(conn, sql)).unwrap();
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::exchange::sheet::{SheetKind, read};
-use hansyn_domain::enterprise::duplicates::DuplicateGround;
+use hansyn_domain::enterprise::duplicates::{DuplicateGround, lookup_keys};
 use hansyn_domain::enterprise::{
     Ceased, CeasedGround, Count, EnterpriseStatus, FormerName, LegalForm, MergeKind, MergedInto,
 };
@@ -40,7 +40,16 @@ fn stored(id: u128, name: &str, number: Option<&str>) -> Stored<Enterprise> {
 
 fn planned(text: &str, register: &[Stored<Enterprise>]) -> Vec<Planned> {
     let sheet = read(SheetKind::Separated, text.as_bytes()).unwrap();
-    plan(&sheet, register, date(2026, 11, 21)).unwrap()
+    let planned = plan(&sheet, register, date(2026, 11, 21)).unwrap();
+    // What is looked up of the register is enough for the same.
+    let Wanted { keys, numbers } = wanted(&sheet).unwrap();
+    let is_wanted = |stored: &&Stored<Enterprise>| {
+        !keys.is_disjoint(&lookup_keys(&stored.body))
+            || stored.body.organisation_number.is_some_and(|it| numbers.contains(&it))
+    };
+    let few: Vec<_> = register.iter().filter(is_wanted).cloned().collect();
+    assert_eq!(planned, plan(&sheet, &few, date(2026, 11, 21)).unwrap());
+    planned
 }
 
 /// The only step of a sheet with one row.

@@ -1,9 +1,15 @@
 //! When two names are nearly the same.
 
+use std::collections::BTreeSet;
+
 /// Names shorter than this are near only when they are the same.
 const SHORT: usize = 5;
 /// Names shorter than this may differ by one letter, longer ones by two.
 const LONG: usize = 10;
+
+/// How many letters from the beginning the variants of a name are made of. More
+/// would keep more names apart that are not near, for many more variants.
+const BEGINNING: usize = 7;
 
 /// Words that tell the form of an enterprise and not which one it is.
 const FORM_WORDS: [&str; 21] = [
@@ -65,14 +71,49 @@ impl NameKey {
     /// Whether a slip of the pen may lie between the two.
     pub(super) fn is_near(&self, other: &Self) -> bool {
         let (a, b): (Vec<char>, Vec<char>) = (self.0.chars().collect(), other.0.chars().collect());
-        let allowed = match a.len().min(b.len()) {
-            0 => return false,
-            length if length < SHORT => 0,
-            length if length < LONG => 1,
-            _ => 2,
-        };
-        a.len().abs_diff(b.len()) <= allowed && distance(&a, &b) <= allowed
+        let shorter = a.len().min(b.len());
+        let allowed = slips(shorter);
+        shorter > 0 && a.len().abs_diff(b.len()) <= allowed && distance(&a, &b) <= allowed
     }
+
+    /// The beginning of the name with every choice of letters left out that slips
+    /// may have touched: names that are near have a variant in common.
+    ///
+    /// A slip takes at most one letter from each of two names; what is left is the
+    /// same in both, in the same order. Of two beginnings of one length as many
+    /// letters are left over on the one side as on the other, so that leaving out
+    /// no more than there are slips makes them equal, too.
+    pub(super) fn variants(&self) -> BTreeSet<String> {
+        let letters: Vec<char> = self.0.chars().collect();
+        let beginning: String = letters.iter().take(BEGINNING).collect();
+        if beginning.is_empty() {
+            return BTreeSet::new();
+        }
+        let mut variants = BTreeSet::from([beginning]);
+        for _ in 0..slips(letters.len()) {
+            let shorter: Vec<String> = variants.iter().flat_map(|it| one_left_out(it)).collect();
+            variants.extend(shorter);
+        }
+        variants
+    }
+}
+
+/// How many slips of the pen a name of this many letters may have.
+const fn slips(length: usize) -> usize {
+    match length {
+        length if length < SHORT => 0,
+        length if length < LONG => 1,
+        _ => 2,
+    }
+}
+
+/// The text with each of its letters left out in turn.
+fn one_left_out(text: &str) -> impl Iterator<Item = String> {
+    text.char_indices().map(move |(place, letter)| {
+        let (before, rest) = text.split_at(place);
+        let after = rest.strip_prefix(letter).unwrap_or_default();
+        format!("{before}{after}")
+    })
 }
 
 /// The letter without accents; punctuation is a space.
@@ -149,6 +190,53 @@ mod tests {
         #[case] expected: bool,
     ) {
         assert_eq!((near(a, b), near(b, a)), (expected, expected));
+    }
+
+    // The beginning, it with one of seven left out, and with two: 1 + 7 + 21.
+    #[rstest]
+    #[case("Putt", 1)]
+    #[case("Puts", 1)]
+    #[case("Putsa", 1 + 5)]
+    #[case("Abcdefghi", 1 + 7)]
+    #[case("Abcdefghij", 1 + 7 + 21)]
+    #[case("()", 0)]
+    fn a_name_has_few_variants(#[case] name: &str, #[case] expected: usize) {
+        assert_eq!(NameKey::of(name).variants().len(), expected);
+    }
+
+    fn name() -> impl Strategy<Value = Vec<char>> {
+        proptest::collection::vec(proptest::char::range('a', 'e'), 0..16)
+    }
+
+    /// A slip of the pen: of which kind, where, and with which letter.
+    fn slip() -> impl Strategy<Value = (u8, usize, char)> {
+        (0..4_u8, 0..16_usize, proptest::char::range('a', 'e'))
+    }
+
+    fn slipped(mut name: Vec<char>, (kind, place, letter): (u8, usize, char)) -> Vec<char> {
+        match (kind, place.checked_sub(name.len())) {
+            (0, _) => name.insert(place.min(name.len()), letter),
+            (1, None) => name[place] = letter,
+            (2, None) => drop(name.remove(place)),
+            (3, None) if place > 0 => name.swap(place - 1, place),
+            _ => {}
+        }
+        name
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn near_names_have_a_variant_in_common(
+            name in name(), slips in proptest::collection::vec(slip(), 0..4)
+        ) {
+            let other = slips.into_iter().fold(name.clone(), slipped);
+            let key = |letters: Vec<char>| NameKey::of(&String::from_iter(letters));
+            let (a, b) = (key(name), key(other));
+            let is_found = !a.variants().is_disjoint(&b.variants());
+            prop_assert!(is_found || !a.is_near(&b), "{a:?} {b:?}");
+        }
     }
 
     fn letters() -> impl Strategy<Value = Vec<char>> {

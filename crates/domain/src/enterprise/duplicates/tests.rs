@@ -1,3 +1,4 @@
+use proptest::prelude::*;
 use rstest::rstest;
 use uuid::Uuid;
 
@@ -112,4 +113,83 @@ fn the_grounds_are_told_without_any_number() {
     let found = NameIndex::of([(id(2), &b)]).like(&a, None);
     assert_eq!(found[0].reading.sv, "samma namn och kommun; organisationsnumren skiljer sig åt");
     assert!(!serde_json::to_string(&found).unwrap().contains("0077"));
+}
+
+/// A record of a made-up register, in which names are few and slips are many.
+fn record() -> impl Strategy<Value = Enterprise> {
+    let names = ["Skurhumlorna", "Kvistboens verkstad", "Putsa", "Blänk", "KOS", "Kafé Nio", "(-)"];
+    let forms = ["", " ek. för.", " AB", " (svb)", ", ideell förening"];
+    let numbers = [None, None, Some("769999-0003"), Some("802999-0077")];
+    let name = (
+        prop::sample::select(names.to_vec()),
+        prop::sample::select(forms.to_vec()),
+        prop::collection::vec((0..20_usize, prop::option::of(prop::char::range('a', 'f'))), 0..3),
+    );
+    let named = name.prop_map(|(name, form, slips)| {
+        let mut letters: Vec<char> = name.chars().collect();
+        for (place, put) in slips {
+            match put {
+                Some(letter) => letters.insert(place % (letters.len() + 1), letter),
+                None if letters.len() > 1 => drop(letters.remove(place % letters.len())),
+                None => {}
+            }
+        }
+        format!("{}{form}", String::from_iter(letters))
+    });
+    (
+        prop::collection::vec(named, 1..3),
+        prop::sample::select(vec!["0180", "0180", "0138"]),
+        prop::sample::select(numbers.to_vec()),
+        prop::collection::vec(1..20_u128, 0..2),
+        prop::bool::weighted(0.1),
+    )
+        .prop_map(|(names, home, number, distinct, is_merged)| {
+            let mut enterprise = named_with(&names[0], home, number);
+            if let Some(former) = names.get(1) {
+                enterprise.history.keep_name(former, None);
+            }
+            enterprise.history.distinct_from = distinct.into_iter().map(id).collect();
+            enterprise.history.merged_into = is_merged.then(|| MergedInto {
+                enterprise_id: id(99),
+                on: date(2026, 1, 1),
+                kind: MergeKind::SameEnterprise,
+            });
+            enterprise
+        })
+}
+
+fn named_with(name: &str, home: &str, number: Option<&str>) -> Enterprise {
+    let organisation_number = number.map(|number| number.parse().unwrap());
+    Enterprise { organisation_number, ..named(name, home) }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn looking_up_finds_what_comparing_with_all_finds(
+        register in prop::collection::vec(record(), 1..20), new in record()
+    ) {
+        let register: Vec<_> = (1..).map(id).zip(register).collect();
+        let index = NameIndex::of(register.iter().map(|(id, it)| (*id, it)));
+        let all: BTreeSet<usize> = (0..index.entries.len()).collect();
+        let asked = register.iter().map(|(id, it)| (Some(*id), it)).chain([(None, &new)]);
+        for (own, enterprise) in asked {
+            let found = index.like(enterprise, own);
+            prop_assert_eq!(&found, &index.like_among(enterprise, own, &all));
+            // The same of the few records that have a key in common.
+            let keys = lookup_keys(enterprise);
+            let few = register.iter().filter(|(_, it)| !keys.is_disjoint(&lookup_keys(it)));
+            let few = NameIndex::of(few.map(|(id, it)| (*id, it)));
+            prop_assert_eq!(&found, &few.like(enterprise, own));
+        }
+    }
+}
+
+#[test]
+fn a_register_of_strangers_is_not_looked_at() {
+    let strangers: Vec<Enterprise> =
+        (0..500).map(|number| named(&format!("{number} företaget"), "0180")).collect();
+    let asked = lookup_keys(&named("Skurhumlorna", "0180"));
+    assert!(strangers.iter().all(|it| asked.is_disjoint(&lookup_keys(it))));
 }

@@ -1,0 +1,2 @@
+DROP TABLE enterprise_name_keys;
+DROP TABLE enterprise_names;
