@@ -200,6 +200,8 @@ impl ChoiceSystem {
         if let Some(closing) = &self.closing {
             closing.check("/closing", &mut check);
         }
+        // Versions that were superseded cannot be changed; each was checked in its time.
+        no_person::anywhere(&mut check, &Self { superseded: Vec::new(), ..self.clone() });
         check.finish()
     }
 

@@ -46,6 +46,11 @@ impl Checker {
         self.found
     }
 
+    /// Whether this was found at `pointer` already.
+    pub(crate) fn has(&self, pointer: &str, code: &str) -> bool {
+        self.found.iter().any(|known| known.pointer == pointer && known.code == code)
+    }
+
     /// Notes a violation unless `holds`.
     pub fn rule(
         &mut self,

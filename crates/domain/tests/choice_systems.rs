@@ -21,6 +21,8 @@ mod fields;
 mod fixture;
 #[path = "support/golden.rs"]
 mod golden;
+#[path = "choice_systems/no_person.rs"]
+mod no_person;
 #[path = "choice_systems/promised.rs"]
 mod promised;
 #[path = "choice_systems/systems.rs"]

@@ -450,11 +450,20 @@ async fn no_person_is_stored() {
     let harness = Harness::start();
     let draft = drafted(&harness).await;
     let number = "811218-9876";
-    for pointer in ["/title", "/request/purpose", "/request/requirements/0/text"] {
-        let mut with = draft.clone();
-        *with.pointer_mut(pointer).unwrap() = json!(format!("Kontakta {number}"));
-        let refused = harness.call(Call::post("/choice-systems", &with)).await.expect(422);
-        assert!(refused.text().contains("PERSONAL_NUMBER"), "{}", refused.text());
+    for pointer in [
+        "/title",
+        "/registrationNumber",
+        "/request/purpose",
+        "/request/requirements/0/text",
+        "/request/compensation/decidedBy",
+        "/request/compensation/levels/0/description",
+    ] {
+        for written in [number, "1981-12-18-9876", "811218–9876"] {
+            let mut with = draft.clone();
+            *with.pointer_mut(pointer).unwrap() = json!(format!("Kontakta {written}"));
+            let refused = harness.call(Call::post("/choice-systems", &with)).await.expect(422);
+            assert!(refused.text().contains("PERSONAL_NUMBER"), "{}", refused.text());
+        }
     }
     let system = advertised(&harness).await;
     let path = format!("/choice-systems/{system}/applications");

@@ -5,8 +5,8 @@ use hansyn_api::openapi;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Free texts of requests, with the reason why none is about a person. Where the
-/// reason says so, the domain refuses personal identity numbers in it, too.
+/// Free texts of requests, with the reason why none is about a person. In what is
+/// stored the domain refuses personal identity numbers, whatever field they stand in.
 #[rustfmt::skip] // A table: one field a row.
 const FREE_TEXT: &[(&str, &str, &str)] = &[
     ("Adjustment", "reason", "of a published rate"),

@@ -231,6 +231,7 @@ impl ProviderApplication {
             "it is taken back on or after the day it came in",
         );
         check.rule("/withdrawnOn", "ORDER", in_order, message);
+        no_person::anywhere(&mut check, self);
         check.finish()
     }
 }

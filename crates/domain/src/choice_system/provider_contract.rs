@@ -164,6 +164,7 @@ impl ProviderContract {
         if let Some(end) = &self.end {
             end.check("/end", self.runs, &mut check);
         }
+        no_person::anywhere(&mut check, self);
         check.finish()
     }
 

@@ -232,6 +232,7 @@ impl DelegateFindings {
             check.rule("/requirements", "MISSING", false, message);
         }
         self.check_exclusions(noted, &mut check);
+        no_person::anywhere(&mut check, self);
         check.finish()
     }
 
