@@ -68,11 +68,31 @@ fn a_contract_follows_only_from_an_approval() {
 #[case(json!({"providers": [{"name": "Någon annan"}]}), "OTHER")]
 #[case(json!({"signedOn": "2026-11-08"}), "ORDER")]
 #[case(json!({"requestVersion": 2}), "UNKNOWN_VERSION")]
-#[case(json!({"areas": ["0180", "0138", "0127"]}), "UNKNOWN_AREA")]
+#[case(json!({"areas": ["0138", "0180"]}), "NOT_APPLIED_FOR")]
 #[case(json!({"places": [{"area": "0138", "level": "N6"}]}), "UNKNOWN_LEVEL")]
 #[case(json!({"places": [{"area": "0138"}]}), "UNKNOWN_LEVEL")]
 fn a_contract_holds_to_what_was_approved(#[case] patch: Value, #[case] code: &str) {
     assert_eq!(signing_codes(&contract(&patch), &approved()), [code], "{patch}");
+}
+
+#[test]
+fn who_applies_for_no_areas_of_its_own_may_serve_all_of_the_system_and_no_other() {
+    let case = tyreso();
+    let mut application = case.application;
+    application.areas = Vec::new();
+    let approved = ApplicationRecord::received(application)
+        .decide(
+            &case.system,
+            SystemStatus::Advertised,
+            case.findings,
+            &delegate(),
+            day("2026-11-09"),
+        )
+        .unwrap();
+    let all = contract(&json!({"areas": ["0180", "0138"]}));
+    assert_eq!(signing_codes(&all, &approved), Vec::<&str>::new());
+    let beyond = contract(&json!({"areas": ["0180", "0138", "0127"]}));
+    assert_eq!(signing_codes(&beyond, &approved), ["UNKNOWN_AREA"]);
 }
 
 #[rstest]

@@ -51,6 +51,16 @@ pub fn violations(
         after,
         ("ett kontrakt tecknas efter godkännandet", "a contract is signed after the approval"),
     );
+    // Who names no areas applies for every one of the system's.
+    let applied = &application.areas;
+    for (index, area) in contract.areas.iter().enumerate() {
+        let is_approved = applied.is_empty() || applied.iter().any(|own| own.covers(*area));
+        let message = (
+            "ansökan som godkändes gäller inte detta område",
+            "the application that was approved is not for this area",
+        );
+        check.rule(&format!("/areas/{index}"), "NOT_APPLIED_FOR", is_approved, message);
+    }
     match system.request_of(contract.request_version) {
         Some(request) => against_the_document(contract, request, &mut check),
         None => {
