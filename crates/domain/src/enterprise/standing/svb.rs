@@ -38,7 +38,13 @@ impl Reader<'_> {
 
     fn within_room(&self) -> StandingCriterion {
         let room = self.transfer_room();
-        let state = room.as_ref().map(|room| room.exceeded_by == Sek::ZERO).into();
+        let state = match &room {
+            Some(room) if room.exceeded_by == Sek::ZERO => ConditionState::Met,
+            // What the years that are missing left unused may cover it.
+            Some(room) if !room.missing_years.is_empty() => ConditionState::Unknown,
+            Some(_) => ConditionState::NotMet,
+            None => ConditionState::Unknown,
+        };
         let basis = Text::new("32 kap. 5 § ABL", "ABL chapter 32 section 5");
         let criterion =
             self.criterion(CriterionKey::WithinRoom, Fact::DividendYears, state, basis).duty();

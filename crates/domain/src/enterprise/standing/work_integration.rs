@@ -132,10 +132,13 @@ impl Reader<'_> {
             .owners
             .iter()
             .any(|owner| matches!(owner.kind, OwnerKind::Members | OwnerKind::Staff));
+        // That staff also take part by agreement takes nothing from their owning it.
         let state = match governance.participation {
             Some(ParticipationKind::Ownership) => ConditionState::Met,
+            // Two facts that speak against each other: a person looks at them.
+            Some(ParticipationKind::None) if owned_by_own => ConditionState::Unknown,
+            _ if owned_by_own => ConditionState::Met,
             Some(_) => ConditionState::NotMet,
-            None if owned_by_own => ConditionState::Met,
             None => ConditionState::Unknown,
         };
         self.participating(CriterionKey::CoOwnership, state, cooperative(3))

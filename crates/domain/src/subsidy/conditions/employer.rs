@@ -259,6 +259,21 @@ impl Conditions<'_> {
         if on < since {
             return Some(permitted(reading, RULE, &[section], what, &why.sv, &why.en));
         }
+        if hired < on {
+            let said = [
+                what,
+                text(
+                    format!(
+                        "Uppsägningen {on} är senare än anställningen {hired}; villkoret gäller tiden före."
+                    ),
+                    format!(
+                        "The dismissal of {on} is later than the hiring of {hired}; the condition is for the time before."
+                    ),
+                ),
+                text("Kontrollera dagarna.", "Check the days."),
+            ];
+            return Some(reading.conclude(RULE, Verdict::Human, &[section], said));
+        }
         let remedy = text("Vänta tills tiden har gått.", "Wait until the time has passed.");
         // Whether the very day counts is not said in what was read.
         let verdict = if on == since { Verdict::Human } else { Verdict::Prohibited };

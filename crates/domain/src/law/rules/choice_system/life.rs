@@ -265,6 +265,16 @@ pub(in crate::law::rules) fn information(case: &Case<'_>, rule: &'static Rule) -
                 ),
                 text("Ta upp varje leverantör som har kontrakt.", "Show every supplier that has a contract."),
             ),
+            Some(shown) if contracted < shown => exam.conclude(
+                Verdict::Human,
+                &cites,
+                what,
+                text(
+                    format!("Informationen tar upp {shown} leverantörer men {contracted} har kontrakt; den som saknar kontrakt kan ingen välja, och om alla andra är med framgår inte."),
+                    format!("The information shows {shown} suppliers but {contracted} have a contract; nobody can choose one without, and whether all the others are shown is not told."),
+                ),
+                text("Jämför listan med kontrakten och ta bort den som inte har något.", "Compare the list with the contracts and take away whoever has none."),
+            ),
             Some(_) => exam.conclude(
                 Verdict::Permitted,
                 &cites,
