@@ -3,11 +3,13 @@
 //! A calculation is stateless. The case describes a post and its employer; it
 //! has no field for a name, a number, a diagnosis or a benefit. The level of the
 //! grant and the pay are what the caller types, are used for the arithmetic and
-//! are kept nowhere.
+//! are kept nowhere. From which age a benefit may be given is a question by itself
+//! ([`benefit`]), and of nobody.
 //!
 //! The service decides nothing: Arbetsförmedlingen decides the support and its level.
 
 mod amount;
+pub mod benefit;
 pub mod book;
 pub mod calculation;
 pub mod case;

@@ -26,6 +26,8 @@ pub enum Act {
     Sol,
     /// Lag (1993:387) om stöd och service till vissa funktionshindrade.
     Lss,
+    /// Socialförsäkringsbalk (2010:110).
+    Sfb,
     /// Förordning (2017:462) om särskilda insatser för personer med
     /// funktionsnedsättning som medför nedsatt arbetsförmåga.
     WageSubsidies,
@@ -55,6 +57,7 @@ impl Act {
             Self::Reg => "REG",
             Self::Sol => "SoL",
             Self::Lss => "LSS",
+            Self::Sfb => "SFB",
             Self::WageSubsidies => "F2017:462",
             Self::EmploymentSupport => "F2018:42",
             Self::NewStartJobs => "F2018:43",
@@ -76,6 +79,7 @@ impl Act {
             Self::Reg => "2022:900",
             Self::Sol => "2025:400",
             Self::Lss => "1993:387",
+            Self::Sfb => "2010:110",
             Self::WageSubsidies => "2017:462",
             Self::EmploymentSupport => "2018:42",
             Self::NewStartJobs => "2018:43",
@@ -105,7 +109,8 @@ impl Act {
             | Self::Osl
             | Self::Reg
             | Self::Sol
-            | Self::Lss => (self.abbreviation().to_owned(), self.abbreviation().to_owned()),
+            | Self::Lss
+            | Self::Sfb => (self.abbreviation().to_owned(), self.abbreviation().to_owned()),
         }
     }
 
@@ -114,7 +119,7 @@ impl Act {
         matches!(self, Self::DeMinimis | Self::SgeiDeMinimis)
     }
 
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Lou,
         Self::Lov,
         Self::Uf,
@@ -123,6 +128,7 @@ impl Act {
         Self::Reg,
         Self::Sol,
         Self::Lss,
+        Self::Sfb,
         Self::WageSubsidies,
         Self::EmploymentSupport,
         Self::NewStartJobs,

@@ -44,6 +44,7 @@ impl RegimeId {
             | Act::Reg
             | Act::Sol
             | Act::Lss
+            | Act::Sfb
             | Act::WageSubsidies
             | Act::EmploymentSupport
             | Act::NewStartJobs

@@ -85,7 +85,7 @@ fn before(day: Date, months: u16) -> Date {
 }
 
 /// A permitted condition: nothing more is needed.
-fn permitted(
+pub(super) fn permitted(
     reading: Reading<'_>,
     rule: &str,
     cites: &[&str],
@@ -97,6 +97,11 @@ fn permitted(
 }
 
 /// A prohibited condition, with what would help.
-fn prohibited(reading: Reading<'_>, rule: &str, cites: &[&str], said: [Text; 3]) -> Finding {
+pub(super) fn prohibited(
+    reading: Reading<'_>,
+    rule: &str,
+    cites: &[&str],
+    said: [Text; 3],
+) -> Finding {
     reading.conclude(rule, Verdict::Prohibited, cites, said)
 }
