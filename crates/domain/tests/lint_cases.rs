@@ -11,7 +11,7 @@
 mod golden;
 
 use hansyn_domain::clause::linter::{Hint, LintCode, lint_clause, lint_text};
-use hansyn_domain::clause::{Clause, Phase, library};
+use hansyn_domain::clause::{Clause, ClauseCode, Phase, library};
 use hansyn_domain::law::assessment::Verdict;
 use hansyn_domain::law::regime::RegimeId;
 use serde::Deserialize;
@@ -109,7 +109,7 @@ fn a_clause_is_told_of_another_one_that_is_lawful_where_it_is_not() {
     let reserved = library.iter().find(|clause| clause.code.as_str() == "RES-03").unwrap();
     let hints = lint_clause(reserved, Phase::Reservation, RegimeId::R1).hints;
     let instead: Vec<_> =
-        hints.iter().filter_map(|hint| hint.instead.as_ref()).map(|code| code.as_str()).collect();
+        hints.iter().filter_map(|hint| hint.instead.as_ref()).map(ClauseCode::as_str).collect();
     assert_eq!(instead, ["RES-01"]);
     let hints = lint_clause(reserved, Phase::Reservation, RegimeId::R2).hints;
     assert!(hints.iter().all(|hint| hint.instead.is_none()), "a person decides it in R2");

@@ -159,7 +159,13 @@ mod tests {
         let money = parameter(ParameterKind::Money, None, Some(5_000_000));
         assert!(fits(&money, "50000.00"));
         assert!(!fits(&money, "50000.01"));
-        assert!(!fits(&parameter(ParameterKind::Percent, None, None), "101"));
+        let percent = parameter(ParameterKind::Percent, None, None);
+        assert!(fits(&percent, "100"));
+        assert!(!fits(&percent, "101"));
+        let text = parameter(ParameterKind::Text, None, None);
+        assert!(fits(&text, &"å".repeat(1000)));
+        assert!(!fits(&text, &"å".repeat(1001)));
+        assert!(!fits(&text, " "));
         assert!(fits(&parameter(ParameterKind::Share, None, None), "30/100"));
         assert!(!fits(&parameter(ParameterKind::Share, None, None), "30"));
         assert!(!fits(&parameter(ParameterKind::Choice, None, None), "b"));

@@ -27,17 +27,11 @@ pub(super) fn first_of(codes: &[&str], regime: RegimeId) -> Option<ClauseCode> {
         .map(|clause| clause.code.clone())
 }
 
-/// The first clause on `theme` in `phase` that is lawful under `regime`, but not `but`.
-pub(super) fn on_theme(
-    theme: Theme,
-    phase: Phase,
-    regime: RegimeId,
-    but: Option<&ClauseCode>,
-) -> Option<ClauseCode> {
+/// The first clause on `theme` in `phase` that is lawful under `regime`.
+pub(super) fn on_theme(theme: Theme, phase: Phase, regime: RegimeId) -> Option<ClauseCode> {
     LIBRARY
         .iter()
         .filter(|clause| clause.theme == theme && clause.phase == phase)
-        .filter(|clause| Some(&clause.code) != but)
         .find(|clause| is_lawful(clause, regime))
         .map(|clause| clause.code.clone())
 }

@@ -95,7 +95,7 @@ fn hook(clause: &Clause, phase: Phase, regime: RegimeId) -> Option<Hint> {
     if !hook.condition.is_incomplete() {
         hint.remedy = hook.condition.clone();
     }
-    hint.instead = instead::on_theme(clause.theme, phase, regime, Some(&clause.code));
+    hint.instead = instead::on_theme(clause.theme, phase, regime);
     Some(hint)
 }
 

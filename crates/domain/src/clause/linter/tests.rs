@@ -1,9 +1,9 @@
+mod side_by_side;
+
 use super::*;
-use crate::clause::library::{Clause, Theme, embedded};
-use crate::tender::{AwardCriterion, AwardGround, AwardModel, CriteriaOrder};
+use crate::clause::library::{Clause, embedded};
 use proptest::prelude::*;
 use rstest::rstest;
-use std::collections::BTreeMap;
 
 const REGIMES: [RegimeId; 5] =
     [RegimeId::R1, RegimeId::R2, RegimeId::R3, RegimeId::R4, RegimeId::Lov];
@@ -142,6 +142,40 @@ fn a_chapter_that_does_not_apply_is_a_wrong_citation_only_there() {
     }
 }
 
+#[rstest]
+#[case("Tillsyn sker enligt 22 kap. 1 § LOU.", "22 kap. 1 §")]
+#[case("Tillsyn sker enligt LOU 22:1.", "LOU 22:1")]
+#[case("Tillsyn sker enligt 22:1 LOU.", "22:1")]
+fn a_chapter_that_is_gone_is_named_with_the_one_that_took_its_place(
+    #[case] text: &str,
+    #[case] words: &str,
+) {
+    let hint = lint_text(text, Phase::PerformanceCondition, RegimeId::R1).remove(0);
+    assert!(hint.why.sv.contains("upphävdes") && hint.remedy.sv.contains("21 kap."), "{text}");
+    assert_eq!(hint.words.as_deref(), Some(words));
+}
+
+#[test]
+fn a_hint_on_several_sections_holds_both_signs() {
+    let text = "Se 17 kap. 2 och 4 §§ lagen (2016:1145) om offentlig upphandling.";
+    let hint = lint_text(text, Phase::PerformanceCondition, RegimeId::R2).remove(0);
+    assert_eq!(hint.words.as_deref(), Some("17 kap. 2 och 4 §§"));
+}
+
+#[rstest]
+#[case("Enligt 17 kap. 1 § LOU.", RegimeId::R2, "LOU 19:9 p 5")]
+#[case("Enligt 4 kap. 14 § LOU.", RegimeId::R3, "LOU 19:2")]
+#[case("Enligt 19 kap. 18 § LOU.", RegimeId::R1, "LOU 16:7")]
+#[case("Enligt 17 kap. 1 § LOU.", RegimeId::Lov, "LOV 1:2")]
+fn a_wrong_chapter_is_named_with_what_applies_instead(
+    #[case] text: &str,
+    #[case] regime: RegimeId,
+    #[case] instead: &str,
+) {
+    let hint = lint_text(text, Phase::PerformanceCondition, regime).remove(0);
+    assert!(hint.remedy.sv.ends_with(&format!("i första hand {instead}.")), "{}", hint.remedy.sv);
+}
+
 #[test]
 fn every_code_has_provisions_of_the_regime_in_every_phase() {
     let all = [
@@ -180,10 +214,48 @@ fn a_performance_clause_among_the_qualifications_is_forbidden_in_the_directives_
     assert!(below.hints.iter().all(|hint| hint.verdict != Verdict::Prohibited));
 }
 
+#[rstest]
+#[case("PER-01", Phase::AwardCriterion, RegimeId::R1)]
+#[case("PER-08", Phase::Qualification, RegimeId::R1)]
+#[case("PER-05", Phase::Qualification, RegimeId::Lov)]
+fn a_clause_in_another_phase_asks_a_person_and_names_itself(
+    #[case] code: &str,
+    #[case] phase: Phase,
+    #[case] regime: RegimeId,
+) {
+    let found = lint_clause(&clause(code), phase, regime);
+    let hint = found.hints.iter().find(|hint| hint.code == LintCode::U6).unwrap();
+    assert_eq!((hint.verdict, hint.span), (Verdict::Human, None));
+    assert_eq!(hint.instead.as_ref().map(ClauseCode::as_str), Some(code));
+}
+
 #[test]
 fn an_award_clause_in_a_choice_system_is_forbidden() {
     let found = lint_clause(&clause("AWA-01"), Phase::AwardCriterion, RegimeId::Lov);
     assert!(found.hints.iter().any(|hint| hint.verdict == Verdict::Prohibited));
+}
+
+#[test]
+fn what_the_entry_of_a_clause_says_comes_with_the_provisions_of_the_entry() {
+    let mut seen = 0;
+    for clause in embedded().unwrap() {
+        for hook in clause.hooks.iter().filter(|hook| !hook.provisions.is_empty()) {
+            let hints = lint_clause(&clause, clause.phase, hook.regime).hints;
+            let said = hints.iter().find(|hint| hint.what.sv == "Villkoret i regimen");
+            let Some(hint) = said else { continue };
+            let cited: Vec<String> = hint.provisions.iter().map(ToString::to_string).collect();
+            assert_eq!(cited, hook.provisions, "{} {:?}", clause.code, hook.regime);
+            seen += 1;
+        }
+    }
+    assert!(seen > 10);
+}
+
+#[test]
+fn a_clause_without_a_lawful_like_points_to_none() {
+    let found = lint_clause(&clause("AWA-02"), Phase::AwardCriterion, RegimeId::R2);
+    let hint = found.hints.iter().find(|hint| hint.verdict == Verdict::Human).unwrap();
+    assert_eq!(hint.instead, None, "no other criterion on employment");
 }
 
 #[test]
@@ -206,81 +278,13 @@ fn a_clause_without_proof_link_or_level_is_told_so() {
     let found = lint_clause(&bare, Phase::PerformanceCondition, RegimeId::R1);
     let codes: Vec<LintCode> = found.hints.iter().map(|hint| hint.code).collect();
     assert_eq!(codes, [LintCode::U4, LintCode::U1]);
-}
-
-fn model(ground: AwardGround, weights: &[(u16, bool)]) -> AwardModel {
-    AwardModel {
-        ground,
-        order: Some(CriteriaOrder::Weights),
-        reasons_for_priority: None,
-        criteria: weights
-            .iter()
-            .map(|(weight, is_social)| AwardCriterion {
-                name: "kriterium".to_owned(),
-                weight_basis_points: Some(*weight),
-                is_social: *is_social,
-            })
-            .collect(),
-    }
-}
-
-fn together(
-    placed: &[(&str, Phase)],
-    weight: &str,
-    award: Option<&AwardModel>,
-) -> Vec<(LintCode, Verdict)> {
-    let clauses: Vec<Clause> = placed.iter().map(|(code, _)| clause(code)).collect();
-    let values: BTreeMap<String, String> = [("weight".to_owned(), weight.to_owned())].into();
-    let uses: Vec<PlacedUse<'_>> = placed
+    let examples: Vec<_> = found
+        .hints
         .iter()
-        .zip(&clauses)
-        .map(|((key, phase), clause)| PlacedUse { key, clause, phase: *phase, values: &values })
+        .filter_map(|hint| hint.instead.as_ref())
+        .map(ClauseCode::as_str)
         .collect();
-    let hints = lint_together(&uses, award, RegimeId::R1);
-    hints.into_iter().map(|hint| (hint.code, hint.verdict)).collect()
-}
-
-const CONDITION: Phase = Phase::PerformanceCondition;
-const CRITERION: Phase = Phase::AwardCriterion;
-
-#[test]
-fn the_same_theme_twice_in_a_phase_warns() {
-    assert_eq!(
-        together(&[("PER-01", CONDITION), ("PER-02", CONDITION)], "0", None),
-        [(LintCode::U5, Verdict::Warn)]
-    );
-    assert_eq!(together(&[("PER-01", CONDITION), ("PER-05", CONDITION)], "0", None), []);
-}
-
-#[test]
-fn the_same_theme_as_qualification_and_in_performance_asks_a_person() {
-    assert_eq!(
-        together(&[("PER-01", Phase::Qualification), ("PER-02", CONDITION)], "0", None),
-        [(LintCode::U6, Verdict::Human)]
-    );
-}
-
-#[rstest]
-#[case("30", &[])]
-#[case("31", &[(LintCode::U5, Verdict::Human)])]
-#[case("101", &[(LintCode::U5, Verdict::Prohibited)])]
-fn weights_may_make_a_hundred_per_cent_and_no_more(
-    #[case] weight: &str,
-    #[case] expected: &[(LintCode, Verdict)],
-) {
-    let award = model(AwardGround::BestPriceQuality, &[(4000, false), (3000, false)]);
-    assert_eq!(together(&[("AWA-01", CRITERION)], weight, Some(&award)), expected);
-}
-
-#[test]
-fn a_social_clause_or_criterion_under_the_ground_of_price_is_forbidden() {
-    let forbidden = [(LintCode::U11, Verdict::Prohibited)];
-    let price = model(AwardGround::Price, &[]);
-    assert_eq!(together(&[("AWA-01", CRITERION)], "10", Some(&price)), forbidden);
-    let social = model(AwardGround::Price, &[(1000, true)]);
-    assert_eq!(together(&[], "0", Some(&social)), forbidden);
-    assert_eq!(together(&[("PER-01", CONDITION)], "0", Some(&price)), []);
-    assert_eq!(Theme::Employment, clause("PER-01").theme);
+    assert_eq!(examples, ["PER-09", "PER-12"]);
 }
 
 proptest! {

@@ -105,7 +105,7 @@ fn both_phases(uses: &[PlacedUse<'_>], regime: RegimeId) -> Vec<Hint> {
                 ),
                 Text::new("Behåll villkoret för utförandet och ta bort kravet.", "Keep the performance condition and take the requirement away."),
             ]);
-            let instead = instead::on_theme(theme, Phase::PerformanceCondition, regime, None);
+            let instead = instead::on_theme(theme, Phase::PerformanceCondition, regime);
             Hint { instead, ..hint }
         })
         .collect()

@@ -107,6 +107,47 @@ fn a_source_that_nobody_describes_is_refused() {
     assert!(data::build(none, CORRECTED, &[], MISTAKEN).is_err());
 }
 
+/// A book of one parameter and one wording, each with a last day.
+fn ending(value_to: &str, wording_to: &str) -> Result<LawBook, data::BookError> {
+    let parameters = format!(
+        r#"
+[[parameter]]
+id = "X"
+provisions = ["LOU 5:1"]
+title = {{sv = "x", en = "x"}}
+values = [{{from = "2020-01-01", to = "{value_to}", recorded = "2020-02-01", source = "S", confidence = "B", value = {{kind = "SEK", kronor = 100}}}}]
+"#
+    );
+    let provisions = format!(
+        r#"
+[defaults]
+recorded = "2020-02-01"
+from = "2020-01-01"
+introducedBy = "2019:1"
+source = "S"
+confidence = "A"
+[[provision]]
+citation = "LOU 5:1"
+to = "{wording_to}"
+gist = {{sv = "x", en = "x"}}
+"#
+    );
+    let (parameters, provisions): (&'static str, &'static str) =
+        (parameters.leak(), provisions.leak());
+    data::build(SOURCES, ("p", parameters), &[("w", provisions)], MISTAKEN)
+}
+
+#[test]
+fn what_holds_for_one_day_is_sound_and_what_ends_before_it_begins_is_refused() {
+    let one_day = ending("2020-01-01", "2020-01-01").unwrap();
+    assert_eq!(kronor(&one_day, "X", date(2020, 1, 1)), Some(100));
+    assert_eq!(kronor(&one_day, "X", date(2020, 1, 2)), None);
+    assert!(one_day.provision_is_in_force(&cite("LOU 5:1"), date(2020, 1, 1)));
+    assert!(!one_day.provision_is_in_force(&cite("LOU 5:1"), date(2020, 1, 2)));
+    assert!(ending("2019-12-31", "2020-01-01").is_err());
+    assert!(ending("2020-01-01", "2019-12-31").is_err());
+}
+
 #[test]
 fn lists_are_read_literally_and_ask_about_codes_below_them() {
     let book = book();
@@ -148,6 +189,9 @@ fn citations_resolve_by_date() {
         panic!("19:6 a was repealed");
     };
     assert_eq!(instead, [cite("LOU 19:25"), cite("LOU 19:25a")]);
+    assert!(matches!(on("LOU 19:35", date(2019, 1, 1)), Resolution::InForce(_)));
+    assert!(matches!(on("LOU 19:39", spring), Resolution::Repealed { .. }));
+    assert!(matches!(on("LOU 20:17", date(2022, 6, 30)), Resolution::InForce(_)));
     assert!(matches!(on("LOU 22:7", date(2024, 1, 1)), Resolution::Repealed { .. }));
     assert_eq!(on("LOU 22:7", date(2023, 12, 31)), Resolution::NotHeld);
     assert!(matches!(on("LOU 4:18a", spring), Resolution::NeverExisted { .. }));

@@ -1,7 +1,7 @@
 use jiff::civil::{Date, date};
 use rstest::rstest;
 
-use super::super::parameter::{ParameterValue, id};
+use super::super::parameter::{CpvList, CpvRange, ParameterValue, id};
 use super::super::{Confidence, LawBook};
 use super::{Amendment, LawChange, ParameterChange, ProvisionChange};
 use crate::law::book::Resolution;
@@ -67,6 +67,10 @@ fn a_book_as_known_on_a_day_answers_as_it_did_then() {
     let amended = book().amended(&[recorded(2_300_000, date(2026, 12, 1))]);
     let before = amended.as_known_on(date(2026, 11, 30));
     assert_eq!(value(&before, IN_2026, Date::MAX), None);
+    let is_listed = |book: &LawBook| {
+        book.parameters_on(IN_2026, Date::MAX).any(|it| it.id == id::THRESHOLD_SUB_CENTRAL_SEK)
+    };
+    assert!(is_listed(&amended) && !is_listed(&before));
     assert_eq!(value(&before, date(2025, 6, 1), Date::MAX), Some(2_389_585));
     assert_eq!(value(&amended.as_known_on(date(2026, 12, 1)), IN_2026, Date::MAX), Some(2_300_000));
 }
@@ -115,6 +119,61 @@ fn a_change_that_does_not_fit_is_named_by_its_field(
 fn a_period_of_one_day_is_sound() {
     let change = ParameterChange { valid_to: Some(date(2026, 1, 1)), ..threshold(1) };
     assert_eq!(change.violations(&book()), []);
+}
+
+#[test]
+fn the_outermost_days_are_sound_and_those_beyond_are_not() {
+    let widest = ParameterChange {
+        valid_from: date(2009, 1, 1),
+        valid_to: Some(date(2199, 12, 31)),
+        source_date: date(1990, 1, 1),
+        ..threshold(1)
+    };
+    assert_eq!(widest.violations(&book()), []);
+    let late = ParameterChange { source_date: date(2199, 12, 31), ..widest.clone() };
+    assert_eq!(late.violations(&book()), []);
+    for day in [date(1989, 12, 31), date(2200, 1, 1)] {
+        let change = ParameterChange { source_date: day, ..widest.clone() };
+        assert_eq!(change.violations(&book())[0].pointer, "/sourceDate");
+    }
+}
+
+#[rstest]
+#[case(&["85000000"], &[], None)]
+#[case(&[], &[("85000000", "85000000")], None)]
+#[case(&[], &[("85000000", "85323000")], None)]
+#[case(&[], &[("85323000", "85000000")], Some("/value/ranges/0"))]
+#[case(&[], &[], Some("/value"))]
+fn a_list_of_codes_holds_something_and_its_ranges_run_upwards(
+    #[case] single: &[&str],
+    #[case] ranges: &[(&str, &str)],
+    #[case] pointer: Option<&str>,
+) {
+    let code = |text: &&str| text.parse().unwrap();
+    let list = CpvList {
+        single: single.iter().map(code).collect(),
+        ranges: ranges
+            .iter()
+            .map(|(from, to)| CpvRange { from: code(from), to: code(to) })
+            .collect(),
+        except: Vec::new(),
+    };
+    let change = ParameterChange {
+        parameter: id::ANNEX2_CPV.to_owned(),
+        value: ParameterValue::Cpv(list),
+        ..threshold(1)
+    };
+    let found = change.violations(&book());
+    assert_eq!(found.first().map(|it| it.pointer.as_str()), pointer);
+}
+
+#[test]
+fn a_change_of_another_parameter_touches_nothing_that_was_asked() {
+    let (book, reads) = book().reading();
+    let _ = book.value(id::THRESHOLD_SUB_CENTRAL_SEK, IN_2026, Date::MAX);
+    let change = ParameterChange { parameter: id::THRESHOLD_WORKS_SEK.to_owned(), ..threshold(1) };
+    assert!(!reads.are_touched_by(&book, &LawChange::from(change)));
+    assert!(reads.are_touched_by(&book, &LawChange::from(threshold(1))));
 }
 
 #[test]
@@ -178,6 +237,7 @@ fn a_section_that_the_book_did_not_hold_is_held_from_its_first_day_on() {
     assert!(matches!(book.resolve(&place, IN_2027), Resolution::InForce(_)));
     let before = book.as_known_on(date(2026, 11, 30));
     assert_eq!(before.resolve(&place, IN_2027), Resolution::NotHeld);
+    assert_eq!(before.resolve(&place, date(2026, 12, 31)), Resolution::NotHeld);
 }
 
 #[test]
