@@ -211,6 +211,7 @@ fn query() -> LotQuery {
     LotQuery {
         cpv: code("55520000"),
         areas: vec!["0180".parse().expect("the tree holds the area")],
+        point: None,
         reservation: None,
         requirements,
         on: ON,
@@ -293,8 +294,14 @@ fn enterprise(numbers: &mut Numbers, referred: &[CpvCode]) -> Enterprise {
         is_fictitious: true,
         home_municipality: place("0180"),
         description: None,
-        trades: vec![Trade { cpv: code("55520000"), covers_descendants: true, areas: Vec::new() }],
+        trades: vec![Trade {
+            cpv: code("55520000"),
+            covers_descendants: true,
+            areas: Vec::new(),
+            circles: Vec::new(),
+        }],
         delivery_areas: vec![place(if numbers.meets(3) { "0180" } else { "0180-norrmalm" })],
+        delivery_circles: Vec::new(),
         headcounts: vec![headcount],
         governance: Governance::default(),
         aims: Aims::default(),

@@ -180,7 +180,7 @@ impl Market {
             })
             .collect();
         let freshness = Freshness::default();
-        LotQuery { cpv, areas, reservation: None, requirements, on, freshness }
+        LotQuery { cpv, areas, point: None, reservation: None, requirements, on, freshness }
     }
 }
 
@@ -206,7 +206,12 @@ fn scheme(numbers: &mut Numbers) -> &'static str {
 fn sellers() -> [(&'static str, Enterprise); 3] {
     let code = |text: &str| text.parse::<CpvCode>().expect("the table holds the code");
     let place = |text: &str| text.parse::<AreaCode>().expect("the tree holds the area");
-    let trade = |text: &str| Trade { cpv: code(text), covers_descendants: true, areas: Vec::new() };
+    let trade = |text: &str| Trade {
+        cpv: code(text),
+        covers_descendants: true,
+        areas: Vec::new(),
+        circles: Vec::new(),
+    };
     let usual = Enterprise {
         name: "Påhittat".to_owned(),
         organisation_number: None,
@@ -218,6 +223,7 @@ fn sellers() -> [(&'static str, Enterprise); 3] {
         description: None,
         trades: vec![trade("55520000"), trade("90910000"), trade("77300000")],
         delivery_areas: vec![place("SE110")],
+        delivery_circles: Vec::new(),
         headcounts: Vec::new(),
         governance: Governance::default(),
         aims: Aims::default(),

@@ -1,4 +1,16 @@
-//! Areas: country, NUTS regions, municipalities and their districts.
+//! Areas: country, NUTS regions, municipalities and their districts; and places on
+//! the ground, as points and as circles around them.
+
+pub mod circle;
+mod distance;
+mod extent;
+pub mod point;
+
+pub use circle::Circle;
+pub use extent::surely_outside;
+pub use point::{InvalidPoint, Point};
+
+pub(crate) use circle::Disc;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

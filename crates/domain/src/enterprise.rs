@@ -26,7 +26,7 @@ pub use history::{
 };
 pub use trade::{Capacity, Certificate, Reference, Trade};
 
-use crate::area::AreaCode;
+use crate::area::{AreaCode, Circle};
 use crate::organisation_number::OrganisationNumber;
 use crate::text::Text;
 use crate::violation::{Checker, Violation};
@@ -153,6 +153,11 @@ pub struct Enterprise {
     /// Where it delivers unless a trade says otherwise.
     #[cfg_attr(feature = "schema", schema(max_items = 100))]
     pub delivery_areas: Vec<AreaCode>,
+    /// Within how far of which points it delivers, beside those areas, unless a
+    /// trade says otherwise.
+    #[cfg_attr(feature = "schema", schema(max_items = 20))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delivery_circles: Vec<Circle>,
     /// Counts of heads, the newest first or last: the date decides.
     #[cfg_attr(feature = "schema", schema(max_items = 50))]
     pub headcounts: Vec<Headcount>,
@@ -215,6 +220,7 @@ impl Enterprise {
         check.count("/kinds", self.kinds.len(), 4);
         check.count("/trades", self.trades.len(), 100);
         check.count("/deliveryAreas", self.delivery_areas.len(), 100);
+        Circle::check_all(&self.delivery_circles, "/deliveryCircles", &mut check);
         check.count("/headcounts", self.headcounts.len(), 50);
         check.count("/certificates", self.certificates.len(), 50);
         check.count("/references", self.references.len(), 100);
@@ -225,6 +231,7 @@ impl Enterprise {
         }
         for (index, trade) in self.trades.iter().take(100).enumerate() {
             check.count(&format!("/trades/{index}/areas"), trade.areas.len(), 100);
+            Circle::check_all(&trade.circles, &format!("/trades/{index}/circles"), &mut check);
             let twice = self.trades.iter().take(index).any(|before| before.cpv == trade.cpv);
             check.rule(
                 &format!("/trades/{index}/cpv"),

@@ -112,6 +112,7 @@ impl PlannedNeed {
         Some(LotQuery {
             cpv: self.cpv?,
             areas,
+            point: None,
             reservation: None,
             requirements: Vec::new(),
             on,

@@ -154,7 +154,7 @@ fn able(
     let mut able = BTreeSet::new();
     let kinds: BTreeSet<_> = parts.iter().map(|part| (part.cpv, part.area)).collect();
     for (cpv, area) in kinds {
-        let query = LotQuery { cpv, areas: vec![area], ..query.clone() };
+        let query = query.within(cpv, area);
         let lot = columns.prepare(&query, book);
         let window = |limit| Window { offset: 0, limit, verdict: None };
         let counts = columns.shortlist(&lot, Weights::default(), window(0)).counts;

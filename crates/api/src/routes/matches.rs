@@ -1,7 +1,7 @@
 //! Who can deliver what a request describes; nothing of it is stored.
 
 use actix_web::{post, web};
-use hansyn_domain::area::AreaCode;
+use hansyn_domain::area::{AreaCode, Point};
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::law::reservation::ReservationRoute;
 use hansyn_domain::matching::engine::Window;
@@ -35,6 +35,9 @@ pub struct MatchRequest {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub areas: Vec<AreaCode>,
+    /// The place of delivery, where it is one place: it lies in the only area.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub point: Option<Point>,
     /// The route by which it is reserved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reservation: Option<ReservationRoute>,
@@ -121,6 +124,7 @@ pub(crate) async fn create_match(
     let query = LotQuery {
         cpv: asked.cpv,
         areas: asked.areas,
+        point: asked.point,
         reservation: asked.reservation,
         requirements: asked.requirements,
         on: asked.on.unwrap_or_else(|| edge.today()),

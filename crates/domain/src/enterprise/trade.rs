@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::area::AreaCode;
+use crate::area::{AreaCode, Circle};
 use crate::cpv::CpvCode;
 use crate::money::Sek;
 use crate::period::Period;
@@ -17,13 +17,24 @@ pub struct Trade {
     pub cpv: CpvCode,
     /// Whether the enterprise offers everything below the code, too.
     pub covers_descendants: bool,
-    /// Where it delivers this; empty means its general delivery areas.
+    /// Where it delivers this. With neither areas nor circles of its own a trade
+    /// has the general ones.
     #[cfg_attr(feature = "schema", schema(max_items = 100))]
     #[serde(default)]
     pub areas: Vec<AreaCode>,
+    /// Within how far of which points it delivers this, beside its areas.
+    #[cfg_attr(feature = "schema", schema(max_items = 20))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub circles: Vec<Circle>,
 }
 
 impl Trade {
+    /// Whether it says itself where this is delivered.
+    #[must_use]
+    pub fn has_places(&self) -> bool {
+        !self.areas.is_empty() || !self.circles.is_empty()
+    }
+
     /// Whether this trade answers a need for `wanted`.
     #[must_use]
     pub fn offers(&self, wanted: CpvCode) -> bool {

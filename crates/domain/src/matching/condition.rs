@@ -48,7 +48,7 @@ impl<'q> Plan<'q> {
     pub(super) fn of(query: &'q LotQuery) -> Self {
         let own = |key, condition| Planned { key, label: None, any_of: vec![condition] };
         let mut requirements = vec![own(TRADE, Condition::Trade(query.cpv))];
-        let destinations: Vec<_> = query.areas.iter().copied().map(Destination::new).collect();
+        let destinations = Destination::all_of(query);
         if !destinations.is_empty() {
             requirements.push(own(AREA, Condition::Area(destinations.clone())));
         }

@@ -41,6 +41,7 @@ mod newest;
 mod planes;
 mod prepared;
 mod reserved;
+mod roaming;
 mod rows;
 mod scale;
 mod shortlist;

@@ -215,7 +215,7 @@ impl LotQuery {
     /// What a lot of this part alone would ask for.
     #[must_use]
     pub fn of_part(&self, part: &Part) -> Self {
-        Self { cpv: part.cpv, areas: vec![part.area], ..self.clone() }
+        self.within(part.cpv, part.area)
     }
 }
 

@@ -111,6 +111,7 @@ impl Population {
             home_municipality: home,
             description: None,
             delivery_areas: self.areas(numbers, home),
+            delivery_circles: Vec::new(),
             headcounts: self.headcounts(numbers, counted),
             governance: Governance::default(),
             aims: aims(numbers),
@@ -173,7 +174,7 @@ impl Population {
             let home = self.municipality(numbers);
             let areas = if own_areas { self.areas(numbers, home) } else { Vec::new() };
             if trades.iter().all(|it| it.cpv != cpv) {
-                trades.push(Trade { cpv, covers_descendants, areas });
+                trades.push(Trade { cpv, covers_descendants, areas, circles: Vec::new() });
             }
         }
         trades

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, RequirementAnswer};
 use super::condition::Plan;
-use crate::area::AreaCode;
+use crate::area::{AreaCode, Point};
 use crate::cpv::CpvCode;
 use crate::enterprise::Enterprise;
 use crate::law::reservation::ReservationRoute;
-use crate::tender::lot::check_requirements;
+use crate::tender::lot::{check_point, check_requirements};
 use crate::tender::{Lot, Requirement};
 use crate::violation::{Checker, Violation};
 
@@ -86,6 +86,8 @@ pub struct LotQuery {
     pub cpv: CpvCode,
     /// Where it is delivered: all of these.
     pub areas: Vec<AreaCode>,
+    /// The place of delivery, where it is one place in the only area.
+    pub point: Option<Point>,
     /// The route by which it is reserved.
     pub reservation: Option<ReservationRoute>,
     /// The requirements that the lot states.
@@ -103,6 +105,7 @@ impl LotQuery {
         Self {
             cpv: lot.cpv,
             areas: lot.areas.clone(),
+            point: lot.point,
             reservation: lot.reservation.as_ref().map(|used| used.route).or(tender_reservation),
             requirements: lot.requirements.clone(),
             on,
@@ -115,8 +118,17 @@ impl LotQuery {
     pub fn violations(&self) -> Vec<Violation> {
         let mut check = Checker::new();
         check.count("/areas", self.areas.len(), 50);
+        check_point(self.point, &self.areas, "", &mut check);
         check_requirements(&self.requirements, "", &mut check);
         check.finish()
+    }
+
+    /// The same in one area for a code. The place of delivery stays where that is
+    /// the area in which it lies.
+    #[must_use]
+    pub fn within(&self, cpv: CpvCode, area: AreaCode) -> Self {
+        let point = self.point.filter(|_| self.areas == [area]);
+        Self { cpv, areas: vec![area], point, ..self.clone() }
     }
 
     /// Every requirement's answer for one enterprise, with reasons, in the lot's order.

@@ -19,7 +19,7 @@ use super::answer::Outcome;
 use super::place::{self, Destination, Places};
 use super::query::{LotQuery, ReservationTest};
 use super::{Verdict, bit};
-use crate::area::AreaCode;
+use crate::area::{AreaCode, Circle};
 use crate::cpv::CpvCode;
 use crate::enterprise::{Enterprise, EnterpriseStatus};
 use pack::{Asked, Check, Packer, Question};
@@ -291,18 +291,24 @@ struct Market<'i, 'e> {
     index: &'i LotIndex,
     enterprise: &'e Enterprise,
     places: Option<Places<'e>>,
-    reached: Vec<AreaCode>,
+    reached: (Vec<AreaCode>, Vec<Circle>),
     outcomes: Vec<Option<Outcome>>,
 }
 
 impl<'i, 'e> Market<'i, 'e> {
     fn new(index: &'i LotIndex, enterprise: &'e Enterprise) -> Self {
-        Self { index, enterprise, places: None, reached: Vec::new(), outcomes: Vec::new() }
+        Self {
+            index,
+            enterprise,
+            places: None,
+            reached: (Vec::new(), Vec::new()),
+            outcomes: Vec::new(),
+        }
     }
 
     fn enter(&mut self, cpv: CpvCode) {
         let places = Places::of(self.enterprise, cpv);
-        let reached: Vec<_> = places.iter().collect();
+        let reached = (places.areas().collect(), places.circles().collect());
         self.places = Some(places);
         if self.outcomes.is_empty() || reached != self.reached {
             self.reached = reached;

@@ -7,6 +7,7 @@ mod exposure;
 mod from_memory;
 mod lot_proposals;
 mod open_lots;
+mod places;
 mod predicates;
 mod properties;
 mod relaxations;
@@ -18,7 +19,7 @@ use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 use super::*;
-use crate::area::AreaCode;
+use crate::area::{AreaCode, Circle, Point};
 use crate::cpv::CpvCode;
 use crate::enterprise::{
     Aims, Capacity, Count, EnterpriseKind, Fact, Governance, Headcount, LegalForm, RegisterHistory,
@@ -38,12 +39,17 @@ fn area(text: &str) -> AreaCode {
     text.parse().unwrap()
 }
 
+fn circle(latitude: &str, longitude: &str, metres: u32) -> Circle {
+    Circle { centre: Point::parse(latitude, longitude).unwrap(), metres }
+}
+
 fn id(number: u128) -> EnterpriseId {
     EnterpriseId::from_uuid(Uuid::from_u128(number))
 }
 
 fn trade(code: &str, covers_descendants: bool, areas: &[&str]) -> Trade {
-    Trade { cpv: cpv(code), covers_descendants, areas: areas.iter().map(|it| area(it)).collect() }
+    let areas = areas.iter().map(|it| area(it)).collect();
+    Trade { cpv: cpv(code), covers_descendants, areas, circles: Vec::new() }
 }
 
 /// A catering cooperative in Stockholm of which little else is known.
@@ -59,6 +65,7 @@ fn enterprise() -> Enterprise {
         description: None,
         trades: vec![trade("55520000", true, &[])],
         delivery_areas: vec![area("0180")],
+        delivery_circles: Vec::new(),
         headcounts: Vec::new(),
         governance: Governance::default(),
         aims: Aims::default(),
@@ -86,6 +93,7 @@ fn query(requirements: Vec<Requirement>) -> LotQuery {
     LotQuery {
         cpv: cpv("55520000"),
         areas: vec![area("0180")],
+        point: None,
         reservation: None,
         requirements,
         on: ON,
@@ -221,6 +229,7 @@ fn the_lots_own_reservation_comes_before_the_tenders() {
         title: "Lunch".to_owned(),
         cpv: cpv("55520000"),
         areas: vec![area("0180")],
+        point: None,
         value: None,
         reservation: None,
         requirements: Vec::new(),

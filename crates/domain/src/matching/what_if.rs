@@ -152,6 +152,7 @@ impl LotQuery {
                     ("delkontraktet har inga områden", "the lot has no areas"),
                 );
                 self.areas.clear();
+                self.point = None;
             }
             WhatIfChange::Drop { key } => {
                 if self.known(key, at, check).is_some() {
@@ -222,6 +223,15 @@ impl LotQuery {
             ("förväntade minst ett område", "expected at least one area"),
         );
         check.count(&pointer, areas.len(), 400);
+        check.rule(
+            at,
+            "POINT",
+            self.point.is_none(),
+            (
+                "delkontraktet levereras på en enda plats och kan inte delas efter områden",
+                "the lot is delivered at one place and cannot be split by areas",
+            ),
+        );
         for (index, area) in areas.iter().take(400).enumerate() {
             let within = self.areas.iter().any(|lot| lot.covers(*area));
             let message = (

@@ -1,16 +1,18 @@
 //! Reasons and wishes in plain Swedish and English.
 
 mod name;
+mod place;
 
 use jiff::civil::Date;
 
 pub(super) use name::{area_names, scheme_name};
 use name::{coded, list, route_name};
+use place::destinations;
 
 use super::answer::{Ask, AskFrom, Outcome, Reason};
 use super::condition::{Condition, Plan, certificate};
 use super::figure::{Figure, Gap, Measure, Threshold};
-use super::place::{self, Destination, Places};
+use super::place::sells;
 use super::query::{ReservationTest, months_between};
 use crate::cpv::CpvCode;
 use crate::enterprise::{Count, Enterprise, EnterpriseKind, Fact, LegalForm, Precision};
@@ -26,7 +28,7 @@ pub(super) fn reasons(
     let query = plan.query;
     match condition {
         Condition::Trade(cpv) => vec![trade(enterprise, *cpv)],
-        Condition::Area(all) => vec![area(enterprise, query.cpv, all)],
+        Condition::Area(all) => vec![place::delivers(enterprise, query.cpv, all)],
         Condition::Form(forms) => vec![form(enterprise, forms)],
         Condition::Kind(kinds) => vec![kind(enterprise, kinds)],
         Condition::Figure(measure, wanted) => figure(*measure, *wanted, plan, enterprise),
@@ -41,7 +43,7 @@ fn reason(fact: Fact, outcome: Outcome, observed: Text, observed_on: Option<Date
 }
 
 fn trade(enterprise: &Enterprise, wanted: CpvCode) -> Reason {
-    let (outcome, trade) = place::sells(enterprise, wanted);
+    let (outcome, trade) = sells(enterprise, wanted);
     let want = coded(wanted);
     let text = match (outcome, trade.map(|trade| coded(trade.cpv))) {
         (Outcome::Met, Some(has)) => {
@@ -61,30 +63,6 @@ fn trade(enterprise: &Enterprise, wanted: CpvCode) -> Reason {
         ),
     };
     reason(Fact::Trades, outcome, text, None)
-}
-
-fn area(enterprise: &Enterprise, cpv: CpvCode, all: &[Destination]) -> Reason {
-    let places = Places::of(enterprise, cpv);
-    let outcome = places.outcome(all);
-    let text = match outcome {
-        Outcome::Met => {
-            let reached = area_names(all.iter().map(Destination::area));
-            Text::new(format!("levererar i {}", reached.sv), format!("delivers in {}", reached.en))
-        }
-        Outcome::Unknown => Text::new(
-            "registret visar inte var företaget levererar",
-            "the register does not show where the enterprise delivers",
-        ),
-        Outcome::NotMet => {
-            let (has, lacks) =
-                (area_names(places.iter()), area_names(places.missing(all).into_iter()));
-            Text::new(
-                format!("levererar i {}; det som saknas är {}", has.sv, lacks.sv),
-                format!("delivers in {}; what is missing is {}", has.en, lacks.en),
-            )
-        }
-    };
-    reason(Fact::DeliveryAreas, outcome, text, None)
 }
 
 fn form(enterprise: &Enterprise, forms: &[LegalForm]) -> Reason {
@@ -385,9 +363,7 @@ pub(super) fn wanted(condition: &Condition<'_>, plan: &Plan<'_>) -> Text {
     };
     match condition {
         Condition::Trade(cpv) => labelled("säljer ", "sells ", &coded(*cpv)),
-        Condition::Area(all) => {
-            labelled("levererar i ", "delivers in ", &area_names(all.iter().map(Destination::area)))
-        }
+        Condition::Area(all) => labelled("levererar i ", "delivers in ", &destinations(all)),
         Condition::Form(forms) => {
             labelled("juridisk form: ", "legal form: ", &list(forms, LegalForm::name))
         }

@@ -62,6 +62,7 @@ fn enterprise(trades: Vec<Trade>, delivery_areas: Vec<AreaCode>) -> Enterprise {
         description: None,
         trades,
         delivery_areas,
+        delivery_circles: Vec::new(),
         headcounts: Vec::new(),
         governance: Governance::default(),
         aims: Aims::default(),
@@ -97,8 +98,12 @@ fn needs() -> impl Strategy<Value = PlannedNeed> {
 fn enterprises() -> impl Strategy<Value = Enterprise> {
     let trade = (codes(), any::<bool>());
     let trades = vec(trade, 0..3).prop_map(|all| {
-        let trade =
-            |(cpv, covers_descendants)| Trade { cpv, covers_descendants, areas: Vec::new() };
+        let trade = |(cpv, covers_descendants)| Trade {
+            cpv,
+            covers_descendants,
+            areas: Vec::new(),
+            circles: Vec::new(),
+        };
         all.into_iter().map(trade).collect()
     });
     (trades, vec(places(), 0..3)).prop_map(|(trades, areas)| enterprise(trades, areas))

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::requirement::Requirement;
-use crate::area::AreaCode;
+use crate::area::{self, AreaCode, Point};
 use crate::cpv::CpvCode;
 use crate::ids::LotId;
 use crate::law::reservation::ReservationUse;
@@ -26,6 +26,9 @@ pub struct Lot {
     /// Where it is delivered: all of these.
     #[cfg_attr(feature = "schema", schema(min_items = 1, max_items = 50))]
     pub areas: Vec<AreaCode>,
+    /// The place of delivery, where it is one place: it lies in the only area.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub point: Option<Point>,
     /// Its estimated value, whole term with options, excluding VAT.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Sek>,
@@ -49,8 +52,32 @@ impl Lot {
             ("förväntade minst ett område", "expected at least one area"),
         );
         check.count(&format!("{at}/areas"), self.areas.len(), 50);
+        check_point(self.point, &self.areas, at, check);
         check_requirements(&self.requirements, at, check);
     }
+}
+
+/// The place of delivery of a lot, stored or not: the area in which it lies answers
+/// for those who name the areas where they deliver.
+pub(crate) fn check_point(point: Option<Point>, areas: &[AreaCode], at: &str, check: &mut Checker) {
+    let Some(point) = point else { return };
+    let pointer = format!("{at}/point");
+    point.check(&pointer, check);
+    check.rule(
+        &pointer,
+        "ONE_AREA",
+        areas.len() == 1,
+        (
+            "en plats för leverans kräver att det enda området är det som platsen ligger i",
+            "a place of delivery needs the area in which it lies as the only one",
+        ),
+    );
+    check.rule(
+        &pointer,
+        "OUTSIDE",
+        !areas.iter().any(|area| area::surely_outside(*area, point)),
+        ("platsen ligger utanför området", "the place lies outside of the area"),
+    );
 }
 
 /// What a lot, stored or not, may ask for.

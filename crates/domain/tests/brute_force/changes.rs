@@ -60,7 +60,7 @@ fn after(query: &LotQuery, changes: &[Change]) -> LotQuery {
     let mut then = query.clone();
     for change in changes {
         match *change {
-            Change::DropAreas => then.areas.clear(),
+            Change::DropAreas => (then.areas, then.point) = (Vec::new(), None),
             // Nobody fails a trade that everybody must have anyway.
             Change::Drop(place) => {
                 then.requirements[place].any_of = vec![Predicate::OffersTrade { cpv: query.cpv }];

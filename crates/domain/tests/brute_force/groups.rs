@@ -1,6 +1,7 @@
 //! Consortia against trying every group, and divisions into lots against trying
 //! every division.
 
+use hansyn_domain::area::Point;
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::enterprise::{Enterprise, EnterpriseStatus};
 use hansyn_domain::ids::EnterpriseId;
@@ -14,7 +15,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-use super::judge::{Known, Span, holds, measured, places, reach, sells, verdict};
+use super::judge::{Known, Places, Span, holds, measured, places, reach, sells, verdict};
 use super::population::{areas, asking, codes, cpv, enterprises, given, lot, lots, predicates};
 use super::ranking::BOOK;
 
@@ -45,31 +46,37 @@ fn together(predicate: &Predicate, query: &LotQuery, group: &[&Enterprise]) -> K
         Predicate::LargestContractAtLeast { .. }
         | Predicate::Certificate { .. }
         | Predicate::OffersTrade { .. } => each().min().unwrap(),
-        Predicate::DeliversIn { area } => reached(query, group, &[area.to_string()]),
+        Predicate::DeliversIn { area } => reached(query, group, &[area.to_string()], None),
         // No source lets some of a group meet it for all.
         _ => each().max().unwrap(),
     }
 }
 
 /// Those who sell what is bought reach the areas together.
-fn reached(query: &LotQuery, group: &[&Enterprise], areas: &[String]) -> Known {
+fn reached(
+    query: &LotQuery,
+    group: &[&Enterprise],
+    areas: &[String],
+    point: Option<Point>,
+) -> Known {
     let sellers = |worst: Known| group.iter().filter(move |it| sells(it, query.cpv) <= worst);
-    let joined = |worst| -> BTreeSet<String> {
-        sellers(worst).flat_map(|it| places(it, query.cpv)).collect()
+    let by = |worst| {
+        let mut joined = Places::default();
+        sellers(worst).for_each(|it| joined.join(&places(it, query.cpv)));
+        if joined.is_empty() { Known::No } else { reach(&joined, areas, point) }
     };
-    let by = |places: &BTreeSet<String>| !places.is_empty() && reach(places, areas) == Known::Yes;
-    if by(&joined(Known::Yes)) {
+    if by(Known::Yes) == Known::Yes {
         return Known::Yes;
     }
     let nowhere = sellers(Known::Open).any(|it| places(it, query.cpv).is_empty());
-    if by(&joined(Known::Open)) || nowhere { Known::Open } else { Known::No }
+    if by(Known::Open) != Known::No || nowhere { Known::Open } else { Known::No }
 }
 
 fn group_meets(query: &LotQuery, group: &[&Enterprise], reading: Reading) -> bool {
     let mut worst = group.iter().map(|it| sells(it, query.cpv)).min().unwrap();
     if !query.areas.is_empty() {
         let areas: Vec<_> = query.areas.iter().map(ToString::to_string).collect();
-        worst = worst.max(reached(query, group, &areas));
+        worst = worst.max(reached(query, group, &areas, query.point));
     }
     for requirement in &query.requirements {
         let each = requirement.any_of.iter().map(|it| together(it, query, group));

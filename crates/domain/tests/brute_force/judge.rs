@@ -1,6 +1,6 @@
 //! What a record shows, by the words of the documentation.
 
-use hansyn_domain::area;
+use hansyn_domain::area::{self, Circle, Point};
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::enterprise::{
     Count, Enterprise, EnterpriseStatus, Headcount, LegalForm, Precision,
@@ -79,32 +79,116 @@ pub(crate) fn sells(enterprise: &Enterprise, wanted: CpvCode) -> Known {
     if may && !enterprise.capacity.trades_are_complete { Known::Open } else { Known::No }
 }
 
+/// Areas and circles.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Places {
+    areas: BTreeSet<String>,
+    circles: Vec<Circle>,
+}
+
+impl Places {
+    fn add(&mut self, areas: &[area::AreaCode], circles: &[Circle]) {
+        self.areas.extend(areas.iter().map(ToString::to_string));
+        self.circles.extend(circles);
+    }
+
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.areas.extend(other.areas.iter().cloned());
+        self.circles.extend(&other.circles);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.areas.is_empty() && self.circles.is_empty()
+    }
+}
+
 /// Where the enterprise delivers what is wanted.
-pub(crate) fn places(enterprise: &Enterprise, wanted: CpvCode) -> BTreeSet<String> {
-    let own = |place: usize| enterprise.trades[place].areas.iter().map(ToString::to_string);
-    let general = || enterprise.delivery_areas.iter().map(ToString::to_string);
-    let mut found = BTreeSet::new();
+pub(crate) fn places(enterprise: &Enterprise, wanted: CpvCode) -> Places {
+    let mut found = Places::default();
     for place in offers(enterprise, wanted) {
-        if enterprise.trades[place].areas.is_empty() {
-            found.extend(general());
+        let own = &enterprise.trades[place];
+        if own.areas.is_empty() && own.circles.is_empty() {
+            found.add(&enterprise.delivery_areas, &enterprise.delivery_circles);
         } else {
-            found.extend(own(place));
+            found.add(&own.areas, &own.circles);
         }
     }
     if found.is_empty() {
-        found.extend(general());
-        found.extend(near(enterprise, wanted).into_iter().flat_map(own));
+        found.add(&enterprise.delivery_areas, &enterprise.delivery_circles);
+        for place in near(enterprise, wanted) {
+            found.add(&enterprise.trades[place].areas, &enterprise.trades[place].circles);
+        }
     }
     found
 }
 
-/// Whether places make up areas together.
-pub(crate) fn reach(places: &BTreeSet<String>, areas: &[String]) -> Known {
+/// Where the circles are that hold an area, its own first and then those around it:
+/// latitude, longitude, metres.
+static EXTENTS: LazyLock<BTreeMap<String, Vec<[f64; 3]>>> = LazyLock::new(|| {
+    let rows = include_str!("../../data/area-extents.csv").lines().skip(1);
+    let own: BTreeMap<&str, [f64; 3]> = rows
+        .map(|row| {
+            let cells: Vec<_> = row.split(',').collect();
+            (cells[0], [1, 2, 3].map(|at| cells[at].parse().unwrap()))
+        })
+        .collect();
+    let around = |here: &area::Area| {
+        let mut found = Vec::new();
+        let mut next = Some(here);
+        while let Some(area) = next {
+            found.extend(own.get(area.code.as_str()));
+            next = area.parent.and_then(area::AreaCode::area);
+        }
+        (here.code.to_string(), found)
+    };
+    area::search(None, "").map(around).collect()
+});
+
+/// Metres on a sphere, by the haversine formula: right to half a per cent, and no
+/// distance here is that close to what it is compared with.
+fn metres([north, east]: [f64; 2], [to_north, to_east]: [f64; 2]) -> f64 {
+    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
+    let across = north.to_radians().cos() * to_north.to_radians().cos() * half(east, to_east);
+    2.0 * 6_371_008.8 * (half(north, to_north) + across).sqrt().asin()
+}
+
+fn degrees(point: Point) -> [f64; 2] {
+    [point.latitude(), point.longitude()].map(|micro| f64::from(micro) / 1e6)
+}
+
+/// Whether the circle holds all of an area, something, or nothing: by the nearest
+/// circle around the area that tells.
+fn circle_holds(circle: Circle, leaf: &str) -> Known {
+    for [north, east, extent] in &EXTENTS[leaf] {
+        let (away, radius) = (metres(degrees(circle.centre), [*north, *east]), circle.metres);
+        if away + extent < f64::from(radius) {
+            return Known::Yes;
+        }
+        if away > extent + f64::from(radius) {
+            return Known::No;
+        }
+    }
+    Known::Open
+}
+
+/// Whether places make up areas together, or reach a place in the only one.
+pub(crate) fn reach(places: &Places, areas: &[String], point: Option<Point>) -> Known {
     if places.is_empty() {
         return Known::Open;
     }
-    let reached: BTreeSet<&String> = places.iter().flat_map(|place| &LEAVES[place]).collect();
-    known(areas.iter().flat_map(|area| &LEAVES[area]).all(|leaf| reached.contains(leaf)))
+    let named: BTreeSet<&String> = places.areas.iter().flat_map(|place| &LEAVES[place]).collect();
+    let leaf = |leaf: &String| {
+        let circles = places.circles.iter().map(|circle| circle_holds(*circle, leaf));
+        circles.chain([known(named.contains(leaf))]).min().unwrap()
+    };
+    let all = areas.iter().flat_map(|area| &LEAVES[area]).map(leaf).max().unwrap_or(Known::Yes);
+    let Some(point) = point.filter(|_| all != Known::Yes) else { return all };
+    let within = |it: &Circle| metres(degrees(it.centre), degrees(point)) < f64::from(it.metres);
+    if places.circles.iter().any(within) {
+        return Known::Yes;
+    }
+    let lies_in = |place: &String| LEAVES[place].is_subset(&LEAVES[&areas[0]]);
+    if places.areas.iter().any(lies_in) { Known::Open } else { Known::No }
 }
 
 /// The day so many months before, or the last of its month.
@@ -209,7 +293,7 @@ pub(crate) fn holds(predicate: &Predicate, query: &LotQuery, enterprise: &Enterp
     match predicate {
         Predicate::OffersTrade { cpv } => sells(enterprise, *cpv),
         Predicate::DeliversIn { area } => {
-            reach(&places(enterprise, query.cpv), &[area.to_string()])
+            reach(&places(enterprise, query.cpv), &[area.to_string()], None)
         }
         Predicate::LegalForm { .. } if enterprise.legal_form == LegalForm::Unknown => Known::Open,
         Predicate::LegalForm { forms } => known(forms.contains(&enterprise.legal_form)),
@@ -250,7 +334,7 @@ pub(crate) fn answers(query: &LotQuery, enterprise: &Enterprise) -> Vec<Known> {
     let mut all = vec![sells(enterprise, query.cpv)];
     if !query.areas.is_empty() {
         let areas: Vec<_> = query.areas.iter().map(ToString::to_string).collect();
-        all.push(reach(&places(enterprise, query.cpv), &areas));
+        all.push(reach(&places(enterprise, query.cpv), &areas, query.point));
     }
     all.extend(query.requirements.iter().map(|requirement| {
         let each = requirement.any_of.iter().map(|it| holds(it, query, enterprise));

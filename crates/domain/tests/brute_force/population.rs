@@ -1,7 +1,7 @@
 //! Random enterprises and lots: few values, so that many fail alike and lie on
 //! thresholds.
 
-use hansyn_domain::area::AreaCode;
+use hansyn_domain::area::{AreaCode, Circle, Point};
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::enterprise::{
     Aims, Capacity, Certificate, Count, Enterprise, EnterpriseKind, EnterpriseStatus, Governance,
@@ -38,6 +38,35 @@ pub(crate) fn areas() -> impl Strategy<Value = AreaCode> {
         .prop_map(|text| text.parse().unwrap())
 }
 
+fn point(latitude: &str, longitude: &str) -> Point {
+    Point::parse(latitude, longitude).unwrap()
+}
+
+/// Circles that hold all of Stockholm, a part of it, Tyresö, the county, Gothenburg,
+/// and nothing of these.
+fn circles() -> impl Strategy<Value = Circle> {
+    let circle =
+        |latitude, longitude, metres| Circle { centre: point(latitude, longitude), metres };
+    one_of(&[
+        circle("59.33", "18.05", 26_000),
+        circle("59.33", "18.05", 3_000),
+        circle("59.24", "18.28", 16_000),
+        circle("59.40", "18.50", 135_000),
+        circle("57.70", "11.90", 60_000),
+        circle("65.00", "17.00", 50_000),
+    ])
+}
+
+/// Most name none.
+fn few_circles() -> impl Strategy<Value = Vec<Circle>> {
+    prop_oneof![4 => Just(Vec::new()), 1 => vec(circles(), 1..3)]
+}
+
+/// Places in Stockholm: in the small circle, and outside of it.
+fn points() -> impl Strategy<Value = Point> {
+    one_of(&[point("59.334591", "18.063240"), point("59.25", "18.10")])
+}
+
 /// Days on both sides of every limit of age.
 fn days() -> impl Strategy<Value = Date> {
     one_of(&[
@@ -54,9 +83,20 @@ fn days() -> impl Strategy<Value = Date> {
 }
 
 fn trades() -> impl Strategy<Value = Vec<Trade>> {
-    let any = (codes(), any::<bool>(), vec(areas(), 0..2))
-        .prop_map(|(cpv, covers_descendants, areas)| Trade { cpv, covers_descendants, areas });
-    let right = Trade { cpv: cpv("55520000"), covers_descendants: true, areas: Vec::new() };
+    let any = (codes(), any::<bool>(), vec(areas(), 0..2), few_circles()).prop_map(
+        |(cpv, covers_descendants, areas, circles)| Trade {
+            cpv,
+            covers_descendants,
+            areas,
+            circles,
+        },
+    );
+    let right = Trade {
+        cpv: cpv("55520000"),
+        covers_descendants: true,
+        areas: Vec::new(),
+        circles: Vec::new(),
+    };
     // Most sell the right thing, or every field would be empty.
     prop_oneof![3 => Just(vec![right]), 2 => vec(any, 0..3)]
 }
@@ -132,11 +172,12 @@ pub(crate) fn enterprises() -> impl Strategy<Value = Enterprise> {
         one_of(&[LegalForm::EconomicAssociation, LegalForm::Foundation, LegalForm::Unknown]);
     let kinds = vec(one_of(&[EnterpriseKind::WorkIntegration, EnterpriseKind::Ideburen]), 0..2);
     let near = Just(vec!["0180".parse::<AreaCode>().unwrap()]);
-    let delivery = prop_oneof![3 => near, 2 => vec(areas(), 0..3)];
+    let delivery = (prop_oneof![3 => near, 2 => vec(areas(), 0..3)], few_circles());
     let listed = (headcounts(), references(), certificates());
     let is = (forms, kinds, prop::bool::weighted(0.05), areas());
     (trades(), delivery, listed, capacities(), is).prop_map(
-        |(trades, delivery_areas, (headcounts, references, certificates), capacity, is)| {
+        |(trades, delivery, (headcounts, references, certificates), capacity, is)| {
+            let (delivery_areas, delivery_circles) = delivery;
             let (legal_form, kinds, has_ceased, home_municipality) = is;
             Enterprise {
                 name: "Provet".to_owned(),
@@ -153,6 +194,7 @@ pub(crate) fn enterprises() -> impl Strategy<Value = Enterprise> {
                 description: None,
                 trades,
                 delivery_areas,
+                delivery_circles,
                 headcounts,
                 governance: Governance::default(),
                 aims: Aims::default(),
@@ -204,6 +246,7 @@ pub(crate) fn lot(cpv: CpvCode, areas: Vec<AreaCode>, requirements: Vec<Requirem
     LotQuery {
         cpv,
         areas,
+        point: None,
         reservation: None,
         requirements,
         on: ON,
@@ -213,8 +256,12 @@ pub(crate) fn lot(cpv: CpvCode, areas: Vec<AreaCode>, requirements: Vec<Requirem
 
 pub(crate) fn lots() -> impl Strategy<Value = LotQuery> {
     let right = prop_oneof![4 => Just(cpv("55520000")), 1 => codes()];
-    (right, vec(areas(), 0..3), vec(vec(predicates(), 1..3), 0..5))
-        .prop_map(|(cpv, areas, asked)| lot(cpv, areas, asking(asked)))
+    let stockholm =
+        points().prop_map(|point| (vec!["0180".parse::<AreaCode>().unwrap()], Some(point)));
+    let delivery = prop_oneof![4 => vec(areas(), 0..3).prop_map(|it| (it, None)), 1 => stockholm];
+    (right, delivery, vec(vec(predicates(), 1..3), 0..5)).prop_map(
+        |(cpv, (areas, point), asked)| LotQuery { point, ..lot(cpv, areas, asking(asked)) },
+    )
 }
 
 pub(crate) fn given(all: &[Enterprise]) -> Vec<(EnterpriseId, &Enterprise)> {

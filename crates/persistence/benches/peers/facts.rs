@@ -198,7 +198,7 @@ pub(crate) fn rows(id: i64, it: &Enterprise, on: Date) -> Vec<Row> {
     let general = closed(&it.delivery_areas);
     let cells = |cells: &[i64]| cells.iter().copied().map(Some).collect::<Vec<_>>();
     rows.extend(general.iter().map(|area| (1, cells(&[id, place(*area)]))));
-    for Trade { cpv, covers_descendants, areas } in &it.trades {
+    for Trade { cpv, covers_descendants, areas, .. } in &it.trades {
         let (code, covers) = (i64::from(cpv.number()), i64::from(*covers_descendants));
         rows.push((2, cells(&[id, code, covers])));
         let own = !areas.is_empty();

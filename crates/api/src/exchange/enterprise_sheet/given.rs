@@ -102,6 +102,7 @@ impl Given {
             description: None,
             trades: Vec::new(),
             delivery_areas: Vec::new(),
+            delivery_circles: Vec::new(),
             headcounts: Vec::new(),
             governance: Governance::default(),
             aims: Aims::default(),
@@ -250,14 +251,14 @@ fn counted(given: Option<Count>, known: Option<Count>) -> Option<Count> {
 
 /// Trades as the sheet gives them; where one is delivered stays as it was.
 fn merged(known: &[Trade], given: &[(CpvCode, bool)]) -> Vec<Trade> {
-    let trade = |(cpv, covers_descendants): &(CpvCode, bool)| Trade {
-        cpv: *cpv,
-        covers_descendants: *covers_descendants,
-        areas: known
-            .iter()
-            .find(|it| it.cpv == *cpv)
-            .map(|it| it.areas.clone())
-            .unwrap_or_default(),
+    let trade = |(cpv, covers_descendants): &(CpvCode, bool)| {
+        let known = known.iter().find(|it| it.cpv == *cpv);
+        Trade {
+            cpv: *cpv,
+            covers_descendants: *covers_descendants,
+            areas: known.map(|it| it.areas.clone()).unwrap_or_default(),
+            circles: known.map(|it| it.circles.clone()).unwrap_or_default(),
+        }
     };
     given.iter().map(trade).collect()
 }

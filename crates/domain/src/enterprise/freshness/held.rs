@@ -185,8 +185,9 @@ fn is_known(enterprise: &Enterprise, fact: Fact, on: Date) -> bool {
         Fact::OwnOrganisationNumber => enterprise.organisation_number.is_some(),
         Fact::Trades => !enterprise.trades.is_empty(),
         Fact::DeliveryAreas => {
-            let by_trade = |trade: &crate::enterprise::Trade| !trade.areas.is_empty();
-            !enterprise.delivery_areas.is_empty() || enterprise.trades.iter().any(by_trade)
+            !enterprise.delivery_areas.is_empty()
+                || !enterprise.delivery_circles.is_empty()
+                || enterprise.trades.iter().any(crate::enterprise::Trade::has_places)
         }
         Fact::OccupiedPersons | Fact::TargetGroupPersons | Fact::Employees => {
             enterprise.headcount_on(on).is_some()

@@ -55,6 +55,18 @@ fn a_count_that_the_headcount_lacks_is_missing() {
 }
 
 #[test]
+fn a_circle_tells_where_an_enterprise_delivers() {
+    let middle = crate::area::Point::parse("59.33", "18.05").unwrap();
+    let circles = vec![crate::area::Circle { centre: middle, metres: 15_000 }];
+    let mut nowhere = cooperative();
+    (nowhere.delivery_areas, nowhere.trades) = (Vec::new(), Vec::new());
+    let status = |it: &Enterprise| one(it, Fact::DeliveryAreas, DAY).status;
+    let missing = status(&nowhere);
+    assert_eq!(missing, FactStatus::Missing);
+    assert_ne!(status(&Enterprise { delivery_circles: circles, ..nowhere }), missing);
+}
+
+#[test]
 fn a_count_of_a_later_day_is_not_known_yet() {
     let age = one(&counted(date(2026, 12, 1)), Fact::OccupiedPersons, DAY);
     assert_eq!(age.status, FactStatus::Missing);

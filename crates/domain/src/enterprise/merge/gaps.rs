@@ -70,6 +70,8 @@ impl Gaps {
         self.add("/kinds", &mut kept.kinds, &gone.kinds, |a, b| a == b);
         self.add("/trades", &mut kept.trades, &gone.trades, |a, b| a.cpv == b.cpv);
         self.add("/deliveryAreas", &mut kept.delivery_areas, &gone.delivery_areas, |a, b| a == b);
+        let (into, from) = (&mut kept.delivery_circles, &gone.delivery_circles);
+        self.add("/deliveryCircles", into, from, |a, b| a == b);
         let same_day = |a: &crate::enterprise::Headcount, b: &crate::enterprise::Headcount| {
             a.counted_on == b.counted_on
         };

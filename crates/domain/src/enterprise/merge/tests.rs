@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::*;
+use crate::area::{Circle, Point};
 use crate::enterprise::standing::tests::cooperative;
 use crate::enterprise::{
     Aims, Capacity, Certificate, Count, EnterpriseKind, Evidence, EvidenceKind, Fact, Governance,
@@ -119,8 +120,12 @@ fn the_names_of_a_double_record_are_found_in_the_other() {
 fn a_list_is_complete_when_both_records_said_so() {
     let mut kept = cooperative();
     kept.capacity.trades_are_complete = true;
-    let trade =
-        Trade { cpv: "90911200".parse().unwrap(), covers_descendants: true, areas: Vec::new() };
+    let trade = Trade {
+        cpv: "90911200".parse().unwrap(),
+        covers_descendants: true,
+        areas: Vec::new(),
+        circles: Vec::new(),
+    };
     let gone = Enterprise { trades: vec![trade], ..cooperative() };
     let merged = same(&kept, &gone);
     assert!(!merged.survivor.capacity.trades_are_complete);
@@ -317,8 +322,13 @@ fn everything() -> Enterprise {
             cpv: "90911200".parse().unwrap(),
             covers_descendants: true,
             areas: Vec::new(),
+            circles: Vec::new(),
         }],
         delivery_areas: vec!["0180".parse().unwrap()],
+        delivery_circles: vec![Circle {
+            centre: Point::parse("59.33", "18.05").unwrap(),
+            metres: 15_000,
+        }],
         headcounts: vec![counted(day, 20)],
         governance,
         aims,

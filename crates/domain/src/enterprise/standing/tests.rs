@@ -28,6 +28,7 @@ pub(in crate::enterprise) fn cooperative() -> Enterprise {
         description: None,
         trades: Vec::new(),
         delivery_areas: Vec::new(),
+        delivery_circles: Vec::new(),
         headcounts: Vec::new(),
         governance: Governance::default(),
         aims: Aims::default(),

@@ -136,9 +136,11 @@ impl<'p, 'e> Pool<'p, 'e> {
         if of(|trade| trade == Outcome::Met) == Outcome::Met {
             return Outcome::Met;
         }
-        let sellers = || self.of_group(group).filter(|it| it.trade != Outcome::NotMet);
-        let unknown = sellers().any(|it| it.places.iter().next().is_none());
-        let may = unknown || of(|trade| trade != Outcome::NotMet) == Outcome::Met;
+        let mut sellers = self.of_group(group).filter(|it| it.trade != Outcome::NotMet).peekable();
+        // Of nobody it is known that they reach nothing.
+        let may =
+            sellers.peek().is_some() && of(|trade| trade != Outcome::NotMet) != Outcome::NotMet;
+        let may = may || sellers.any(|it| it.places.is_empty());
         if may { Outcome::Unknown } else { Outcome::NotMet }
     }
 
@@ -163,11 +165,11 @@ impl<'p, 'e> Pool<'p, 'e> {
                 Reading::IfKnown => most != Some(0),
             },
             (Pooling::Union, _) => {
-                let touches = member.places.iter().any(|place| {
-                    wanted.destinations.iter().any(|it| it.holds(place) || it.lies_in(place))
+                let touches = wanted.destinations.iter().any(|to| {
+                    member.places.areas().any(|place| to.holds(place) || to.lies_in(place))
+                        || member.places.circles_reach_into(to, self.reading == Reading::Surely)
                 });
-                let unknown =
-                    self.reading == Reading::IfKnown && member.places.iter().next().is_none();
+                let unknown = self.reading == Reading::IfKnown && member.places.is_empty();
                 self.reading.takes(member.trade) && (touches || unknown)
             }
             _ => false,

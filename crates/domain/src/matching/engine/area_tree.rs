@@ -104,6 +104,11 @@ pub(super) fn is_reached(area: u16, places: &AreaSet) -> bool {
             && node.children.iter().all(|part| is_reached(*part, places)))
 }
 
+/// Whether any of the places lies in the area.
+pub(super) fn is_entered(area: u16, places: &AreaSet) -> bool {
+    node(area).is_some_and(|node| node.within.meets(places))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,7 @@ use super::newest::Newest;
 use super::planes::Source;
 use super::rows::Rows;
 use super::scale::Scale;
+use crate::area::Point;
 use crate::ids::EnterpriseId;
 
 /// How many planes of requirements are kept: two bits an enterprise for each.
@@ -106,7 +107,7 @@ pub(super) struct Base {
     newest: Newest,
     planes: Kept<Needs, Planes>,
     scales: Kept<Need, Scale>,
-    markets: Kept<(super::code::Code, Vec<u16>), Market>,
+    markets: Kept<(super::code::Code, Vec<u16>, Option<Point>), Market>,
 }
 
 impl Base {
@@ -138,7 +139,7 @@ impl Base {
     }
 
     pub(super) fn market(&self, lot: &super::prepared::Lot) -> Arc<Market> {
-        let key = (lot.trade, lot.areas.clone());
+        let key = (lot.trade, lot.areas.clone(), lot.query.point);
         self.markets.get(&key, || Market::of(self, lot))
     }
 

@@ -1,5 +1,7 @@
 //! What one condition needs of a row, with every day and code resolved.
 
+use std::sync::Arc;
+
 use super::super::answer::Outcome;
 use super::super::condition::Condition;
 use super::super::figure::{Bounds, Measure, Threshold};
@@ -7,10 +9,12 @@ use super::area_tree;
 use super::code::Code;
 use super::day::Day;
 use super::reserved::{RouteRule, Rules};
+use super::roaming::Wanted;
 use super::rows::{
     CERTIFICATES_COMPLETE, CertificateFact, Group, HeadFact, NO_AMOUNT, PLACES_KNOWN,
     REFERENCES_COMPLETE, Rows, Schemes, TRADES_COMPLETE,
 };
+use crate::cpv::CpvCode;
 use crate::enterprise::{EnterpriseKind, LegalForm};
 use crate::money::Sek;
 use crate::share::Share;
@@ -19,10 +23,11 @@ use crate::share::Share;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Need {
     Trade(Code),
-    /// All of these areas, for the trade.
+    /// All of these areas, or the place in the only one, for the trade.
     Area {
         trade: Code,
         areas: Vec<u16>,
+        wanted: Arc<Wanted>,
     },
     /// One of the forms, as bits.
     Form(u16),
@@ -74,6 +79,7 @@ pub(super) struct Days {
 
 /// What resolves a condition of a lot.
 pub(super) struct Resolver<'a> {
+    pub(super) cpv: CpvCode,
     pub(super) trade: Code,
     pub(super) days: Days,
     pub(super) schemes: &'a Schemes,
@@ -114,6 +120,7 @@ impl Need {
             Condition::Area(all) => Self::Area {
                 trade: at.trade,
                 areas: all.iter().map(|it| area_tree::place(it.area())).collect(),
+                wanted: Arc::new(Wanted { cpv: at.cpv, to: all.clone() }),
             },
             Condition::Form(forms) => Self::Form(forms.iter().fold(0, |all, it| all | form(*it))),
             Condition::Kind(kinds) => Self::Kind(self::kinds(kinds)),
@@ -150,7 +157,7 @@ impl Need {
     pub(super) fn outcome(&self, rows: &Rows, row: usize) -> Outcome {
         match self {
             Self::Trade(code) => sells(rows, row, *code),
-            Self::Area { trade, areas } => delivers(rows, row, *trade, areas),
+            Self::Area { trade, areas, wanted } => delivers(rows, row, (*trade, areas), wanted),
             Self::Form(forms) => {
                 let own = rows.forms.get(row).copied().unwrap_or(LegalForm::Unknown);
                 Self::form_outcome(*forms, own)
@@ -340,12 +347,21 @@ fn sells(rows: &Rows, row: usize, wanted: Code) -> Outcome {
     known_or_open(complete || (!trades.is_empty() && nothing_near()))
 }
 
-fn delivers(rows: &Rows, row: usize, trade: Code, areas: &[u16]) -> Outcome {
+fn delivers(rows: &Rows, row: usize, (trade, areas): (Code, &[u16]), wanted: &Wanted) -> Outcome {
+    if let Some(roaming) = rows.roaming(row) {
+        return roaming.reaches(wanted);
+    }
     let reach = rows.reach(row, trade);
     if reach.is_empty() {
         return Outcome::Unknown;
     }
-    met_or_not(areas.iter().all(|area| area_tree::is_reached(*area, &reach)))
+    let missed = || areas.iter().filter(|area| !area_tree::is_reached(**area, &reach));
+    // A part of the area may hold the place that it is about.
+    let open = wanted.at_a_place() && missed().all(|area| area_tree::is_entered(*area, &reach));
+    match missed().next() {
+        None => Outcome::Met,
+        Some(_) => known_or_open(!open),
+    }
 }
 
 /// The newest count on or before the day of which `chosen` holds.

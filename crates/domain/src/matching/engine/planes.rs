@@ -40,9 +40,9 @@ impl Source<'_> {
                 }
                 Planes::new(fails, unknown)
             }
-            Need::Area { trade, areas } => {
-                let (mut fails, mut unknown) = self.general(areas);
-                for row in index.with_own_areas(*trade) {
+            Need::Area { trade, areas, wanted } => {
+                let (mut fails, mut unknown) = self.general(areas, wanted.at_a_place());
+                for row in index.with_own_areas(*trade).chain(rows.with_circles()) {
                     let outcome = need.outcome(rows, row);
                     fails.put(row, outcome == Outcome::NotMet);
                     unknown.put(row, outcome == Outcome::Unknown);
@@ -143,10 +143,11 @@ impl Source<'_> {
     }
 
     /// Who reaches the areas by the general ones that it names: who fails, and of
-    /// whom it is not known since it names none.
-    fn general(self, areas: &[u16]) -> (Bits, Bits) {
+    /// whom it is not known since it names none, or names a part of the area in
+    /// which the place may lie.
+    fn general(self, areas: &[u16], at_a_place: bool) -> (Bits, Bits) {
         let rows = self.rows;
-        let unknown = self.index.without_areas.clone();
+        let mut unknown = self.index.without_areas.clone();
         let named = unknown.inverted(rows.len());
         let mut fails = Bits::none(rows.len());
         for area in areas {
@@ -160,11 +161,16 @@ impl Source<'_> {
             for place in (0..).take(area_tree::count()).filter(|it| node.within.holds(*it)) {
                 for row in self.index.in_area(place) {
                     let own = rows.areas.of(row);
+                    if at_a_place && missed.holds(row) {
+                        missed.put(row, false);
+                        unknown.put(row, true);
+                    }
                     // Who names fewer places than the area has parts cannot reach all of it.
                     if own.len() >= node.children.len()
                         && area_tree::is_reached(*area, &own.iter().copied().collect())
                     {
                         missed.put(row, false);
+                        unknown.put(row, false);
                     }
                 }
             }

@@ -82,7 +82,7 @@ impl Lot {
             headcount_since: Day::of(plan.headcount_since),
             turnover_since: Day::of(plan.turnover_since),
         };
-        let at = Resolver { trade, days, schemes, rules };
+        let at = Resolver { cpv: query.cpv, trade, days, schemes, rules };
         let wanted = |planned: &Planned<'_>| Wanted {
             needs: planned.any_of.iter().map(|it| Need::of(it, &at)).collect(),
             threshold: planned.threshold(query.on),

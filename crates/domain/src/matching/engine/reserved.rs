@@ -245,6 +245,7 @@ fn of_form(legal_form: LegalForm) -> Enterprise {
         description: None,
         trades: Vec::new(),
         delivery_areas: Vec::new(),
+        delivery_circles: Vec::new(),
         headcounts: Vec::new(),
         governance: Governance::default(),
         aims: Aims::default(),

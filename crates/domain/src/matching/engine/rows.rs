@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::area_tree::{self, AreaSet};
 use super::code::Code;
 use super::day::Day;
+use super::roaming::Roaming;
 use crate::enterprise::headcount::Count;
 use crate::enterprise::{Aims, Enterprise, Fact, LegalForm, Precision};
 use crate::ids::EnterpriseId;
@@ -53,6 +54,11 @@ impl<T> Lists<T> {
     pub(super) fn push(&mut self, list: impl IntoIterator<Item = T>) {
         self.items.extend(list);
         self.ends.push(number(self.items.len()));
+    }
+
+    /// How many lists there are.
+    fn rows(&self) -> usize {
+        self.ends.len()
     }
 
     fn bytes(&self) -> usize {
@@ -272,6 +278,8 @@ pub(super) struct Rows {
     pub(super) trades: Lists<TradeFact>,
     trade_areas: Vec<u16>,
     pub(super) areas: Lists<u16>,
+    /// Who names circles, by row: few, so that the others pay nothing for them.
+    roaming: BTreeMap<u32, Roaming>,
     pub(super) heads: Lists<HeadFact>,
     pub(super) certificates: Lists<CertificateFact>,
     pub(super) references: Lists<ReferenceFact>,
@@ -312,6 +320,9 @@ impl Rows {
     }
 
     fn push_lists(&mut self, enterprise: &Enterprise, schemes: &mut Schemes) {
+        if let Some(roaming) = Roaming::of(enterprise) {
+            self.roaming.insert(number(self.trades.rows()), roaming);
+        }
         let trade_areas = &mut self.trade_areas;
         self.trades.push(enterprise.trades.iter().map(|trade| {
             let areas_from = number(trade_areas.len());
@@ -361,6 +372,9 @@ impl Rows {
         one(&mut self.year_ends, &other.year_ends, row);
         one(&mut self.places, &other.places, row);
         one(&mut self.largest, &other.largest, row);
+        if let Some(roaming) = other.roaming(row) {
+            self.roaming.insert(number(self.trades.rows()), roaming.clone());
+        }
         let trade_areas = &mut self.trade_areas;
         self.trades.push(other.trades.of(row).iter().map(|trade| {
             let areas_from = number(trade_areas.len());
@@ -372,6 +386,16 @@ impl Rows {
         self.certificates.push(other.certificates.of(row).iter().copied());
         self.references.push(other.references.of(row).iter().copied());
         self.proofs.push(other.proofs.of(row).iter().copied());
+    }
+
+    /// The places of a row that names circles.
+    pub(super) fn roaming(&self, row: usize) -> Option<&Roaming> {
+        self.roaming.get(&number(row))
+    }
+
+    /// The rows that name circles.
+    pub(super) fn with_circles(&self) -> impl Iterator<Item = usize> {
+        self.roaming.keys().map(|row| place(*row))
     }
 
     fn areas_of(&self, trade: TradeFact) -> &[u16] {
@@ -424,6 +448,7 @@ impl Rows {
             + column(&self.trade_areas)
             + self.trades.bytes()
             + self.areas.bytes()
+            + self.roaming.values().map(Roaming::bytes).sum::<usize>()
             + self.heads.bytes()
             + self.certificates.bytes()
             + self.references.bytes()

@@ -32,6 +32,7 @@ impl Population {
         LotQuery {
             cpv,
             areas: self.destinations(numbers),
+            point: None,
             reservation: numbers.chance(15).then(|| numbers.pick(&ReservationRoute::ALL)),
             requirements: (0..requirements).map(|place| requirement(place, numbers)).collect(),
             on,

@@ -67,6 +67,8 @@ pub(in crate::matching) struct Reached {
     /// Those, the places within the others where it delivers, and what such
     /// places make up together.
     pub(in crate::matching) parts: Vec<AreaCode>,
+    /// Areas within the lot's of which it is not known, in order.
+    pub(in crate::matching) open: Vec<AreaCode>,
 }
 
 /// Near misses in the order of the list, and the requirements that they miss.
@@ -165,7 +167,10 @@ fn look_up<'f>(found: &mut NearMisses<'f>, register: Register<'_>, equivalents: 
         let Some(wanted) = found.requirements.get_mut(index) else { continue };
         let declared = equivalents.iter().find(|it| it.key == planned.key);
         wanted.held = match (planned.any_of.as_slice(), declared) {
-            ([Condition::Area(lot)], _) => areas(register, lot, &lacking),
+            // What is delivered at one place cannot be split.
+            ([Condition::Area(lot)], _) if lot.iter().all(|it| it.point().is_none()) => {
+                areas(register, lot, &lacking)
+            }
             (any_of, Some(declared)) if any_of.iter().all(is_certificate) => {
                 equivalent(register, &declared.schemes, &lacking)
             }
@@ -193,8 +198,9 @@ fn reached(enterprise: &Enterprise, query: &LotQuery, lot: &[Destination]) -> Re
         .filter(|area| places.outcome(std::slice::from_ref(*area)) == Outcome::Met)
         .map(Destination::area)
         .collect();
-    let within = places.iter().filter(|place| lot.iter().any(|area| area.holds(*place)));
-    let mut parts: BTreeSet<AreaCode> = whole.iter().copied().chain(within).collect();
+    let within = places.areas().filter(|place| lot.iter().any(|area| area.holds(*place)));
+    let held = lot.iter().flat_map(|area| places.held_within(area));
+    let mut parts: BTreeSet<AreaCode> = whole.iter().copied().chain(within).chain(held).collect();
     let mut next: Vec<AreaCode> = parts.iter().copied().collect();
     while let Some(above) = next.pop().and_then(|part| part.area()?.parent) {
         let inside = lot.iter().any(|area| area.holds(above)) && !parts.contains(&above);
@@ -203,7 +209,20 @@ fn reached(enterprise: &Enterprise, query: &LotQuery, lot: &[Destination]) -> Re
             next.push(above);
         }
     }
-    Reached { whole, parts: parts.into_iter().collect() }
+    Reached { whole, parts: parts.into_iter().collect(), open: open_areas(&places, lot) }
+}
+
+/// The areas within the lot's of which the register does not tell.
+fn open_areas(places: &Places<'_>, lot: &[Destination]) -> Vec<AreaCode> {
+    let within: BTreeSet<AreaCode> = lot.iter().flat_map(Destination::within).copied().collect();
+    if places.is_empty() {
+        return within.into_iter().collect();
+    }
+    if places.circles().next().is_none() {
+        return Vec::new();
+    }
+    let open = |area: &AreaCode| places.outcome(&[Destination::new(*area)]) == Outcome::Unknown;
+    within.into_iter().filter(open).collect()
 }
 
 fn equivalent<'f>(register: Register<'_>, schemes: &'f [String], lacking: &[NearMiss]) -> Held<'f> {

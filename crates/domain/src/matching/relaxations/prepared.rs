@@ -14,7 +14,8 @@ use super::ladder::{
 };
 use super::legal::Limits;
 use super::near_miss::{
-    Held, NearMiss, NearMisses, Register, Wanted, chosen, holds_other_evidence, is_certificate,
+    Held, NearMiss, NearMisses, Reached, Register, Wanted, chosen, holds_other_evidence,
+    is_certificate,
 };
 use super::search::Found;
 use super::{RelaxationTerms, wording};
@@ -243,9 +244,17 @@ impl<'s> Prepared<'s> {
                 Outcome::any_of(equivalent.into_iter().chain([as_it_stands]))
             }
             (ChangeTo::SplitAreas { areas }, Some(Held::Areas { by_row, .. })) => {
-                let parts = by_row.get(&miss.row).map(|it| it.parts.as_slice()).unwrap_or_default();
+                let Some(Reached { parts, open, .. }) = by_row.get(&miss.row) else {
+                    return as_it_stands;
+                };
                 let reaches = |area: &AreaCode| parts.iter().any(|part| part.covers(*area));
-                if areas.iter().any(reaches) { Outcome::Met } else { as_it_stands }
+                if areas.iter().any(reaches) {
+                    Outcome::Met
+                } else if areas.iter().any(|area| open.binary_search(area).is_ok()) {
+                    Outcome::Unknown
+                } else {
+                    Outcome::NotMet
+                }
             }
             _ => as_it_stands,
         }

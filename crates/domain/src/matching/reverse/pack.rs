@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use std::collections::HashMap;
 
 use super::{Group, LotIndex, Row};
-use crate::area::AreaCode;
+use crate::area::{AreaCode, Point};
 use crate::cpv::CpvCode;
 use crate::enterprise::{Enterprise, EnterpriseKind, LegalForm};
 use crate::law::reservation::ReservationRoute;
@@ -25,6 +25,7 @@ impl Question {
         Self(LotQuery {
             cpv: query.cpv,
             areas: Vec::new(),
+            point: None,
             reservation: None,
             requirements: vec![Requirement {
                 key: String::new(),
@@ -137,7 +138,7 @@ pub(super) struct Packer {
     questions: Vec<Question>,
     known: HashMap<Key, u32>,
     areas: Vec<Vec<Destination>>,
-    known_areas: HashMap<Vec<AreaCode>, usize>,
+    known_areas: HashMap<(Vec<AreaCode>, Option<Point>), usize>,
 }
 
 impl Packer {
@@ -157,11 +158,12 @@ impl Packer {
     }
 
     fn areas_of(&mut self, query: &LotQuery) -> usize {
-        if let Some(known) = self.known_areas.get(&query.areas) {
+        let key = (query.areas.clone(), query.point);
+        if let Some(known) = self.known_areas.get(&key) {
             return *known;
         }
-        self.areas.push(query.areas.iter().copied().map(Destination::new).collect());
-        self.known_areas.insert(query.areas.clone(), self.areas.len() - 1);
+        self.areas.push(Destination::all_of(query));
+        self.known_areas.insert(key, self.areas.len() - 1);
         self.areas.len() - 1
     }
 

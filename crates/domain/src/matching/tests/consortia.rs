@@ -5,6 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::super::consortia::{Pooling, Reaching, Reading, consortia, explain};
+use super::properties::{few_circles, points};
 use super::*;
 use crate::enterprise::Certificate;
 use crate::period::Period;
@@ -20,24 +21,29 @@ fn sellers() -> impl Strategy<Value = Enterprise> {
     let trades =
         vec((prop::sample::select(vec!["55520000", "55500000", "77310000"]), any::<bool>()), 0..3);
     let kinds = vec(Just(EnterpriseKind::WorkIntegration), 0..2);
-    (trades, vec(places(), 0..3), option::of(0_u32..6), kinds, any::<[bool; 3]>()).prop_map(
-        |(trades, delivery_areas, places, kinds, [iso, complete, association])| Enterprise {
-            trades: trades.into_iter().map(|(code, covers)| trade(code, covers, &[])).collect(),
-            delivery_areas,
-            kinds,
-            legal_form: if association {
-                LegalForm::EconomicAssociation
-            } else {
-                LegalForm::Foundation
-            },
-            capacity: Capacity {
-                places,
-                certificates_are_complete: complete,
-                trades_are_complete: complete,
-                ..Capacity::default()
-            },
-            certificates: iso.then(iso_9001).into_iter().collect(),
-            ..enterprise()
+    let delivery = (vec(places(), 0..3), few_circles());
+    (trades, delivery, option::of(0_u32..6), kinds, any::<[bool; 3]>()).prop_map(
+        |(trades, (delivery_areas, delivery_circles), places, kinds, is)| {
+            let [iso, complete, association] = is;
+            Enterprise {
+                trades: trades.into_iter().map(|(code, covers)| trade(code, covers, &[])).collect(),
+                delivery_areas,
+                delivery_circles,
+                kinds,
+                legal_form: if association {
+                    LegalForm::EconomicAssociation
+                } else {
+                    LegalForm::Foundation
+                },
+                capacity: Capacity {
+                    places,
+                    certificates_are_complete: complete,
+                    trades_are_complete: complete,
+                    ..Capacity::default()
+                },
+                certificates: iso.then(iso_9001).into_iter().collect(),
+                ..enterprise()
+            }
         },
     )
 }
@@ -56,9 +62,14 @@ fn predicates() -> impl Strategy<Value = Predicate> {
 }
 
 fn lots() -> impl Strategy<Value = LotQuery> {
-    (vec(places(), 0..3), vec(vec(predicates(), 1..3), 0..4)).prop_map(|(areas, asked)| {
-        let asked = asked.into_iter().map(|any_of| requirement("asked", any_of)).collect();
-        LotQuery { areas, ..query(asked) }
+    let lots =
+        (vec(places(), 0..3), vec(vec(predicates(), 1..3), 0..4)).prop_map(|(areas, asked)| {
+            let asked = asked.into_iter().map(|any_of| requirement("asked", any_of)).collect();
+            LotQuery { areas, ..query(asked) }
+        });
+    (lots, points()).prop_map(|(lot, point)| {
+        let here = point.filter(|_| lot.areas == [area("0180")]);
+        LotQuery { point: here, ..lot }
     })
 }
 
@@ -94,7 +105,12 @@ fn area_of(query: &LotQuery, sellers: &[&&Enterprise]) -> Outcome {
         return if query.areas.is_empty() { Outcome::Met } else { Outcome::NotMet };
     }
     let delivery_areas = sellers.iter().flat_map(|it| it.delivery_areas.clone()).collect();
-    alone(query, &Enterprise { delivery_areas, ..enterprise() }, AREA)
+    let delivery_circles = sellers.iter().flat_map(|it| it.delivery_circles.clone()).collect();
+    alone(query, &Enterprise { delivery_areas, delivery_circles, ..enterprise() }, AREA)
+}
+
+fn nowhere(enterprise: &&&Enterprise) -> bool {
+    enterprise.delivery_areas.is_empty() && enterprise.delivery_circles.is_empty()
 }
 
 fn meets(query: &LotQuery, group: &[&Enterprise], reading: Reading) -> bool {
@@ -104,8 +120,8 @@ fn meets(query: &LotQuery, group: &[&Enterprise], reading: Reading) -> bool {
     let maybe: Vec<_> = group.iter().filter(|it| sells(it) != Outcome::NotMet).collect();
     let area = if area_of(query, &sure) == Outcome::Met {
         Outcome::Met
-    } else if area_of(query, &maybe) == Outcome::Met
-        || (!query.areas.is_empty() && maybe.iter().any(|it| it.delivery_areas.is_empty()))
+    } else if area_of(query, &maybe) != Outcome::NotMet
+        || (!query.areas.is_empty() && maybe.iter().any(nowhere))
     {
         Outcome::Unknown
     } else {

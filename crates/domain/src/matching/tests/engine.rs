@@ -1,10 +1,12 @@
 //! The columns against the records, and both against a plain loop.
 
 use jiff::Span;
+use proptest::option;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::reverse::{lots, sellers};
 use super::*;
 use crate::law::book::LawBook;
 use crate::matching::engine::{Columns, ColumnsBuilder, PreparedLot, Shortlist, Window};
@@ -197,6 +199,29 @@ proptest! {
     #[test]
     fn columns_answer_what_records_answer(recipe in recipes()) {
         recipe.case().check(recipe.weights)?;
+    }
+
+    #[test]
+    fn columns_answer_what_records_answer_of_circles_and_places(
+        all in proptest::collection::vec(sellers(), 0..12),
+        others in proptest::collection::vec((0_u128..14, option::of(sellers())), 0..6),
+        query in lots(),
+        weights in weights(),
+    ) {
+        // Barriers are told apart by their keys.
+        let mut query = query;
+        for (number, requirement) in query.requirements.iter_mut().enumerate() {
+            requirement.key = format!("r{number}");
+        }
+        let mut case = Case::new((1..).map(id).zip(all).collect(), query);
+        case.check(weights)?;
+        for (number, enterprise) in others {
+            case.patch(id(number), enterprise);
+        }
+        case.check(weights)?;
+        case.columns = case.columns.rebuilt();
+        case.lot = case.columns.prepare(&case.query, &BOOK);
+        case.check(weights)?;
     }
 
     #[test]

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::super::consortia::Reading;
 use super::super::lot_proposals::{Aim, Division, LotProposals, Part, lot_proposals, parts};
+use super::properties::few_circles;
 use super::*;
 use crate::money::Sek;
 use crate::share::Share;
@@ -15,10 +16,12 @@ const AREAS: [&str; 4] = ["0180", "0138", "0127", "SE110"];
 fn sellers() -> impl Strategy<Value = Enterprise> {
     let areas = vec(prop::sample::select(AREAS.to_vec()).prop_map(area), 0..4);
     let code = prop::sample::select(vec!["55520000", "55500000", "77310000"]);
-    (areas, code, option::of(0_u64..40), option::of(0_u32..5)).prop_map(
-        |(delivery_areas, code, turnover, places)| Enterprise {
+    let delivery = (areas, few_circles());
+    (delivery, code, option::of(0_u64..40), option::of(0_u32..5)).prop_map(
+        |((delivery_areas, delivery_circles), code, turnover, places)| Enterprise {
             trades: vec![trade(code, true, &[])],
             delivery_areas,
+            delivery_circles,
             capacity: Capacity {
                 places,
                 yearly_turnover: turnover.map(Sek::from_kronor),

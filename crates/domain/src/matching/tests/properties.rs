@@ -24,15 +24,38 @@ fn counts() -> impl Strategy<Value = Count> {
 
 fn trades() -> impl Strategy<Value = Trade> {
     let codes = prop::sample::select(vec!["55520000", "55500000", "55521000", "77310000"]);
-    let areas = vec(areas(), 0..2);
-    (codes, any::<bool>(), areas).prop_map(|(code, covers_descendants, areas)| Trade {
-        areas,
-        ..trade(code, covers_descendants, &[])
+    let (areas, circles) = (vec(areas(), 0..2), few_circles());
+    (codes, any::<bool>(), areas, circles).prop_map(|(code, covers_descendants, areas, circles)| {
+        Trade { areas, circles, ..trade(code, covers_descendants, &[]) }
     })
 }
 
 fn areas() -> impl Strategy<Value = AreaCode> {
     prop::sample::select(vec!["0180", "0180-norrmalm", "0138", "SE110"]).prop_map(area)
+}
+
+/// Circles that hold all of Stockholm, a part of it, Tyresö, the county, and nothing
+/// of these.
+pub(super) fn circles() -> impl Strategy<Value = Circle> {
+    prop::sample::select(vec![
+        circle("59.33", "18.05", 25_001),
+        circle("59.33", "18.05", 3_000),
+        circle("59.24", "18.28", 15_001),
+        circle("59.40", "18.50", 130_001),
+        circle("65.00", "17.00", 50_000),
+    ])
+}
+
+/// Most have none.
+pub(super) fn few_circles() -> impl Strategy<Value = Vec<Circle>> {
+    prop_oneof![4 => Just(Vec::new()), 1 => vec(circles(), 1..3)]
+}
+
+/// Places in Stockholm: in the small circle, and outside of it.
+pub(super) fn points() -> impl Strategy<Value = Option<Point>> {
+    let point = |latitude, longitude| Point::parse(latitude, longitude).unwrap();
+    let some = [point("59.334591", "18.063240"), point("59.25", "18.10")];
+    option::weighted(0.25, prop::sample::select(some.to_vec()))
 }
 
 fn headcounts() -> impl Strategy<Value = Headcount> {
@@ -83,13 +106,16 @@ pub(super) fn enterprises() -> impl Strategy<Value = Enterprise> {
     let right = Just(vec![trade("55520000", true, &[])]);
     let trades = prop_oneof![4 => right, 1 => vec(trades(), 0..3)];
     let delivery = prop_oneof![4 => Just(vec![area("0180")]), 1 => vec(areas(), 0..2)];
+    let delivery = (delivery, few_circles());
     (trades, delivery, listed, capacities(), any::<bool>()).prop_map(
-        |(trades, delivery_areas, (headcounts, references, certificates), capacity, has_kind)| {
+        |(trades, delivery, (headcounts, references, certificates), capacity, has_kind)| {
+            let (delivery_areas, delivery_circles) = delivery;
             let kinds = vec![EnterpriseKind::WorkIntegration; usize::from(has_kind)];
             Enterprise {
                 kinds,
                 trades,
                 delivery_areas,
+                delivery_circles,
                 headcounts,
                 capacity,
                 certificates,
@@ -121,9 +147,10 @@ pub(super) fn predicates() -> impl Strategy<Value = Predicate> {
 }
 
 pub(super) fn queries() -> impl Strategy<Value = LotQuery> {
-    vec(vec(predicates(), 1..3), 0..5).prop_map(|requirements| {
+    (vec(vec(predicates(), 1..3), 0..5), points()).prop_map(|(requirements, point)| {
         let keys = ["one", "two", "three", "four", "five"];
-        query(keys.iter().zip(requirements).map(|(key, any_of)| requirement(key, any_of)).collect())
+        let named = keys.iter().zip(requirements).map(|(key, any_of)| requirement(key, any_of));
+        LotQuery { point, ..query(named.collect()) }
     })
 }
 
@@ -145,7 +172,8 @@ pub(super) fn effect(before: &Field, after: &Field) -> (Vec<EnterpriseId>, usize
 /// What a richer record adds to a poorer one.
 fn enriched(poor: &Enterprise, more: Enterprise) -> Enterprise {
     let mut rich = poor.clone();
-    rich.trades.extend(more.trades);
+    // A circle of its own takes the place of what was the best known without it.
+    rich.trades.extend(more.trades.into_iter().map(|it| Trade { circles: Vec::new(), ..it }));
     rich.delivery_areas.extend(more.delivery_areas);
     rich.references.extend(more.references);
     rich.certificates.extend(more.certificates);
@@ -221,6 +249,8 @@ proptest! {
         more in enterprises(),
     ) {
         let rich = enriched(&poor, more);
+        // A part of an area that is named anew may or may not hold a place in it.
+        let query = LotQuery { point: None, ..query };
         let before = query.explain(&poor, &OPEN);
         for (before, after) in before.iter().zip(query.explain(&rich, &OPEN)) {
             let lost = before.outcome == Outcome::Met && after.outcome == Outcome::Unknown;

@@ -425,7 +425,7 @@ proptest! {
         max_size in 1_usize..4,
     ) {
         query.requirements.truncate(2);
-        query.areas = vec![area("0180"), area("0138")];
+        (query.areas, query.point) = (vec![area("0180"), area("0138")], None);
         prop_assume!(!has_share(&query));
         let given = given(&all);
         let mut terms = RelaxationTerms::new(at_least, max_size, usize::MAX);
@@ -470,7 +470,7 @@ proptest! {
         max_size in 1_usize..4,
     ) {
         if wide {
-            query.areas = vec![area("SE110"), area("0380")];
+            (query.areas, query.point) = (vec![area("SE110"), area("0380")], None);
         }
         let given = given(&all);
         let before = match_lot(&query, &given, &OPEN);

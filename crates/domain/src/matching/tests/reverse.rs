@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 use super::super::reverse::{LotIndex, LotMatch};
-use super::properties::{enterprises, predicates};
+use super::properties::{enterprises, few_circles, points, predicates};
 use super::*;
 
 fn codes() -> impl Strategy<Value = CpvCode> {
@@ -31,13 +31,22 @@ fn further() -> impl Strategy<Value = Predicate> {
     ]
 }
 
+/// Areas, or a place in Stockholm.
+fn deliveries() -> impl Strategy<Value = (Vec<AreaCode>, Option<Point>)> {
+    prop_oneof![
+        4 => vec(places(), 0..3).prop_map(|areas| (areas, None)),
+        1 => points().prop_map(|point| (vec![area("0180")], point)),
+    ]
+}
+
 pub(super) fn lots() -> impl Strategy<Value = LotQuery> {
     let days = prop::sample::select(vec![date(2024, 5, 1), date(2026, 10, 1), ON]);
     let asked = vec(vec(further(), 0..3), 0..4);
-    (codes(), vec(places(), 0..3), routes(), asked, days, any::<bool>()).prop_map(
-        |(cpv, areas, reservation, asked, on, patient)| LotQuery {
+    (codes(), deliveries(), routes(), asked, days, any::<bool>()).prop_map(
+        |(cpv, (areas, point), reservation, asked, on, patient)| LotQuery {
             cpv,
             areas,
+            point,
             reservation,
             requirements: asked.into_iter().map(|any_of| requirement("asked", any_of)).collect(),
             on,
@@ -50,12 +59,17 @@ pub(super) fn lots() -> impl Strategy<Value = LotQuery> {
 }
 
 pub(super) fn sellers() -> impl Strategy<Value = Enterprise> {
-    let trades = vec((codes(), any::<bool>(), vec(places(), 0..2)), 0..4);
+    let trades = vec((codes(), any::<bool>(), vec(places(), 0..2), few_circles()), 0..4);
     let ceased = prop::bool::weighted(0.05);
     (enterprises(), trades, ceased).prop_map(|(mut enterprise, trades, ceased)| {
         enterprise.trades = trades
             .into_iter()
-            .map(|(cpv, covers_descendants, areas)| Trade { cpv, covers_descendants, areas })
+            .map(|(cpv, covers_descendants, areas, circles)| Trade {
+                cpv,
+                covers_descendants,
+                areas,
+                circles,
+            })
             .collect();
         if ceased {
             enterprise.status = EnterpriseStatus::Ceased;

@@ -213,7 +213,8 @@ impl Draft<'_> {
     }
 
     fn lot_row(&self, number: usize, lot: &Lot) -> Vec<Vec<Inline>> {
-        let areas: Vec<&str> = lot.areas.iter().map(|area| area.name()).collect();
+        let mut areas: Vec<String> = lot.areas.iter().map(|area| area.name().to_owned()).collect();
+        areas.extend(lot.point.map(|point| point.to_string()));
         let value = lot
             .value
             .map_or_else(|| self.out.say("Inte angivet", "Not stated"), |value| self.amount(value));

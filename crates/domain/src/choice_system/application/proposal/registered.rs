@@ -57,6 +57,7 @@ fn tested(
         let query = LotQuery {
             cpv,
             areas: Vec::new(),
+            point: None,
             reservation: None,
             requirements: vec![of],
             on: input.today,

@@ -24,6 +24,7 @@ fn cooperative() -> Enterprise {
         description: None,
         trades: Vec::new(),
         delivery_areas: Vec::new(),
+        delivery_circles: Vec::new(),
         headcounts: Vec::new(),
         governance: Governance::default(),
         aims: Aims::default(),
