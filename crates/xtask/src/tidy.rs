@@ -34,7 +34,8 @@ mod tests {
 
     #[test]
     fn the_domain_depends_on_no_storage_no_web_and_no_runtime() {
-        let known = ["csv", "jiff", "libm", "serde", "serde_json", "thiserror", "toml", "utoipa", "uuid"];
+        let known =
+            ["csv", "jiff", "libm", "serde", "serde_json", "thiserror", "toml", "utoipa", "uuid"];
         for name in dependencies("domain") {
             assert!(known.contains(&name.as_str()), "the domain depends on {name}");
         }
