@@ -132,6 +132,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(replays::get_assessment_replay)
         .service(explanations::get_tender_legal_diff)
         .service(subsidies::create_subsidy_calculation)
+        .service(subsidies::create_benefit_ages)
         .service(choice_systems::create_choice_system)
         .service(choice_systems::list_choice_systems)
         .service(choice_systems::get_choice_system)

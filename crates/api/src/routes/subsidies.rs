@@ -1,6 +1,8 @@
-//! Wage subsidies: what one comes to, line by line. Nothing is stored.
+//! Wage subsidies: what one comes to, line by line; and from which age a benefit
+//! may be given. Nothing is stored.
 
 use actix_web::{post, web};
+use hansyn_domain::subsidy::benefit::{BenefitAges, BenefitQuestion, benefit_ages};
 use hansyn_domain::subsidy::{Calculation, SubsidyBook, SubsidyCase, calculate};
 
 use super::municipalities::refuse_if;
@@ -32,4 +34,24 @@ pub(crate) async fn create_subsidy_calculation(
     let book =
         SubsidyBook::embedded().map_err(|error| Problem::new(Code::Internal).caused_by(error))?;
     edge.hop(move || Reply::ok(&calculate(book, &case))).await
+}
+
+/// Ask from which age a benefit may be given
+///
+/// What the social insurance code says of ages and days for *sjukersättning* and
+/// *aktivitetsersättning*, which many have beside a subsidised post: an age, an
+/// extent and a month in, the sections with a verdict out. The question is about
+/// nobody: there is no field for a name, a number or a diagnosis, and nothing of
+/// it is kept. Incapacity for work is Försäkringskassan's to judge.
+#[utoipa::path(tag = "law", request_body = BenefitQuestion, responses((status = 200, description = "What the sections on age and time say.", body = BenefitAges)))]
+#[post("/subsidies/benefit-ages")]
+pub(crate) async fn create_benefit_ages(
+    write: Write<Assess, BenefitQuestion>,
+    edge: web::Data<Edge>,
+) -> Result<Reply, Problem> {
+    let question = write.body;
+    refuse_if(question.violations())?;
+    let book =
+        SubsidyBook::embedded().map_err(|error| Problem::new(Code::Internal).caused_by(error))?;
+    edge.hop(move || Reply::ok(&benefit_ages(book, &question))).await
 }

@@ -58,6 +58,7 @@ const ACTS: &[(&str, &str)] = &[
     ("get_assessment_replay", "Assess"),
     ("get_tender_legal_diff", "Assess"),
     ("create_subsidy_calculation", "Assess"),
+    ("create_benefit_ages", "Assess"),
     ("create_choice_system", "DraftChoiceSystems"),
     ("list_choice_systems", "ReadChoiceSystems"),
     ("get_choice_system", "ReadChoiceSystems"),

@@ -91,3 +91,38 @@ async fn nothing_of_a_calculation_is_kept() {
     let after = harness.call(trail()).await.expect(200).json()["_meta"]["totalRecords"].clone();
     assert_eq!(before, after);
 }
+
+#[actix_web::test]
+async fn from_which_age_a_benefit_may_be_given_is_asked_of_nobody() {
+    let harness = Harness::start();
+    let ask = |body: &Value| Call::post("/subsidies/benefit-ages", body);
+    let with = |base: &Value, member: &str, value: Value| {
+        let mut with = base.clone();
+        with[member] = value;
+        with
+    };
+    let overall = async |body: &Value| {
+        let told = harness.call(ask(body)).await.expect(200).json();
+        told["overall"].as_str().unwrap().to_owned()
+    };
+    let half = json!({"benefit": "SJUKERSATTNING", "extent": "HALF", "month": "2026-11-21"});
+    let told = harness.call(ask(&with(&half, "ageYears", json!(25)))).await.expect(200).json();
+    assert_eq!(told["overall"], "PROHIBITED");
+    assert_eq!(told["findings"][0]["provisions"][0]["citation"], "SFB 33:16");
+    assert_eq!(overall(&with(&half, "ageYears", json!(29))).await, "PROHIBITED");
+    assert_eq!(overall(&with(&half, "ageYears", json!(30))).await, "NEEDS_DATA");
+    let june = json!({"benefit": "AKTIVITETSERSATTNING", "month": "2026-06-30", "ageYears": 19});
+    assert_eq!(overall(&with(&june, "turnsNineteen", json!(true))).await, "PROHIBITED");
+    assert_eq!(overall(&with(&june, "turnsNineteen", json!(false))).await, "PERMITTED");
+    for (member, value) in [
+        ("benefit", json!("PENSION")),
+        ("extent", json!("ALL")),
+        ("turnsNineteen", json!("maybe")),
+        ("personalNumber", json!("811218-9876")),
+        ("name", json!("Anna")),
+        ("diagnosis", json!("psykos")),
+    ] {
+        harness.call(ask(&with(&half, member, value))).await.expect(400);
+    }
+    harness.call(ask(&with(&half, "ageYears", json!(121)))).await.expect(422);
+}
