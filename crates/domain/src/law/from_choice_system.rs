@@ -2,6 +2,8 @@
 //! it as for a described purchase.
 
 mod applications;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

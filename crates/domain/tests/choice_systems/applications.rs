@@ -21,7 +21,9 @@ use hansyn_domain::ids::CommitteeId;
 use hansyn_domain::law::assessment::Verdict;
 use hansyn_domain::law::book::LawBook;
 use hansyn_domain::law::facts::choice_system::ApplicationOutcome;
-use hansyn_domain::law::from_choice_system::{SystemView, assess_choice_system};
+use hansyn_domain::law::from_choice_system::{
+    SystemView, assess_choice_system, from_choice_system,
+};
 use hansyn_domain::law::reservation::ReservationRoute;
 use hansyn_domain::matching::{Answer, Outcome, ReservationTest};
 use hansyn_domain::party::{HumanDelegate, Role};
@@ -522,6 +524,32 @@ fn without_the_day_of_the_notice_no_last_day_is_given() {
     assert_eq!(told.notified(november()), Err(RecordError::NothingToTell));
     assert_eq!(received().notified(november()), Err(RecordError::NothingToTell));
     assert_eq!(decision_notice(&book, &received(), &request), None);
+}
+
+#[test]
+fn the_law_is_told_what_a_decided_applicant_was_told_and_whether_the_contract_is_late() {
+    let id = hansyn_domain::ids::ApplicationId::from_uuid(Uuid::from_u128(1));
+    let system = tyreso().system;
+    let in_law = |record: &ApplicationRecord, on: Date| {
+        let purchase = from_choice_system(&SystemView {
+            system: &system,
+            status: SystemStatus::Advertised,
+            applications: &[(id, record)],
+            contracts: &[],
+            clauses: &[],
+            on,
+        });
+        purchase.choice_system.unwrap().applications.remove(0)
+    };
+    assert_eq!(in_law(&rejected(), november()).tells_how_to_seek_correction, None);
+    let told = in_law(&rejected().notified(november()).unwrap(), november());
+    assert_eq!((told.reasons_given, told.tells_how_to_seek_correction), (Some(true), Some(true)));
+    let approved = decide(tyreso().findings).unwrap().notified(november()).unwrap();
+    let told = in_law(&approved, november());
+    assert_eq!((told.reasons_given, told.tells_how_to_seek_correction), (Some(true), None));
+    // On the day of the decision no contract is late.
+    assert_eq!(told.contract_concluded, None);
+    assert_eq!(in_law(&approved, day("2026-11-10")).contract_concluded, Some(false));
 }
 
 #[rstest]

@@ -184,3 +184,25 @@ fn a_choice_system_has_a_way_of_award_only_where_the_draft_names_criteria() {
     assert!(!award("LOV", json!([])));
     assert!(award("LOV", json!([{"name": "Pris"}])));
 }
+
+#[test]
+fn reasons_for_not_dividing_are_words_and_no_blanks() {
+    let given = |reasons: Option<&str>| {
+        let one = [lot("90911000", Some(1_500_000))];
+        let draft = tender(&json!({"lots": one, "reasonsForNoLots": reasons}));
+        from_tender(&draft, &[]).reasons_for_no_lots
+    };
+    assert_eq!(given(Some("Uppdraget är litet.")), Some(true));
+    assert_eq!(given(Some("  ")), Some(false));
+    assert_eq!(given(None), Some(false));
+}
+
+#[test]
+fn labour_terms_of_another_phase_say_nothing_of_the_contract() {
+    let placed = |phase: &str| {
+        let clauses = [json!({"code": "PER-05", "version": 1, "phase": phase})];
+        from_tender(&tender(&json!({"clauses": clauses})), &[]).labour
+    };
+    assert_eq!(placed("PERFORMANCE_CONDITION").unwrap().sets_pay, Some(true));
+    assert_eq!(placed("QUALIFICATION"), None);
+}

@@ -177,6 +177,15 @@ fn a_change_of_another_parameter_touches_nothing_that_was_asked() {
 }
 
 #[test]
+fn a_value_holds_on_its_last_day_and_not_on_the_next() {
+    let change = threshold(1);
+    assert!(!change.holds_on(date(2025, 12, 31)));
+    assert!(change.holds_on(date(2026, 1, 1)));
+    assert!(change.holds_on(date(2027, 12, 31)));
+    assert!(!change.holds_on(date(2028, 1, 1)));
+}
+
+#[test]
 fn a_book_writes_down_what_it_was_asked_and_for_which_day() {
     let (book, reads) = book().reading();
     let change = LawChange::from(threshold(1));
