@@ -550,6 +550,15 @@ fn the_law_is_told_what_a_decided_applicant_was_told_and_whether_the_contract_is
     // On the day of the decision no contract is late.
     assert_eq!(told.contract_concluded, None);
     assert_eq!(in_law(&approved, day("2026-11-10")).contract_concluded, Some(false));
+    // A question that only makes something clear mends no error.
+    for (reason, is_error) in [("OBVIOUS_ERROR", true), ("CLARIFICATION", false)] {
+        let asked = json!({"reason": reason, "asks": "Rätta talet.", "askedOn": "2026-10-15", "answeredOn": "2026-10-20"});
+        let application = patched("application", &json!({"completions": [asked]}), &[]);
+        let record = ApplicationRecord::received(application);
+        let (status, findings) = (SystemStatus::Advertised, tyreso().findings);
+        let decided = record.decide(&system, status, findings, &delegate(), november()).unwrap();
+        assert_eq!(in_law(&decided, november()).has_obvious_error, Some(is_error), "{reason}");
+    }
 }
 
 #[rstest]
