@@ -1,6 +1,7 @@
 //! A sheet of enterprises against the register: what each row would do.
 
 pub(super) mod cells;
+mod circles;
 mod columns;
 mod given;
 

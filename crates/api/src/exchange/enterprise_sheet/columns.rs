@@ -41,6 +41,8 @@ columns! {
     Trades = "trades", "cpv", "trades";
     /// Where it delivers.
     DeliveryAreas = "deliveryAreas", "områden", "leveransområden", "deliveryareas";
+    /// Within how far of which points it delivers.
+    DeliveryCircles = "deliveryCircles", "radie", "radier", "cirklar", "leveransradie", "leveranscirklar", "radius", "circles", "deliverycircles";
     /// All who are occupied.
     Occupied = "occupied", "sysselsatta", "occupied";
     /// Those of the target groups.

@@ -1,6 +1,6 @@
 //! What one row gives, and what it makes of an enterprise.
 
-use hansyn_domain::area::AreaCode;
+use hansyn_domain::area::{AreaCode, Circle};
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::enterprise::{
     Aims, Capacity, Ceased, CeasedGround, Count, Enterprise, EnterpriseKind, EnterpriseStatus,
@@ -14,6 +14,7 @@ use jiff::civil::Date;
 
 use super::super::sheet::SheetRow;
 use super::cells::{self, Refused};
+use super::circles;
 use super::columns::Column;
 use super::violation;
 
@@ -26,6 +27,7 @@ pub(super) struct Given {
     legal_form: Option<LegalForm>,
     trades: Option<Vec<(CpvCode, bool)>>,
     delivery_areas: Option<Vec<AreaCode>>,
+    delivery_circles: Option<Vec<Circle>>,
     occupied: Option<Count>,
     target_group: Option<Count>,
     employed: Option<Count>,
@@ -66,6 +68,7 @@ impl Given {
             Column::HomeMunicipality => self.home_municipality = Some(cells::municipality(text)?),
             Column::Trades => self.trades = Some(cells::trades(text)?),
             Column::DeliveryAreas => self.delivery_areas = Some(cells::areas(text)?),
+            Column::DeliveryCircles => self.delivery_circles = Some(circles::circles(text)?),
             Column::Occupied => self.occupied = Some(cells::count(text)?),
             Column::TargetGroup => self.target_group = Some(cells::count(text)?),
             Column::Employed => self.employed = Some(cells::count(text)?),
@@ -154,6 +157,9 @@ impl Given {
         }
         if let Some(areas) = &self.delivery_areas {
             changed.delivery_areas = unless_same(&known.delivery_areas, areas.clone());
+        }
+        if let Some(circles) = &self.delivery_circles {
+            changed.delivery_circles = unless_same(&known.delivery_circles, circles.clone());
         }
         if let Some(trades) = &self.trades {
             changed.trades = unless_same(&known.trades, merged(&known.trades, trades));

@@ -326,3 +326,30 @@ fn an_unknown_column_refuses_the_whole_sheet() {
     let problem = plan(&sheet, &[], date(2026, 11, 21)).unwrap_err();
     assert_eq!(problem.violations()[0].pointer, "/rows/1/kontaktperson");
 }
+
+#[test]
+fn circles_are_read_kept_and_given_back_as_they_were() {
+    let register = [stored(1, "Kooperativet", Some(OTHER))];
+    let text =
+        format!("organisationsnummer;leveransradie\n{OTHER};59,334591 18,06324 15 km|59 18 900");
+    let enterprise = updated(&text, &register);
+    let circles: Vec<_> = enterprise.delivery_circles.iter().map(|it| it.metres).collect();
+    assert_eq!(circles, [15_000, 900]);
+    assert_eq!(enterprise.delivery_areas, register[0].body.delivery_areas);
+    let mut known = [stored(1, "Kooperativet", Some(OTHER))];
+    known[0].body = enterprise;
+    let turned = format!(
+        "organisationsnummer;radie\n{OTHER};59.000000 18.000000 900 | 59.334591 18.063240 15000"
+    );
+    assert_eq!(step(&turned, &known), Step::Leave(known[0].id));
+    let far = format!("organisationsnummer;radie\n{OTHER};18,06 59,33 15 km");
+    assert_eq!(
+        refusals(&planned(&far, &register)),
+        [("/rows/2/deliveryCircles".to_owned(), "FAR_AWAY")]
+    );
+    let wide = format!("organisationsnummer;radie\n{OTHER};59,33 18,06 501 km");
+    assert_eq!(
+        refusals(&planned(&wide, &register)),
+        [("/rows/2/deliveryCircles".to_owned(), "RANGE")]
+    );
+}

@@ -158,6 +158,18 @@ fn sales() -> Vec<Field<Row>> {
             "Codes of the areas where it delivers, set apart by spaces.",
             Words(|r| Some(joined(&r.body.delivery_areas))),
         ),
+        Field::new(
+            "deliveryCircles",
+            "Cirklar inom vilka företaget levererar, åtskilda av `|`: latitud, longitud (WGS84) och meter.",
+            "Circles within which it delivers, set apart by `|`: latitude, longitude (WGS84) and metres.",
+            Words(|r| {
+                let circles = r.body.delivery_circles.iter().map(|it| {
+                    let [latitude, longitude] = it.centre.degrees();
+                    format!("{latitude} {longitude} {}", it.metres)
+                });
+                Some(circles.collect::<Vec<_>>().join(" | "))
+            }),
+        ),
     ]
 }
 

@@ -85,6 +85,18 @@ pub fn fields<'a>() -> Vec<Field<LotRow<'a>>> {
             "Codes of the areas where it is delivered, set apart by spaces.",
             Words(|r| Some(joined(&r.lot.areas))),
         ),
+        Field::new(
+            "latitude",
+            "Latitud (WGS84) för platsen för leverans, om det är en enda plats.",
+            "The latitude (WGS84) of the place of delivery, where it is one place.",
+            Words(|r| r.lot.point.map(|it| it.degrees()[0].clone())),
+        ),
+        Field::new(
+            "longitude",
+            "Longitud (WGS84) för platsen för leverans, om det är en enda plats.",
+            "The longitude (WGS84) of the place of delivery, where it is one place.",
+            Words(|r| r.lot.point.map(|it| it.degrees()[1].clone())),
+        ),
         Field::measured(
             "value",
             "SEK",

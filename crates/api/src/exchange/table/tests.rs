@@ -18,6 +18,10 @@ fn enterprise(number: &str, form: &str) -> Stored<Enterprise> {
         "homeMunicipality": "0180", "description": {"sv": "hemlig", "en": "hemlig"},
         "trades": [{"cpv": "90900000", "coversDescendants": true}, {"cpv": "85312510", "coversDescendants": false}],
         "deliveryAreas": ["0180", "SE110"],
+        "deliveryCircles": [
+            {"centre": {"latitude": "59.334591", "longitude": "18.06324"}, "metres": 15000},
+            {"centre": {"latitude": "57.7", "longitude": "11.9"}, "metres": 900}
+        ],
         "headcounts": [
             {"countedOn": "2026-05-01", "occupied": {"heads": 51, "precision": "AT_LEAST"}},
             {"countedOn": "2025-05-01", "occupied": {"heads": 40, "precision": "EXACT"}}
@@ -132,6 +136,8 @@ fn lists_are_set_apart_by_spaces() {
     let (fields, known) = (enterprises::fields(), enterprise("556036-0793", "LIMITED_COMPANY"));
     assert_eq!(cell(&fields, &known, "trades"), text("90900000* 85312510"));
     assert_eq!(cell(&fields, &known, "deliveryAreas"), text("0180 SE110"));
+    let circles = "59.334591 18.063240 15000 | 57.700000 11.900000 900";
+    assert_eq!(cell(&fields, &known, "deliveryCircles"), text(circles));
 }
 
 #[test]
