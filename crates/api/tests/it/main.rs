@@ -27,6 +27,7 @@ mod matching;
 mod no_person;
 mod operations;
 mod pages;
+mod places;
 mod plans;
 mod process;
 #[cfg(feature = "postgres")]
