@@ -77,7 +77,7 @@ impl Field {
         let near = self.near_misses(terms.max_size, None, &[]);
         let search = Prepared::new(&near, &terms);
         let (smallest, _) = search::smallest(&search.choices(), terms.at_least, terms.most);
-        smallest.iter().map(|found| search.write_out(found)).collect()
+        search.written(&smallest)
     }
 
     /// The smallest changes, the front of cost against effect, and joint bids.
@@ -93,9 +93,9 @@ impl Field {
         let (smallest, there_may_be_more) = search::smallest(&choices, terms.at_least, terms.most);
         let front = search::front(&choices, terms.at_least);
         Relaxations {
-            smallest: smallest.iter().map(|found| search.write_out(found)).collect(),
+            smallest: search.written(&smallest),
             there_may_be_more,
-            front: front.iter().map(|found| search.write_out(found)).collect(),
+            front: search.written(&front),
             other_evidence: register.map(|it| search.other_evidence(it)).unwrap_or_default(),
             joint_bids: register.map(|register| joint::joint_bids(&near, register)),
         }

@@ -29,9 +29,6 @@ pub(super) struct Prepared<'s> {
     limits: Vec<Limits>,
     ladders: Vec<Ladder>,
     classes: Classes,
-    /// What each shut out near miss fails, with the depths at which it possibly
-    /// meets that.
-    by_fails: Vec<(u64, Point)>,
 }
 
 /// One change, with the depth to which it goes.
@@ -83,8 +80,7 @@ impl<'s> Prepared<'s> {
             Some((needs, point))
         });
         let classes = Classes::of(on_ladders.collect());
-        let by_fails = possible(near);
-        Self { near, terms, limits, ladders, classes, by_fails }
+        Self { near, terms, limits, ladders, classes }
     }
 
     /// Every set of requirements that could let enough in, the smaller sets first
@@ -100,7 +96,13 @@ impl<'s> Prepared<'s> {
             .collect()
     }
 
-    pub(super) fn write_out(&self, found: &Found) -> Relaxation {
+    /// What was found, written out.
+    pub(super) fn written(&self, found: &[Found]) -> Vec<Relaxation> {
+        let possible = possible(self.near, found);
+        found.iter().map(|it| self.write_out(it, &possible)).collect()
+    }
+
+    fn write_out(&self, found: &Found, possible: &[(u64, Point)]) -> Relaxation {
         let made: Vec<Made> = chosen(self.near, found.set)
             .zip(found.steps)
             .map(|((place, wanted), step)| self.made(found, place, wanted, step))
@@ -114,7 +116,7 @@ impl<'s> Prepared<'s> {
         Relaxation {
             cost: found.cost,
             admits: found.admits,
-            admits_if_known: self.admits_if_known(found, &made),
+            admits_if_known: self.admits_if_known(found, &made, possible),
             proof: proof.into_iter().map(|(_, admission)| admission).collect(),
             changes: made
                 .into_iter()
@@ -202,13 +204,13 @@ impl<'s> Prepared<'s> {
 
     /// How many of those shut out are undecided after the changes: all who then
     /// fail nothing, but those who surely come in.
-    fn admits_if_known(&self, found: &Found, made: &[Made]) -> usize {
+    fn admits_if_known(&self, found: &Found, made: &[Made], possible: &[(u64, Point)]) -> usize {
         let surely = self.classes.within(found.set);
         let surely: usize =
             surely.map(|(class, places)| class.count_shut_out(within(places, found))).sum();
         let ranges = counting::parts(found.set).map(|fails| {
-            let from = self.by_fails.partition_point(|(known, _)| *known < fails);
-            self.by_fails.iter().skip(from).take_while(move |(known, _)| *known == fails)
+            let from = possible.partition_point(|(known, _)| *known < fails);
+            possible.iter().skip(from).take_while(move |(known, _)| *known == fails)
         });
         let possibly = ranges.flatten().filter(|(fails, point)| {
             let own = made.iter().filter(|made| fails & made.place != 0);
@@ -283,9 +285,15 @@ impl<'s> Prepared<'s> {
     }
 }
 
-/// What each shut out near miss fails, with the depths at which it possibly meets it.
-fn possible(near: &NearMisses<'_>) -> Vec<(u64, Point)> {
-    let shut_out = near.misses.iter().enumerate().filter(|(_, miss)| miss.fails != 0);
+/// What each shut out near miss fails that some of what was found changes all of,
+/// with the depths at which it possibly meets it.
+fn possible(near: &NearMisses<'_>, changes: &[Found]) -> Vec<(u64, Point)> {
+    let mut changed: Vec<u64> = changes.iter().flat_map(|it| counting::parts(it.set)).collect();
+    changed.sort_unstable();
+    changed.dedup();
+    let any = changed.iter().fold(0, |any, part| any | part);
+    let is_changed = |fails: u64| fails & !any == 0 && changed.binary_search(&fails).is_ok();
+    let shut_out = near.misses.iter().enumerate().filter(|(_, miss)| is_changed(miss.fails));
     let mut found: Vec<(u64, Point)> = shut_out
         .map(|(place, miss)| {
             let mut point = Point { steps: [0; 3], miss: place, is_shut_out: true };
