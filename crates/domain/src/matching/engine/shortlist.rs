@@ -5,8 +5,9 @@ use std::cmp::Reverse;
 use super::super::answer::Outcome;
 use super::super::rank::{Merits, Score, Weights};
 use super::super::{Counts, Match, Verdict, bit};
-use super::bits::{Block, is_empty, merge, population, rows_of, zip};
+use super::bits::{Bits, Block, is_empty, merge, population, rows_of, zip};
 use super::census::blocks;
+use super::market::Column;
 use super::merits;
 use super::prepared::{PreparedLot, View};
 use super::rows::{number, place};
@@ -49,12 +50,13 @@ pub(super) fn of(
     let mut matches: Vec<Match> = Vec::new();
     let mut listed = 0;
     if shows(Verdict::Eligible) {
-        matches.extend(list.in_market(&sieve.eligible, most));
+        matches.extend(list.in_market(&sieve.eligible, Verdict::Eligible, most));
         listed += counts.eligible;
     }
     if shows(Verdict::Undecided) {
         if listed < most {
-            matches.extend(list.in_market(&sieve.undecided, most - listed));
+            let most = most - listed;
+            matches.extend(list.in_market(&sieve.undecided, Verdict::Undecided, most));
         }
         listed += counts.undecided;
     }
@@ -120,6 +122,45 @@ fn find(first: usize, stretch: &[Block], listed: Option<&mut Found>) -> usize {
     stretch.iter().map(population).sum()
 }
 
+/// What the place in the list follows from, for those of a market who fail nothing.
+struct Standing<'v> {
+    view: &'v View,
+    /// The places of a mask that may be unknown of them.
+    open: Vec<(u64, &'v Bits)>,
+    /// Per cent above each threshold that can be exceeded.
+    margins: Vec<&'v [u8]>,
+}
+
+impl<'v> Standing<'v> {
+    fn of(view: &'v View, verdict: Verdict) -> Self {
+        let may_be_open = |column: &Column| verdict != Verdict::Eligible && column.planes.open > 0;
+        let columns = view.columns.iter().enumerate();
+        let open = columns.filter(|(_, column)| may_be_open(column));
+        let margins = view.columns.iter().map(|column| column.margins.as_slice());
+        Self {
+            view,
+            open: open.map(|(index, column)| (bit(index), &column.planes.unknown)).collect(),
+            margins: margins.filter(|it| !it.is_empty()).collect(),
+        }
+    }
+
+    /// What is unknown of the one at the position.
+    fn unknown(&self, position: usize) -> u64 {
+        let unknown = self.open.iter().filter(|(_, unknown)| unknown.holds(position));
+        unknown.fold(0, |all, (bit, _)| all | bit)
+    }
+
+    fn merits(&self, position: usize) -> Option<Merits> {
+        let margins = self.margins.iter().filter_map(|it| it.get(position).copied());
+        Some(Merits {
+            fit: *self.view.market.fits.get(position)?,
+            margin: margins.min().unwrap_or(0),
+            age: *self.view.ages.get(position)?,
+            is_near: *self.view.market.near.get(position)?,
+        })
+    }
+}
+
 struct List<'a> {
     columns: &'a Columns,
     lot: &'a PreparedLot,
@@ -152,37 +193,24 @@ impl List<'_> {
         found.filter(|it| it.fails != 0)
     }
 
-    /// The first of those in the market who are chosen.
-    fn in_market(&self, chosen: &Found, most: usize) -> Vec<Match> {
+    /// The first of those in the market who are chosen, all with this verdict.
+    fn in_market(&self, chosen: &Found, verdict: Verdict, most: usize) -> Vec<Match> {
+        let standing = Standing::of(self.lot.view(), verdict);
         let positions = chosen.iter().flat_map(|(at, block)| rows_of(*at, *block));
-        let found = positions.map(|position| {
-            let it = self.market_match(position);
-            (it.map_or((Verdict::ShutOut, 0, 0, Reverse(0)), |it| head(&it)), number(position))
+        let found = positions.filter_map(|position| {
+            let open = standing.unknown(position).count_ones();
+            let points = Reverse(self.score(standing.merits(position)?).total);
+            Some(((verdict, 0, open, points), number(position)))
         });
-        let first = first(found.collect(), most);
-        first.into_iter().filter_map(|position| self.market_match(place(position))).collect()
+        let first = first(found.collect(), most).into_iter();
+        first.filter_map(|it| self.market_match(&standing, place(it))).collect()
     }
 
-    fn market_match(&self, position: usize) -> Option<Match> {
-        let view = self.lot.view();
-        let row = place(*view.market.rows.get(position)?);
-        let (mut unknown, mut margin) = (0, None);
-        for (index, column) in view.columns.iter().enumerate() {
-            if column.planes.unknown.holds(position) {
-                unknown |= bit(index);
-            }
-            if let Some(own) = column.margins.get(position) {
-                margin = Some(margin.unwrap_or(u8::MAX).min(*own));
-            }
-        }
-        let merits = Merits {
-            fit: *view.market.fits.get(position)?,
-            margin: margin.unwrap_or(0),
-            age: *view.ages.get(position)?,
-            is_near: *view.market.near.get(position)?,
-        };
+    fn market_match(&self, standing: &Standing<'_>, position: usize) -> Option<Match> {
+        let row = place(*standing.view.market.rows.get(position)?);
         let id = *self.lot.base.rows.ids.get(row)?;
-        Some(Match { id, fails: 0, unknown, score: self.score(merits) })
+        let score = self.score(standing.merits(position)?);
+        Some(Match { id, fails: 0, unknown: standing.unknown(position), score })
     }
 
     fn score(&self, merits: Merits) -> Score {
