@@ -34,7 +34,7 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
 pub use answer::{Answer, Ask, AskFrom, Outcome, Reason, RequirementAnswer};
-pub use barriers::{Barrier, BarrierGroup, CurvePoint};
+pub use barriers::{Barrier, BarrierGroup, Blame, CurvePoint};
 pub use by_law_book::ByLawBook;
 pub use exposure::{
     Contact, EnterpriseExposure, Exposure, NotedContact, Purpose, Ratio, Rotation, Turn, draw,

@@ -67,17 +67,25 @@ pub struct Barrier {
     pub curve: Vec<CurvePoint>,
 }
 
-/// What is counted of one requirement, in masks.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Blame {
-    pub(super) fails: usize,
-    pub(super) unknown: usize,
-    pub(super) alone: usize,
-    pub(super) then_eligible: usize,
-    /// The groups that are shown, by the mask of the others.
-    pub(super) groups: Vec<(u64, usize)>,
-    pub(super) groups_not_shown: usize,
-    pub(super) curve: Vec<CurvePoint>,
+/// What is counted of one requirement, in masks: a bit for each requirement in the
+/// lot's order, as in a [`Match`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Blame {
+    /// How many fail it, whatever else they fail.
+    pub fails: usize,
+    /// For how many it is not known.
+    pub unknown: usize,
+    /// How many it shuts out alone.
+    pub alone: usize,
+    /// How many of these would then surely be able to.
+    pub then_eligible: usize,
+    /// The largest groups that it shuts out with the same others, by the mask of
+    /// the others.
+    pub groups: Vec<(u64, usize)>,
+    /// How many such groups are not shown.
+    pub groups_not_shown: usize,
+    /// What lower thresholds would do, where that was asked for.
+    pub curve: Vec<CurvePoint>,
 }
 
 /// Somebody whom only the requirement of a curve keeps from being possible.

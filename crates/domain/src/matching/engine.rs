@@ -51,7 +51,7 @@ mod tally;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::barriers::{Barrier, barriers};
+use super::barriers::{Barrier, Blame, barriers};
 use super::query::LotQuery;
 use super::rank::Weights;
 use super::{Counts, Field, Match, Verdict};
@@ -208,7 +208,15 @@ impl Columns {
     /// alone first; `top` groups are shown for each.
     #[must_use]
     pub fn barriers(&self, lot: &PreparedLot, top: usize) -> Vec<Barrier> {
-        self.current(lot, |lot| barriers(lot.requirements(), tally::blame(self, lot, top)))
+        self.current(lot, |lot| barriers(lot.requirements(), tally::blame(self, lot, top, true)))
+    }
+
+    /// What each requirement is to blame for, in the order of the lot: the numbers of
+    /// [`barriers`](Self::barriers) without words and curves, for what is asked again
+    /// and again while a requirement is moved.
+    #[must_use]
+    pub fn blame(&self, lot: &PreparedLot, top: usize) -> Vec<Blame> {
+        self.current(lot, |lot| tally::blame(self, lot, top, false))
     }
 
     /// The field of those whom at most `most` requirements keep out that can be

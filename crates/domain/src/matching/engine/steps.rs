@@ -134,14 +134,18 @@ fn layer(once: &mut [Block], twice: &mut [Block], plane: &[Block]) {
 }
 
 impl Steps {
-    /// The steps of those of the market whose row has not been replaced.
-    pub(super) fn of(lot: &PreparedLot, replaced: &[usize]) -> Self {
+    /// The steps of those of the market whose row has not been replaced; what
+    /// happens at lower thresholds only if that is asked for.
+    pub(super) fn of(lot: &PreparedLot, replaced: &[usize], with_curves: bool) -> Self {
         let view = lot.view();
         let gone = view.market.gone(replaced);
         let mut then_eligible = vec![0; view.places.len()];
-        let wanted = lot.lot.wanted.iter().zip(lot.scales()).zip(&view.columns);
+        let scales = if with_curves { lot.scales() } else { &[] };
+        let wanted = lot.lot.wanted.iter().zip(&view.columns).enumerate();
         let mut broken: Vec<Option<Broken<'_>>> = wanted
-            .map(|((wanted, scale), column)| Broken::of(wanted, scale.as_deref(), column))
+            .map(|(index, (wanted, column))| {
+                Broken::of(wanted, scales.get(index)?.as_deref(), column)
+            })
             .collect();
         let all = view.market.all.blocks();
         for (first, all) in (0..).step_by(STRETCH).zip(all.chunks(STRETCH)) {

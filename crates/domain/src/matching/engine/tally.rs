@@ -7,14 +7,15 @@
 
 use std::cmp::Reverse;
 use std::num::NonZero;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::super::answer::Outcome;
 use super::super::barriers::{Blame, Step, Turn, curve};
-use super::super::bit;
-use super::bits::{Block, Planes, is_empty, merge, population, zip};
-use super::census::{Census, fails};
+use super::super::{bit, bits};
+use super::bits::{Block, Planes, is_empty, population, zip};
+use super::census::Census;
 use super::prepared::{PreparedLot, Wanted};
+use super::rows::place;
 use super::steps::Steps;
 use super::{Columns, Fresh};
 
@@ -27,15 +28,16 @@ struct Place {
 }
 
 /// What is counted of a lot.
-struct Tally {
+struct Tally<'l> {
+    distinct: Distinct<'l>,
     places: Vec<Place>,
     /// For each requirement with a threshold what lower ones would do.
     turns: Vec<Vec<Turn>>,
     census: Census,
 }
 
-/// So many blocks are looked at together: planes are read a stretch at a time, and
-/// what is made of them stays in the nearest cache.
+/// So many blocks of a market are looked at together: planes are read a stretch at
+/// a time, and what is made of them stays in the nearest cache.
 pub(super) const STRETCH: usize = 32;
 
 /// A thread is started for so many blocks, a million enterprises: for fewer waking
@@ -46,17 +48,68 @@ const WORTH_A_THREAD: usize = 2_048;
 static PROCESSORS: LazyLock<usize> =
     LazyLock::new(|| std::thread::available_parallelism().map_or(1, NonZero::get));
 
-/// What every requirement of the lot is to blame for, with `top` groups each.
-pub(super) fn blame(columns: &Columns, lot: &PreparedLot, top: usize) -> Vec<Blame> {
+/// What every requirement of the lot is to blame for, with `top` groups each, and
+/// with its curve if that is asked for.
+pub(super) fn blame(
+    columns: &Columns,
+    lot: &PreparedLot,
+    top: usize,
+    with_curves: bool,
+) -> Vec<Blame> {
     let worth = columns.live.blocks().len() / WORTH_A_THREAD;
-    counted(columns, lot, worth.clamp(1, *PROCESSORS)).finish(lot, top)
+    counted(columns, lot, worth.clamp(1, *PROCESSORS), with_curves).finish(lot, top)
 }
 
-fn counted(columns: &Columns, lot: &PreparedLot, threads: usize) -> Tally {
-    let mut tally = Tally::of_base(columns, lot, threads);
+fn counted<'l>(
+    columns: &Columns,
+    lot: &'l PreparedLot,
+    threads: usize,
+    with_curves: bool,
+) -> Tally<'l> {
+    let mut tally = Tally::of_base(columns, lot, threads, with_curves);
     tally.add_replaced(&columns.replaced, lot);
-    tally.add_fresh(&columns.fresh, lot);
+    tally.add_fresh(&columns.fresh, lot, with_curves);
     tally
+}
+
+/// The planes that differ. Requirements that ask for the same fail together, so
+/// they share a place of the census.
+struct Distinct<'l> {
+    planes: Vec<&'l Planes>,
+    /// For each of them the places of a mask that it stands for; those with later
+    /// last places come later, so that masks keep their order.
+    places: Vec<u64>,
+}
+
+impl<'l> Distinct<'l> {
+    fn of(planes: &'l [Arc<Planes>]) -> Self {
+        let mut found: Vec<(&Arc<Planes>, u64)> = Vec::with_capacity(planes.len());
+        for (index, planes) in planes.iter().enumerate().rev() {
+            match found.iter_mut().find(|(known, _)| Arc::ptr_eq(known, planes)) {
+                Some((_, places)) => *places |= bit(index),
+                None => found.push((planes, bit(index))),
+            }
+        }
+        let (planes, places) = found.into_iter().rev().map(|(it, own)| (it.as_ref(), own)).unzip();
+        Self { planes, places }
+    }
+
+    /// The mask of the census for a mask of the lot.
+    fn narrow(&self, mask: u64) -> u64 {
+        let own = self.places.iter().enumerate().filter(|(_, own)| mask & **own != 0);
+        own.fold(0, |all, (index, _)| all | bit(index))
+    }
+
+    /// The mask of the lot for a mask of the census.
+    fn wide(&self, mask: u64) -> u64 {
+        let own = bits(mask).filter_map(|bit| self.places.get(place(bit.trailing_zeros())));
+        own.fold(0, |all, own| all | own)
+    }
+
+    /// How many fail nothing but what is asked for at this place of the census.
+    fn alone(&self, index: usize, own: u64, census: &Census) -> usize {
+        if own.count_ones() == 1 { census.count(bit(index)) } else { 0 }
+    }
 }
 
 /// What is counted of some blocks of the base.
@@ -68,53 +121,33 @@ struct Part {
 
 impl Part {
     /// What is counted of the live rows of the blocks from number `first` on.
-    fn of(first: usize, live: &[Block], lot: &PreparedLot) -> Self {
+    fn of<'l>(
+        first: usize,
+        live: &[Block],
+        lot: &'l PreparedLot,
+        distinct: &[&'l Planes],
+        mut census: Census,
+    ) -> Self {
         let planes = lot.planes();
-        let census = Census::of(lot.base.rows.len(), planes.len());
-        let mut part = Self { census, then_eligible: vec![0; lot.lot.of_market().len()] };
+        let fails: Vec<&[Block]> = planes.iter().map(|it| it.fails.blocks()).collect();
+        let distinct: Vec<&[Block]> = distinct.iter().map(|it| it.fails.blocks()).collect();
         // Those of whom most are unknown first: the others are hardly looked at.
         let mut open: Vec<&Planes> = planes.iter().map(AsRef::as_ref).collect();
+        open.retain(|it| it.open > 0);
         open.sort_by_key(|it| Reverse(it.open));
+        let open: Vec<&[Block]> = open.iter().map(|it| it.unknown.blocks()).collect();
+        let mut then_eligible = vec![0; lot.lot.of_market().len()];
         let mut here: Vec<&Block> = Vec::with_capacity(planes.len());
-        for (first, live) in (first..).step_by(STRETCH).zip(live.chunks(STRETCH)) {
-            for number in (first..).take(live.len()) {
-                here.clear();
-                here.extend(fails(planes, number));
-                part.census.add_block(&here);
-            }
-            part.add_market(lot, &open, first, live);
+        for (number, live) in (first..).zip(live) {
+            let at = |all: &&'l [Block]| all.get(number);
+            here.clear();
+            here.extend(distinct.iter().filter_map(at));
+            census.add_block(&here);
+            here.clear();
+            here.extend(fails.iter().filter_map(at));
+            add_market(&mut then_eligible, &here, open.iter().filter_map(at), live);
         }
-        part
-    }
-
-    /// Those of a stretch who fail the trade or the areas and nothing else, and of
-    /// whom nothing is unknown.
-    fn add_market(&mut self, lot: &PreparedLot, open: &[&Planes], first: usize, live: &[Block]) {
-        let (market, others) = lot.planes().split_at(self.then_eligible.len());
-        let (mut once, mut more) = ([[0; 8]; STRETCH], [[0; 8]; STRETCH]);
-        for planes in others {
-            merge(&mut more, planes.fails.blocks_from(first), |more, fails| more | fails);
-        }
-        for planes in market {
-            let fails = planes.fails.blocks_from(first);
-            for ((once, more), fails) in once.iter_mut().zip(&mut more).zip(fails) {
-                *more = zip(more, &zip(once, fails, |once, fails| once & fails), |a, b| a | b);
-                *once = zip(once, fails, |once, fails| once | fails);
-            }
-        }
-        merge(&mut once, &more, |once, more| once & !more);
-        merge(&mut once, live, |once, live| once & live);
-        for planes in open {
-            if once.iter().all(is_empty) {
-                return;
-            }
-            merge(&mut once, planes.unknown.blocks_from(first), |once, open| once & !open);
-        }
-        for (number, planes) in self.then_eligible.iter_mut().zip(market) {
-            let own = once.iter().zip(planes.fails.blocks_from(first));
-            let own = own.map(|(once, fails)| population(&zip(once, fails, |a, b| a & b)));
-            *number += own.sum::<usize>();
-        }
+        Self { census, then_eligible }
     }
 
     fn join(&mut self, other: Self) {
@@ -125,17 +158,54 @@ impl Part {
     }
 }
 
-impl Tally {
+/// Adds those of a block who fail one requirement of the market and nothing else,
+/// and of whom nothing is unknown. Those of the market come first among the planes.
+fn add_market<'b>(
+    then_eligible: &mut [usize],
+    fails: &[&Block],
+    open: impl Iterator<Item = &'b Block>,
+    live: &Block,
+) {
+    let (market, others) = fails.split_at(then_eligible.len().min(fails.len()));
+    let (mut once, mut more) = ([0; 8], [0; 8]);
+    for fails in others {
+        more = zip(&more, fails, |more, fails| more | fails);
+    }
+    for fails in market {
+        more = zip(&more, &zip(&once, fails, |once, fails| once & fails), |a, b| a | b);
+        once = zip(&once, fails, |once, fails| once | fails);
+    }
+    let mut single = zip(&zip(&once, live, |a, b| a & b), &more, |once, more| once & !more);
+    for open in open {
+        if is_empty(&single) {
+            return;
+        }
+        single = zip(&single, open, |single, open| single & !open);
+    }
+    for (number, fails) in then_eligible.iter_mut().zip(market) {
+        *number += population(&zip(&single, fails, |a, b| a & b));
+    }
+}
+
+impl<'l> Tally<'l> {
     /// What is counted of the base, by so many threads.
-    fn of_base(columns: &Columns, lot: &PreparedLot, threads: usize) -> Self {
+    fn of_base(columns: &Columns, lot: &'l PreparedLot, threads: usize, with_curves: bool) -> Self {
+        let distinct = Distinct::of(lot.planes());
         let live = columns.live.blocks();
-        let share = live.len().div_ceil(threads).next_multiple_of(STRETCH).max(STRETCH);
+        let share = live.len().div_ceil(threads).max(1);
+        // Those who come beside the base are counted with it.
+        let rows = lot.base.rows.len() + columns.fresh.facts.len();
+        let planes = distinct.planes.as_slice();
+        let part = |first: usize, live: &[Block]| {
+            Part::of(first, live, lot, planes, Census::of(rows, planes.len()))
+        };
         let (part, steps) = std::thread::scope(|scope| {
+            let part = &part;
             let later: Vec<_> = (live.chunks(share).enumerate().skip(1))
-                .map(|(part, live)| scope.spawn(move || Part::of(part * share, live, lot)))
+                .map(|(number, live)| scope.spawn(move || part(number * share, live)))
                 .collect();
-            let mut first = Part::of(0, live.get(..share).unwrap_or(live), lot);
-            let steps = Steps::of(lot, &columns.replaced);
+            let mut first = part(0, live.get(..share).unwrap_or(live));
+            let steps = Steps::of(lot, &columns.replaced, with_curves);
             for part in later {
                 match part.join() {
                     Ok(part) => first.join(part),
@@ -154,13 +224,13 @@ impl Tally {
         for (place, then) in places.iter_mut().zip(&part.then_eligible) {
             place.then_eligible = *then;
         }
-        Self { places, turns: steps.turns, census: part.census }
+        Self { distinct, places, turns: steps.turns, census: part.census }
     }
 
     /// The planes count those, too, whose row has been replaced since.
     fn add_replaced(&mut self, replaced: &[usize], lot: &PreparedLot) {
         for row in replaced {
-            self.census.remove(lot.masks(*row).0);
+            self.census.remove(self.distinct.narrow(lot.masks(*row).0));
             for (place, planes) in self.places.iter_mut().zip(lot.planes()) {
                 match planes.outcome(*row) {
                     Outcome::Met => {}
@@ -172,15 +242,18 @@ impl Tally {
     }
 
     /// Those who have come or changed since the columns were built, one by one.
-    fn add_fresh(&mut self, fresh: &Fresh, lot: &PreparedLot) {
+    fn add_fresh(&mut self, fresh: &Fresh, lot: &PreparedLot, with_curves: bool) {
         for row in fresh.rows() {
             let (fails, unknown) = lot.lot.masks(&fresh.facts, row);
-            self.census.add(fails);
+            self.census.add(self.distinct.narrow(fails));
             for (place, index) in self.places.iter_mut().zip(0..) {
                 let own = bit(index);
                 place.fails += usize::from(fails & own != 0);
                 place.unknown += usize::from(unknown & own != 0);
                 place.then_eligible += usize::from((fails, unknown) == (own, 0));
+            }
+            if !with_curves {
+                continue;
             }
             for ((turns, wanted), index) in self.turns.iter_mut().zip(&lot.lot.wanted).zip(0..) {
                 let own = bit(index);
@@ -195,12 +268,23 @@ impl Tally {
     }
 
     fn finish(self, lot: &PreparedLot, top: usize) -> Vec<Blame> {
-        let alone = (0..self.places.len()).map(|index| self.census.count(bit(index)));
+        let distinct = &self.distinct;
+        // Of each place of the census who fails it alone, and its groups.
+        let alone = distinct.places.iter().enumerate();
+        let alone = alone.map(|(index, own)| distinct.alone(index, *own, &self.census));
         let alone: Vec<usize> = alone.collect();
-        let groups = self.census.groups(self.places.len(), top);
-        let counted: Vec<_> = self.places.into_iter().zip(alone).zip(groups).collect();
+        let is_group = |mask: u64| distinct.wide(mask).count_ones() > 1;
+        let groups = self.census.groups(alone.len(), top, is_group);
+        let counted = |own: u64| {
+            let index = distinct.places.iter().position(|places| places & own != 0)?;
+            let (groups, number) = groups.get(index)?;
+            let others = |mask: u64| distinct.wide(mask) & !own;
+            let groups = groups.iter().map(|(mask, count)| (others(*mask), place(*count)));
+            Some((*alone.get(index)?, groups.collect::<Vec<_>>(), *number))
+        };
         let blame = |((turns, wanted), index): ((Vec<Turn>, &Wanted), usize)| {
-            let ((place, alone), (groups, number)) = counted.get(index.min(LAST)).cloned()?;
+            let place = self.places.get(index.min(LAST))?;
+            let (alone, groups, number) = counted(bit(index))?;
             Some(Blame {
                 fails: place.fails,
                 unknown: place.unknown,
@@ -239,7 +323,7 @@ mod tests {
         for number in [2, 7, 17, 24] {
             let lot = columns.prepare(&population.lot(number, 12, around), &book);
             let answer = |threads| {
-                let tally = counted(&columns, &lot, threads);
+                let tally = counted(&columns, &lot, threads, true);
                 barriers(lot.requirements(), tally.finish(&lot, usize::MAX))
             };
             let alone = answer(1);

@@ -100,6 +100,7 @@ impl Case {
     fn check_barriers(&self, field: &Field) -> Result<(), TestCaseError> {
         for top in [0, 2, usize::MAX] {
             prop_assert_eq!(self.columns.barriers(&self.lot, top), field.barriers(top));
+            self.check_blame(top)?;
         }
         let masks: Vec<_> = self.masks().into_values().collect();
         for barrier in self.columns.barriers(&self.lot, usize::MAX) {
@@ -114,6 +115,34 @@ impl Case {
             prop_assert_eq!(barrier.then_eligible, count(&|fails, open| (fails, open) == (own, 0)));
             let together: usize = barrier.together.iter().map(|it| it.enterprises).sum();
             prop_assert_eq!(together, barrier.shuts_out_together);
+        }
+        Ok(())
+    }
+
+    /// The numbers alone are those of the barriers.
+    fn check_blame(&self, top: usize) -> Result<(), TestCaseError> {
+        let keys = self.query_keys();
+        let blame = self.columns.blame(&self.lot, top);
+        prop_assert_eq!(blame.len(), keys.len());
+        for barrier in self.columns.barriers(&self.lot, top) {
+            let it = keys.iter().zip(&blame).find(|(key, _)| **key == barrier.key).unwrap().1;
+            let others = |mask: u64| (0..).zip(&keys).filter(move |(it, _)| mask >> it & 1 != 0);
+            let named = |(mask, enterprises): &(u64, usize)| BarrierGroup {
+                others: others(*mask).map(|(_, key)| (*key).to_owned()).collect(),
+                enterprises: *enterprises,
+            };
+            prop_assert_eq!(it.groups.iter().map(named).collect::<Vec<_>>(), barrier.together);
+            prop_assert_eq!(
+                (it.fails, it.unknown, it.alone, it.then_eligible, it.groups_not_shown),
+                (
+                    barrier.fails,
+                    barrier.unknown,
+                    barrier.shuts_out_alone,
+                    barrier.then_eligible,
+                    barrier.groups_not_shown
+                )
+            );
+            prop_assert!(it.curve.is_empty());
         }
         Ok(())
     }
@@ -280,6 +309,25 @@ proptest! {
         let lot = columns.prepare(&case.query, &BOOK);
         let all = Window { offset: 0, limit: usize::MAX, verdict: None };
         prop_assert_eq!(columns.shortlist(&lot, weights, all), case.list(weights, all));
+    }
+}
+
+#[test]
+fn requirements_that_ask_for_the_same_are_to_blame_together() {
+    for number in 0..12 {
+        let population = population(number, 400, Spread::City);
+        let mut query = population.lot(number, 3, ON);
+        let own = Predicate::OffersTrade { cpv: query.cpv };
+        let again = query.requirements.iter().rev().flat_map(|it| it.any_of.clone());
+        let again = again.chain([own.clone(), own]).enumerate();
+        let again = again.map(|(index, it)| requirement(&format!("again-{index}"), vec![it]));
+        let again: Vec<_> = again.collect();
+        query.requirements.extend(again);
+        let mut case = Case::new(population.enterprises().collect(), query);
+        case.check(Weights::default()).unwrap();
+        case.patch(Population::id(7), None);
+        case.patch(Population::id(8), Some(population.enterprise(1_008)));
+        case.check(Weights::default()).unwrap();
     }
 }
 
