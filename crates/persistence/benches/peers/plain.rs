@@ -10,7 +10,7 @@ use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::law::book::LawBook;
 use hansyn_domain::matching::engine::Shortlist;
 use hansyn_domain::matching::population::Population;
-use hansyn_domain::matching::{Barrier, ByLawBook, Counts, LotQuery, Verdict, match_lot};
+use hansyn_domain::matching::{Barrier, Blame, ByLawBook, Counts, LotQuery, Verdict, match_lot};
 
 use crate::peer::{Answer, spent};
 use crate::question::keys;
@@ -109,6 +109,18 @@ impl Truth {
         assert_eq!(barriers.iter().map(told).collect::<BTreeMap<_, _>>(), self.told(lot));
     }
 
+    /// Stops if the engine's numbers are others; all groups must be shown.
+    pub(crate) fn check_blame(&self, lot: &LotQuery, blame: &[Blame]) {
+        let keys = keys(lot);
+        let told = |(key, it): (&&str, &Blame)| {
+            let groups = it.groups.iter().map(|(others, many)| (named(&keys, *others), *many));
+            let numbers = [it.fails, it.unknown, it.alone, it.then_eligible];
+            ((*key).to_owned(), (numbers, groups.collect()))
+        };
+        let told: BTreeMap<_, _> = keys.iter().zip(blame).map(told).collect();
+        assert_eq!(told, self.told(lot));
+    }
+
     /// Stops if a peer's list says something else.
     pub(crate) fn check_rows(&self, name: &str, rows: &[Answer]) {
         let whole = |it: usize| i64::try_from(it).expect("a count");
@@ -151,16 +163,17 @@ impl Truth {
                     *sum += if counts { *many } else { 0 };
                 }
                 if fails & own != 0 && *fails != own {
-                    let others = keys
-                        .iter()
-                        .enumerate()
-                        .filter(|(other, _)| fails & !own & (1 << other) != 0);
-                    let others = others.map(|(_, key)| (*key).to_owned()).collect();
-                    *told.1.entry(others).or_default() += many;
+                    *told.1.entry(named(&keys, fails & !own)).or_default() += many;
                 }
             }
             ((*key).to_owned(), told)
         };
         keys.iter().enumerate().map(told).collect()
     }
+}
+
+/// The keys of the requirements in a mask.
+fn named(keys: &[&str], mask: u64) -> Vec<String> {
+    let chosen = keys.iter().enumerate().filter(|(place, _)| mask >> place & 1 != 0);
+    chosen.map(|(_, key)| (*key).to_owned()).collect()
 }
