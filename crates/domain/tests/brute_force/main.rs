@@ -12,5 +12,6 @@
 mod changes;
 mod groups;
 mod judge;
+mod places;
 mod population;
 mod ranking;
