@@ -109,7 +109,7 @@ fn area_of(query: &LotQuery, sellers: &[&&Enterprise]) -> Outcome {
     alone(query, &Enterprise { delivery_areas, delivery_circles, ..enterprise() }, AREA)
 }
 
-fn nowhere(enterprise: &&&Enterprise) -> bool {
+fn nowhere(enterprise: &Enterprise) -> bool {
     enterprise.delivery_areas.is_empty() && enterprise.delivery_circles.is_empty()
 }
 
@@ -121,7 +121,7 @@ fn meets(query: &LotQuery, group: &[&Enterprise], reading: Reading) -> bool {
     let area = if area_of(query, &sure) == Outcome::Met {
         Outcome::Met
     } else if area_of(query, &maybe) != Outcome::NotMet
-        || (!query.areas.is_empty() && maybe.iter().any(nowhere))
+        || (!query.areas.is_empty() && maybe.iter().any(|it| nowhere(it)))
     {
         Outcome::Unknown
     } else {
