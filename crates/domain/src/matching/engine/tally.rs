@@ -82,16 +82,18 @@ struct Distinct<'l> {
 }
 
 impl<'l> Distinct<'l> {
-    fn of(planes: &'l [Arc<Planes>]) -> Self {
-        let mut found: Vec<(&Arc<Planes>, u64)> = Vec::with_capacity(planes.len());
-        for (index, planes) in planes.iter().enumerate().rev() {
-            match found.iter_mut().find(|(known, _)| Arc::ptr_eq(known, planes)) {
-                Some((_, places)) => *places |= bit(index),
-                None => found.push((planes, bit(index))),
+    fn of(all: &'l [Arc<Planes>]) -> Self {
+        let mut found: Vec<(&Arc<Planes>, u64)> = Vec::with_capacity(all.len());
+        for (index, it) in all.iter().enumerate().rev() {
+            match found.iter_mut().find(|(known, _)| Arc::ptr_eq(known, it)) {
+                Some((_, own)) => *own |= bit(index),
+                None => found.push((it, bit(index))),
             }
         }
-        let (planes, places) = found.into_iter().rev().map(|(it, own)| (it.as_ref(), own)).unzip();
-        Self { planes, places }
+        Self {
+            places: found.iter().rev().map(|(_, own)| *own).collect(),
+            planes: found.into_iter().rev().map(|(it, _)| it.as_ref()).collect(),
+        }
     }
 
     /// The mask of the census for a mask of the lot.
@@ -104,11 +106,6 @@ impl<'l> Distinct<'l> {
     fn wide(&self, mask: u64) -> u64 {
         let own = bits(mask).filter_map(|bit| self.places.get(place(bit.trailing_zeros())));
         own.fold(0, |all, own| all | own)
-    }
-
-    /// How many fail nothing but what is asked for at this place of the census.
-    fn alone(&self, index: usize, own: u64, census: &Census) -> usize {
-        if own.count_ones() == 1 { census.count(bit(index)) } else { 0 }
     }
 }
 
@@ -195,9 +192,9 @@ impl<'l> Tally<'l> {
         let share = live.len().div_ceil(threads).max(1);
         // Those who come beside the base are counted with it.
         let rows = lot.base.rows.len() + columns.fresh.facts.len();
-        let planes = distinct.planes.as_slice();
+        let differing = distinct.planes.as_slice();
         let part = |first: usize, live: &[Block]| {
-            Part::of(first, live, lot, planes, Census::of(rows, planes.len()))
+            Part::of(first, live, lot, differing, Census::of(rows, differing.len()))
         };
         let (part, steps) = std::thread::scope(|scope| {
             let part = &part;
@@ -269,9 +266,11 @@ impl<'l> Tally<'l> {
 
     fn finish(self, lot: &PreparedLot, top: usize) -> Vec<Blame> {
         let distinct = &self.distinct;
-        // Of each place of the census who fails it alone, and its groups.
-        let alone = distinct.places.iter().enumerate();
-        let alone = alone.map(|(index, own)| distinct.alone(index, *own, &self.census));
+        // Of each place of the census who fails it alone, and its groups. Requirements
+        // that share a place are never failed alone.
+        let alone = distinct.places.iter().enumerate().map(|(index, own)| {
+            if own.is_power_of_two() { self.census.count(bit(index)) } else { 0 }
+        });
         let alone: Vec<usize> = alone.collect();
         let is_group = |mask: u64| distinct.wide(mask).count_ones() > 1;
         let groups = self.census.groups(alone.len(), top, is_group);

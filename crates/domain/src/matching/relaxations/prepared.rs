@@ -204,13 +204,13 @@ impl<'s> Prepared<'s> {
 
     /// How many of those shut out are undecided after the changes: all who then
     /// fail nothing, but those who surely come in.
-    fn admits_if_known(&self, found: &Found, made: &[Made], possible: &[(u64, Point)]) -> usize {
+    fn admits_if_known(&self, found: &Found, made: &[Made], by_fails: &[(u64, Point)]) -> usize {
         let surely = self.classes.within(found.set);
         let surely: usize =
             surely.map(|(class, places)| class.count_shut_out(within(places, found))).sum();
         let ranges = counting::parts(found.set).map(|fails| {
-            let from = possible.partition_point(|(known, _)| *known < fails);
-            possible.iter().skip(from).take_while(move |(known, _)| *known == fails)
+            let from = by_fails.partition_point(|(known, _)| *known < fails);
+            by_fails.iter().skip(from).take_while(move |(known, _)| *known == fails)
         });
         let possibly = ranges.flatten().filter(|(fails, point)| {
             let own = made.iter().filter(|made| fails & made.place != 0);
@@ -287,8 +287,8 @@ impl<'s> Prepared<'s> {
 
 /// What each shut out near miss fails that some of what was found changes all of,
 /// with the depths at which it possibly meets it.
-fn possible(near: &NearMisses<'_>, changes: &[Found]) -> Vec<(u64, Point)> {
-    let mut changed: Vec<u64> = changes.iter().flat_map(|it| counting::parts(it.set)).collect();
+fn possible(near: &NearMisses<'_>, shown: &[Found]) -> Vec<(u64, Point)> {
+    let mut changed: Vec<u64> = shown.iter().flat_map(|it| counting::parts(it.set)).collect();
     changed.sort_unstable();
     changed.dedup();
     let any = changed.iter().fold(0, |any, part| any | part);
