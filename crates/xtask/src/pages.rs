@@ -81,7 +81,7 @@ fn law_coverage(cases: &BTreeMap<String, BTreeSet<String>>) -> String {
     page.push_str(
         "| rule | what | provisions | in force | confidence | cases |\n|---|---|---|---|---|---|\n",
     );
-    for rule in RULES {
+    for rule in RULES.iter() {
         row(&mut page, rule, cases.get(rule.id));
     }
     page.push_str("\n## Sources\n\n");
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn every_rule_has_a_case() {
         let cases = cases(&crate::root()).unwrap();
-        for rule in RULES {
+        for rule in RULES.iter() {
             assert!(cases.contains_key(rule.id), "{}", rule.id);
         }
     }

@@ -1,12 +1,12 @@
 //! The rules, in the order of the act: one function a rule, one file a family.
 
+mod applies;
 mod areas;
 mod award;
 mod choice_system;
 mod citations;
 mod clauses;
 mod communication;
-mod contract;
 mod direct_award;
 mod documentation;
 mod duty;
@@ -52,7 +52,7 @@ use super::regime::RegimeId;
 use crate::text::Text;
 
 /// One rule: what it is, where it stands, when and where it speaks.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Rule {
     /// Its name, which findings carry.
     pub id: &'static str,
@@ -75,7 +75,62 @@ pub struct Rule {
     pub speaks_without_regime: bool,
     /// Whether it speaks of days on which the act had not begun.
     pub speaks_before_the_act: bool,
-    pub(crate) check: fn(&Case<'_>, &'static Rule) -> Vec<Finding>,
+    pub(crate) check: Check,
+}
+
+type Check = fn(&Case<'_>, &'static Rule) -> Vec<Finding>;
+
+impl Rule {
+    const fn new(
+        id: &'static str,
+        title_sv: &'static str,
+        title_en: &'static str,
+        provisions: &'static [&'static str],
+        in_force_from: Date,
+        regimes: &'static [RegimeId],
+        check: Check,
+    ) -> Self {
+        Self {
+            id,
+            title_sv,
+            title_en,
+            provisions,
+            in_force_from,
+            in_force_to: None,
+            confidence: Confidence::A,
+            regimes,
+            speaks_without_regime: false,
+            speaks_before_the_act: false,
+            check,
+        }
+    }
+
+    const fn area(
+        id: &'static str,
+        title_sv: &'static str,
+        title_en: &'static str,
+        provisions: &'static [&'static str],
+        in_force_from: Date,
+        regimes: &'static [RegimeId],
+    ) -> Self {
+        Self::new(id, title_sv, title_en, provisions, in_force_from, regimes, areas::not_covered)
+    }
+
+    const fn until(self, last: Date) -> Self {
+        Self { in_force_to: Some(last), ..self }
+    }
+
+    const fn at(self, confidence: Confidence) -> Self {
+        Self { confidence, ..self }
+    }
+
+    const fn without_regime(self) -> Self {
+        Self { speaks_without_regime: true, ..self }
+    }
+
+    const fn before_the_act(self) -> Self {
+        Self { speaks_before_the_act: true, ..self }
+    }
 }
 
 /// A rule as the law coverage lists it.

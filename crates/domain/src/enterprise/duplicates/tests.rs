@@ -125,7 +125,7 @@ fn record() -> impl Strategy<Value = Enterprise> {
         prop::sample::select(forms.to_vec()),
         prop::collection::vec((0..20_usize, prop::option::of(prop::char::range('a', 'f'))), 0..3),
     );
-    let named = name.prop_map(|(name, form, slips)| {
+    let written = name.prop_map(|(name, form, slips)| {
         let mut letters: Vec<char> = name.chars().collect();
         for (place, put) in slips {
             match put {
@@ -137,7 +137,7 @@ fn record() -> impl Strategy<Value = Enterprise> {
         format!("{}{form}", String::from_iter(letters))
     });
     (
-        prop::collection::vec(named, 1..3),
+        prop::collection::vec(written, 1..3),
         prop::sample::select(vec!["0180", "0180", "0138"]),
         prop::sample::select(numbers.to_vec()),
         prop::collection::vec(1..20_u128, 0..2),

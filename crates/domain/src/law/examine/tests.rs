@@ -320,7 +320,7 @@ proptest! {
 
 #[test]
 fn every_provision_of_a_rule_is_in_the_book_on_some_day() {
-    for rule in RULES {
+    for rule in RULES.iter() {
         assert!(!rule.provisions.is_empty(), "{}", rule.id);
         for text in rule.provisions {
             let citation: Citation = text.parse().unwrap();

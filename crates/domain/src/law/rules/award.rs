@@ -1,17 +1,35 @@
 //! How tenders are judged: LOU 16:1–6, 19:9 p 4, LOV 8:1.
 
 use super::Rule;
+use super::applies::{ADVERTISED, CHOICE};
 use super::words::{needs_fact, nothing_more, text};
 use crate::clause::Phase;
 use crate::law::assessment::{Finding, Verdict};
+use crate::law::book::Confidence;
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, wire};
+use crate::law::case::{Case, LOU_FROM, LOV_FROM, wire};
 use crate::law::regime::RegimeId;
 use crate::share::Share;
 use crate::tender::{AwardGround, CriteriaOrder};
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.AWARD.GROUND", "Tilldelningsgrund", "Ground of award",
+        &["LOU 16:1", "LOU 16:2", "LOU 19:9 p 4"], LOU_FROM, ADVERTISED, ground),
+    Rule::new("LOU.AWARD.WEIGHTS", "Viktning av kriterier", "Weights of criteria",
+        &["LOU 16:6", "LOU 19:9 p 4"], LOU_FROM, ADVERTISED, weights),
+    Rule::new("LOU.AWARD.CRITERIA", "Kriterier finns", "There are criteria",
+        &["LOU 16:1", "LOU 16:2", "LOU 19:9 p 4"], LOU_FROM, ADVERTISED, criteria),
+    Rule::new("LOU.AWARD.SUM", "Vikternas summa", "The sum of the weights",
+        &["LOU 16:6", "LOU 19:9 p 4"], LOU_FROM, ADVERTISED, sum),
+    Rule::new("LOU.AWARD.SOCIAL_SHARE", "De sociala kriteriernas vikt", "The weight of social criteria",
+        &["LOU 16:2", "LOU 19:2"], LOU_FROM, ADVERTISED, social_share).at(Confidence::B),
+    Rule::new("LOV.AWARD", "Ingen rangordning", "No ranking",
+        &["LOV 8:1"], LOV_FROM, CHOICE, in_choice_system),
+];
+
 /// LOU 16:1–2, 19:9 p 4: social criteria need the ground of price and quality.
-pub(super) fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let mut exam = case.examine(rule, "/award/ground");
     let r1 = case.regime == Some(RegimeId::R1);
     let cites: &[&str] = if r1 { &["LOU 16:1", "LOU 16:2"] } else { &["LOU 19:9 p 4", "LOU 19:2"] };
@@ -63,7 +81,7 @@ pub(super) fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 16:6 (weights first) and 19:9 p 4 (weights or priority, as the authority likes).
-pub(super) fn weights(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn weights(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(award) = &case.purchase.award else { return Vec::new() };
     if award.ground == AwardGround::Price || award.criteria.len() < 2 {
         return Vec::new();
@@ -149,7 +167,7 @@ pub(super) fn weights(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOV 8:1: a choice system ranks nobody.
-pub(super) fn in_choice_system(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn in_choice_system(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(award) = &case.purchase.award else { return Vec::new() };
     let mut exam = case.examine(rule, "/award");
     exam.fact("/award/ground", wire(Some(award.ground)));
@@ -169,7 +187,7 @@ pub(super) fn in_choice_system(case: &Case<'_>, rule: &'static Rule) -> Vec<Find
 }
 
 /// LOU 16:1–2, 19:9 p 4: best price and quality takes criteria.
-pub(super) fn criteria(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn criteria(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(award) = &case.purchase.award else { return Vec::new() };
     let by_clause =
         case.purchase.clauses.iter().any(|clause| clause.phase == Phase::AwardCriterion);
@@ -209,7 +227,7 @@ fn weights_of(case: &Case<'_>) -> Option<Vec<(u32, bool)>> {
 }
 
 /// LOU 16:6, 19:9 p 4: weights that do not make up the whole leave a gap.
-pub(super) fn sum(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn sum(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(weights) = weights_of(case) else { return Vec::new() };
     let sum: u32 = weights.iter().map(|(weight, _)| weight).sum();
     if sum == 10_000 {
@@ -232,7 +250,7 @@ pub(super) fn sum(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// C-448/01: 45 per cent was accepted; a person weighs what lies above.
-pub(super) fn social_share(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn social_share(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(weights) = weights_of(case) else { return Vec::new() };
     let social: u32 =
         weights.iter().filter(|(_, is_social)| *is_social).map(|(weight, _)| weight).sum();

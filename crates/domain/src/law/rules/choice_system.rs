@@ -6,26 +6,88 @@ mod life;
 mod permit;
 mod postponement;
 
-pub(super) use court::{damages, legality_review, standing, time};
-pub(super) use document::{
+use court::{damages, legality_review, standing, time};
+use document::{
     application_form, approve_all, change, compensation, conditions, continuous, described,
     handling_time, notice_place, price, with_notice,
 };
-pub(super) use life::{
+use life::{
     approval, cancellation, contract, correction, information, non_choice, reasons, registration,
 };
-pub(super) use permit::{lss as permit_lss, sol as permit_sol};
-pub(super) use postponement::postponement;
+use permit::{lss as permit_lss, sol as permit_sol};
+use postponement::postponement;
 
 use super::Rule;
+use super::applies::{CHOICE, SOL_FROM};
 use super::words::{needs_data, needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
-use crate::law::book::Membership;
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, wire};
+use crate::law::book::{Confidence, Membership};
+use crate::law::case::{Case, LOV_FROM, wire};
+use jiff::civil::date;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOV.DECIDED", "Beslut om valfrihetssystem", "Decision on a choice system",
+        &["LOV 1:1"], LOV_FROM, CHOICE, decided),
+    Rule::new("LOV.SCOPE", "Tjänster i ett valfrihetssystem", "Services of a choice system",
+        &["LOV 1:1"], LOV_FROM, CHOICE, scope),
+    Rule::new("LOV.DOCUMENT", "Förfrågningsunderlaget", "The request document",
+        &["LOV 3:1", "LOV 4:1"], LOV_FROM, CHOICE, described),
+    Rule::new("LOV.NOTICE.PLACE", "Nationell annonsering", "National advertising",
+        &["LOV 3:1"], LOV_FROM, CHOICE, notice_place),
+    Rule::new("LOV.NOTICE.CONTINUOUS", "Löpande annonsering", "Continuous advertising",
+        &["LOV 3:2", "LOV 2:4"], LOV_FROM, CHOICE, continuous),
+    Rule::new("LOV.NOTICE.DOCUMENTS", "Underlaget vid annonsen", "The document with the notice",
+        &["LOV 3:1"], LOV_FROM, CHOICE, with_notice),
+    Rule::new("LOV.NOTICE.CHANGE", "Ändrat valfrihetssystem", "Changed choice system",
+        &["LOV 3:1"], LOV_FROM, CHOICE, change),
+    Rule::new("LOV.COMPENSATION", "Grunderna för ersättningen", "Grounds of payment",
+        &["LOV 4:1"], LOV_FROM, CHOICE, compensation),
+    Rule::new("LOV.PRICE", "Ingen priskonkurrens", "No price competition",
+        &["LOV 4:1", "LOV 8:1"], LOV_FROM, CHOICE, price).at(Confidence::B),
+    Rule::new("LOV.CONDITIONS", "Särskilda villkor i underlaget", "Special conditions in the document",
+        &["LOV 4:2"], LOV_FROM, CHOICE, conditions),
+    Rule::new("LOV.APPLICATION.FORM", "Hur ansökan lämnas", "How applications are handed in",
+        &["LOV 4:3"], LOV_FROM, CHOICE, application_form),
+    Rule::new("LOV.APPLICATION.TIME", "Tid för beslut", "Time for the decision",
+        &["LOV 4:4"], LOV_FROM, CHOICE, handling_time),
+    Rule::new("LOV.APPLICATION.CORRECTION", "Rättelse av fel i ansökan", "Mending errors in applications",
+        &["LOV 6:2"], LOV_FROM, CHOICE, correction),
+    Rule::new("LOV.APPLICATION.REGISTRATION", "Oregistrerad idéburen sökande", "Unregistered non-profit applicant",
+        &["LOV 1:2a"], date(2023, 1, 1), CHOICE, registration).at(Confidence::C),
+    Rule::new("LOV.APPROVAL", "Godkännande", "Approval",
+        &["LOV 8:1", "LOV 1:2"], LOV_FROM, CHOICE, approval),
+    Rule::new("LOV.APPROVAL.ALL", "Inget tak och ingen rangordning", "No cap and no ranking",
+        &["LOV 8:1"], LOV_FROM, CHOICE, approve_all),
+    Rule::new("LOV.DECISION.REASONS", "Skäl och upplysning om rättelse", "Reasons and how to seek correction",
+        &["LOV 8:2"], LOV_FROM, CHOICE, reasons),
+    Rule::new("LOV.CANCELLATION", "Avbrutet valfrihetssystem", "Cancelled choice system",
+        &["LOV 8:2"], LOV_FROM, CHOICE, cancellation),
+    Rule::new("LOV.CONTRACT", "Kontrakt efter godkännande", "Contract after approval",
+        &["LOV 8:3"], LOV_FROM, CHOICE, contract),
+    Rule::new("LOV.INFORMATION", "Information till enskilda", "Information to individuals",
+        &["LOV 9:1"], LOV_FROM, CHOICE, information),
+    Rule::new("LOV.NON_CHOICE", "Ickevalsalternativ", "Those who do not choose",
+        &["LOV 9:2", "LOU 1:4"], LOV_FROM, CHOICE, non_choice),
+    Rule::new("LOV.PERMIT.LSS", "Tillstånd för daglig verksamhet", "Permit for daily activities",
+        &["LSS 23"], SOL_FROM, CHOICE, permit_lss),
+    Rule::new("LOV.PERMIT.SOL", "Tillstånd enligt socialtjänstlagen", "Permit under the Social Services Act",
+        &["SoL 26:1"], SOL_FROM, CHOICE, permit_sol).at(Confidence::C),
+    Rule::new("LOV.POSTPONEMENT", "Vänta på vald utförare", "Waiting for the chosen supplier",
+        &["SoL 35:5"], SOL_FROM, CHOICE, postponement),
+    Rule::new("LOV.CORRECTION.STANDING", "Vem som får ansöka om rättelse", "Who may apply for correction",
+        &["LOV 10:1", "LOV 10:2", "LOV 10:6"], LOV_FROM, CHOICE, standing),
+    Rule::new("LOV.CORRECTION.TIME", "Tid för ansökan om rättelse", "Time for applying for correction",
+        &["LOV 10:3"], date(2010, 2, 15), CHOICE, time),
+    Rule::new("LOV.LEGALITY_REVIEW", "Ingen laglighetsprövning", "No review of legality",
+        &["LOV 10:4"], LOV_FROM, CHOICE, legality_review),
+    Rule::new("LOV.DAMAGES", "Skadestånd", "Damages",
+        &["LOV 10:5"], LOV_FROM, CHOICE, damages),
+];
 
 /// LOV 1:1: the act applies only where the authority has decided to apply it.
-pub(super) fn decided(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn decided(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let decided = case.purchase.lov_is_decided;
     let mut exam = case.examine(rule, "/lovIsDecided");
     exam.fact("/lovIsDecided", wire(decided));
@@ -51,7 +113,7 @@ pub(super) fn decided(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOV 1:1: health care or social services, and a listed code. Both are needed.
-pub(super) fn scope(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn scope(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let purchase = case.purchase;
     let mut exam = case.examine(rule, "/cpv");
     let code = case.object.cpv;

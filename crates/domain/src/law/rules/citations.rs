@@ -2,16 +2,23 @@
 //! to the regime?
 
 use super::Rule;
+use super::applies::EVERY;
 use super::words::text;
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::Resolution;
-use crate::law::case::Case;
+use crate::law::case::{Case, LOV_FROM};
 use crate::law::citation::{Act, Citation};
 use crate::law::regime::RegimeId;
 use crate::text::Text;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("CLAUSE.CITATION", "Hänvisningar", "Citations",
+        &["LOU 1:4", "LOU 19:1", "LOU 19a:1", "LOV 1:1"], LOV_FROM, EVERY, cited).without_regime(),
+];
+
 /// Each citation of each clause.
-pub(super) fn cited(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn cited(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, clause) in case.purchase.clauses.iter().enumerate() {
         for (place, cited) in clause.cites.iter().enumerate() {

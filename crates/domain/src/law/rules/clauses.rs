@@ -3,18 +3,40 @@
 
 mod phase;
 
-pub(super) use phase::phase;
+use phase::phase;
 
 use super::Rule;
+use super::applies::{COVERED, OPEN_TO_MANY};
 use super::words::{needs_fact, nothing_more, text};
 use crate::clause::{Phase, Theme};
 use crate::law::assessment::{Finding, Verdict};
+use crate::law::book::Confidence;
 use crate::law::book::parameter::id;
-use crate::law::case::{Case, Examination, wire};
+use crate::law::case::{Case, Examination, LOV_FROM, wire};
 use crate::law::purchase::{ClauseFacts, ClauseReach};
 use crate::law::regime::RegimeId;
 use crate::text::Text;
 use phase::Misplaced;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("CLAUSE.STATED", "Hänsynen i dokumenten", "The consideration in the documents",
+        &["LOU 9:1", "LOU 14:1", "LOU 16:6", "LOU 17:1", "LOU 19:9", "LOV 4:2"], LOV_FROM, OPEN_TO_MANY, stated),
+    Rule::new("CLAUSE.LINK", "Samband med det som anskaffas", "Link to what is bought",
+        &["LOU 16:2 st 2", "LOU 9:1", "LOU 14:1", "LOU 17:1", "LOU 19:2", "LOU 19a:8", "LOV 1:2"], LOV_FROM, COVERED, link),
+    Rule::new("CLAUSE.DISCRIMINATION", "Lika behandling", "Equal treatment",
+        &["LOU 4:1", "LOU 19:2", "LOU 19a:8", "LOV 1:2"], LOV_FROM, COVERED, discrimination).without_regime(),
+    Rule::new("CLAUSE.VERIFIABLE", "Kontrollerbarhet", "Verifiability",
+        &["LOU 16:2 st 3", "LOU 4:1", "LOU 19:2", "LOU 19a:8", "LOV 1:2"], LOV_FROM, COVERED, verifiable),
+    Rule::new("CLAUSE.PHASE", "Rätt fas", "The right phase",
+        &["LOU 14:1", "LOU 19:9 p 2", "LOU 19:2", "LOV 8:1"], LOV_FROM, COVERED, phase).at(Confidence::B),
+    Rule::new("CLAUSE.COLLECTIVE_AGREEMENT", "Tecknat kollektivavtal", "Signed collective agreement",
+        &["LOU 17:5", "LOU 4:1", "LOU 19:2", "LOU 19a:8", "LOV 1:2"], LOV_FROM, COVERED, collective_agreement).at(Confidence::B),
+    Rule::new("CLAUSE.PROPORTION", "Proportionalitet i tid", "Proportion in time",
+        &["LOU 4:1", "LOU 17:1", "LOU 19:2", "LOV 1:2"], LOV_FROM, COVERED, proportion).at(Confidence::C),
+    Rule::new("CLAUSE.PERMITTED", "Hänsynen som helhet", "The consideration as a whole",
+        &["LOU 9:1", "LOU 14:1", "LOU 16:2", "LOU 17:1", "LOU 19:9", "LOU 19:2", "LOU 19a:8", "LOV 4:2"], LOV_FROM, COVERED, in_order).at(Confidence::B),
+];
 
 type Cites = &'static [&'static str];
 
@@ -105,7 +127,7 @@ impl<'c> Clause<'c, '_> {
 }
 
 /// LOU 14:1, 17:1, 19:9, LOV 4:2: what is demanded stands in the documents.
-pub(super) fn stated(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn stated(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     each(case, rule, |clause| {
         let stated = clause.facts.stated_in_documents;
         if stated == Some(true) {
@@ -128,7 +150,7 @@ pub(super) fn stated(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 16:2, 17:1, 14:1, 9:1, and proportionality elsewhere: link to what is bought.
-pub(super) fn link(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn link(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     each(case, rule, |clause| {
         let reach = clause.facts.reach;
         if !clause.is_about_the_contract() || reach == Some(ClauseReach::ThisContract) {
@@ -171,7 +193,7 @@ pub(super) fn link(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 4:1, 19:2, 19 a:8, LOV 1:2: no favour to a place or a supplier.
-pub(super) fn discrimination(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn discrimination(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     each(case, rule, |clause| {
         let favours = clause.facts.favours_place_or_supplier;
         if favours == Some(false) {
@@ -194,7 +216,7 @@ pub(super) fn discrimination(case: &Case<'_>, rule: &'static Rule) -> Vec<Findin
 }
 
 /// LOU 16:2 third paragraph, and openness elsewhere: it can be verified.
-pub(super) fn verifiable(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn verifiable(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     each(case, rule, |clause| {
         let verifiable = clause.facts.is_verifiable;
         if verifiable == Some(true) {
@@ -228,7 +250,7 @@ pub(super) fn verifiable(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 17:5, and the principles elsewhere: no demand to have signed an agreement.
-pub(super) fn collective_agreement(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn collective_agreement(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     each(case, rule, |clause| {
         let demands = clause.facts.demands_signed_agreement;
         let is_asked = clause.facts.theme == Theme::LabourTerms || demands == Some(true);
@@ -268,7 +290,7 @@ fn short_term(case: &Case<'_>, facts: &ClauseFacts) -> Option<(u16, u16)> {
 }
 
 /// LOU 4:1, 19:2, 19 a:8, LOV 1:2: proportion to a short contract.
-pub(super) fn proportion(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn proportion(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     each(case, rule, |clause| {
         let (months, least) = short_term(case, clause.facts)?;
         let mut exam = clause.examine();
@@ -288,7 +310,7 @@ pub(super) fn proportion(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// The clause as a whole, when every fact about it is known and in order.
-pub(super) fn in_order(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn in_order(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     each(case, rule, |clause| {
         let facts = clause.facts;
         let documents = facts.stated_in_documents == Some(true) || !clause.needs_documents();

@@ -1,11 +1,22 @@
 //! Documents, messages and the opening of tenders: LOU 10:7, 12:1, 12:10, 19:10 and 19:12.
 
 use super::Rule;
+use super::applies::{ADVERTISED, DIRECTIVE};
 use super::duty::Duty;
 use crate::law::assessment::{Finding, Verdict};
-use crate::law::case::Case;
+use crate::law::case::{Case, LOU_FROM};
 use crate::law::facts::communication::CommunicationFacts;
 use crate::law::regime::RegimeId;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.DOCUMENTS.ACCESS", "Tillgång till dokumenten", "Access to the documents",
+        &["LOU 10:7", "LOU 19:10"], LOU_FROM, ADVERTISED, access),
+    Rule::new("LOU.COMMUNICATION", "Elektroniskt och skriftligt", "Electronically and in writing",
+        &["LOU 12:1", "LOU 19:12"], LOU_FROM, ADVERTISED, form),
+    Rule::new("LOU.OPENING", "Öppning av anbud", "Opening of tenders",
+        &["LOU 12:10"], LOU_FROM, DIRECTIVE, opening),
+];
 
 fn advertised<'c>(case: &'c Case<'_>) -> Option<&'c CommunicationFacts> {
     case.purchase.communication.as_ref().filter(|_| !case.plans_direct_award())
@@ -13,7 +24,7 @@ fn advertised<'c>(case: &'c Case<'_>) -> Option<&'c CommunicationFacts> {
 
 /// LOU 10:7, 19:10: the documents are open to all. In the directive's regime
 /// there are exceptions, which a person must look for.
-pub(super) fn access(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn access(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(open) = advertised(case).and_then(|facts| facts.documents_open_to_all) else {
         return Vec::new();
     };
@@ -38,7 +49,7 @@ pub(super) fn access(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 12:1, 19:12: electronically above the threshold, in writing below it.
-pub(super) fn form(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn form(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = advertised(case) else { return Vec::new() };
     let directive = case.regime == Some(RegimeId::R1);
     let (at, value) = if directive {
@@ -79,7 +90,7 @@ pub(super) fn form(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 12:10: nobody reads early, two open together, the list is attested.
-pub(super) fn opening(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn opening(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = advertised(case) else { return Vec::new() };
     let steps = [
         (

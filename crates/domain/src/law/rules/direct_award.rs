@@ -1,20 +1,45 @@
 //! Direct award: LOU 19 a kap., and the older 19:7.
 
 use super::Rule;
+use super::applies::{BEFORE_REFORM, DIRECT, LOU};
 use super::words::{kronor, needs_fact, nothing_more, open, text};
 use crate::law::assessment::{Finding, Verdict};
+use crate::law::book::Confidence;
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, wire};
+use crate::law::case::{Case, REFORM, wire};
 use crate::law::purchase::DirectAwardGround;
 use crate::law::regime::RegimeId;
 use crate::money::Sek;
+use jiff::civil::date;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.DIRECT_AWARD.OLDER_VALUE", "Direktupphandling på värde, äldre lydelse", "Direct award on value, older wording",
+        &["LOU 19:7"], date(2018, 1, 1), LOU, value).until(BEFORE_REFORM).at(Confidence::B).without_regime(),
+    Rule::new("LOU.DIRECT_AWARD.VALUE", "Direktupphandling på värde", "Direct award on value",
+        &["LOU 19a:2"], REFORM, LOU, value).without_regime(),
+    Rule::new("LOU.DIRECT_AWARD.GROUND", "Direktupphandling på annan grund", "Direct award on another ground",
+        &["LOU 19a:3", "LOU 19a:4", "LOU 19a:5", "LOU 19a:6", "LOU 19a:7", "LOU 6:12"], REFORM, LOU, ground).without_regime(),
+    Rule::new("LOU.DIRECT_AWARD.PRINCIPLES", "Principerna vid direktupphandling", "Principles of direct award",
+        &["LOU 19a:8"], REFORM, DIRECT, principles),
+    Rule::new("LOU.DIRECT_AWARD.NOTICE", "Underrättelse", "Notice to those who tendered",
+        &["LOU 19a:10"], REFORM, DIRECT, notice_to_tenderers),
+    Rule::new("LOU.DIRECT_AWARD.DOCUMENTATION", "Dokumentation", "Documentation",
+        &["LOU 19a:11"], REFORM, DIRECT, documentation),
+    Rule::new("LOU.DIRECT_AWARD.RESULT_NOTICE", "Efterannons", "Notice of the result",
+        &["LOU 19a:13", "LOU 19a:14"], REFORM, DIRECT, result_notice),
+    Rule::new("LOU.DIRECT_AWARD.GUIDELINES", "Riktlinjer", "Guidelines",
+        &["LOU 19a:15"], REFORM, DIRECT, guidelines),
+    Rule::new("LOU.DIRECT_AWARD.STANDSTILL", "Avtalsspärr", "Standstill",
+        &["LOU 20:1", "LOU 19a:10"], REFORM, DIRECT, standstill),
+];
 
 fn on_value(case: &Case<'_>) -> bool {
     case.plans_direct_award() && case.ground() == DirectAwardGround::Value
 }
 
 /// LOU 19 a:2 (and before 2022-02-01 the older 19:7): a direct award on value.
-pub(super) fn value(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn value(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     if !on_value(case) {
         return Vec::new();
     }
@@ -72,7 +97,7 @@ fn breached(regime: Option<RegimeId>) -> &'static [&'static str] {
 }
 
 /// LOU 19 a:3–7: other grounds than the value.
-pub(super) fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     if !case.plans_direct_award() || case.ground() == DirectAwardGround::Value {
         return Vec::new();
     }
@@ -150,7 +175,7 @@ fn result_notice_limit(exam: &mut crate::law::case::Examination<'_>) -> (String,
 }
 
 /// LOU 19 a:8: the principles bind a direct award, too.
-pub(super) fn principles(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn principles(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     if !case.awards_directly() {
         return Vec::new();
     }
@@ -168,7 +193,7 @@ pub(super) fn principles(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 19 a:11: documentation above 100 000 kronor, within 30 days since 2024.
-pub(super) fn documentation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn documentation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     if !case.awards_directly() {
         return Vec::new();
     }
@@ -227,7 +252,7 @@ pub(super) fn documentation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding
 }
 
 /// LOU 19 a:13: the result is advertised from 700 000 kronor.
-pub(super) fn result_notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn result_notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     if !case.awards_directly() {
         return Vec::new();
     }
@@ -272,7 +297,7 @@ pub(super) fn result_notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding
 }
 
 /// LOU 19 a:15: guidelines for direct awards.
-pub(super) fn guidelines(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn guidelines(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     if !case.awards_directly() {
         return Vec::new();
     }
@@ -310,7 +335,7 @@ pub(super) fn guidelines(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 19 a:10: those who tendered are told, if more than one was asked.
-pub(super) fn notice_to_tenderers(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn notice_to_tenderers(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     if !case.awards_directly() {
         return Vec::new();
     }
@@ -342,7 +367,7 @@ pub(super) fn notice_to_tenderers(case: &Case<'_>, rule: &'static Rule) -> Vec<F
 }
 
 /// LOU 20:1: a direct award has no standstill.
-pub(super) fn standstill(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn standstill(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     if !case.awards_directly() {
         return Vec::new();
     }

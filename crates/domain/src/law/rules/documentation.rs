@@ -1,22 +1,37 @@
 //! Documentation and what suppliers are told: LOU 12:12–17, 19:19–23, 19 a:11–12.
 
 use super::Rule;
+use super::applies::{ADVERTISED, LOU_TODAY, REPORTED};
 use super::duty::Duty;
 use super::notices::annex_2_reaches;
 use super::words::{needs_data, needs_fact, nothing_more, open, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, Examination, wire};
+use crate::law::case::{Case, Examination, LOU_FROM, wire};
 use crate::law::facts::notices::DocumentationFacts;
 use crate::law::regime::RegimeId;
 use crate::law::regime::selection::Gap;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.DOCUMENTATION", "Dokumentation", "Documentation",
+        &["LOU 12:14", "LOU 19:22", "LOU 19a:11"], LOU_FROM, LOU_TODAY, documented),
+    Rule::new("LOU.DOCUMENTATION.REPORT", "Individuell rapport", "Individual report",
+        &["LOU 12:15", "LOU 12:16", "LOU 19:22"], LOU_FROM, REPORTED, report),
+    Rule::new("LOU.DOCUMENTATION.RETENTION", "Bevarande", "Retention",
+        &["LOU 12:17", "LOU 19:23", "LOU 19a:12"], LOU_FROM, LOU_TODAY, retention),
+    Rule::new("LOU.AWARD_NOTICE", "Underrättelse om beslut", "Notice of the award decision",
+        &["LOU 12:12", "LOU 19:19"], LOU_FROM, ADVERTISED, award_notice),
+    Rule::new("LOU.AWARD_NOTICE.REASONS", "Upplysningar på begäran", "Reasons on request",
+        &["LOU 12:13", "LOU 19:20"], LOU_FROM, ADVERTISED, reasons),
+];
 
 fn advertised<'c>(case: &'c Case<'_>) -> Option<&'c DocumentationFacts> {
     case.purchase.documentation.as_ref().filter(|_| !case.plans_direct_award())
 }
 
 /// LOU 12:14, 19:22, 19 a:11: reasons are documented, within 30 days since 2024.
-pub(super) fn documented(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn documented(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.documentation else { return Vec::new() };
     let cites: &[&str] = match case.regime {
         Some(RegimeId::R4) => &["LOU 19a:11"],
@@ -86,7 +101,7 @@ fn finished(
 }
 
 /// LOU 12:15–16, through 19:22 for annex 2: the individual report.
-pub(super) fn report(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn report(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = advertised(case) else { return Vec::new() };
     let at = "/documentation/reportIsDrawnUp";
     let mut exam = case.examine(rule, at);
@@ -121,7 +136,7 @@ pub(super) fn report(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 12:12 and 19:19: the notice of the award decision.
-pub(super) fn award_notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn award_notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = advertised(case) else { return Vec::new() };
     let cites: &[&str] =
         if case.regime == Some(RegimeId::R1) { &["LOU 12:12"] } else { &["LOU 19:19"] };
@@ -163,7 +178,7 @@ pub(super) fn award_notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding>
 }
 
 /// LOU 12:13 and 19:20: reasons on request within 15 days.
-pub(super) fn reasons(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn reasons(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(after) = advertised(case).and_then(|facts| facts.reasons_after_days) else {
         return Vec::new();
     };
@@ -190,7 +205,7 @@ pub(super) fn reasons(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 
 /// LOU 12:17, 19:23, 19 a:12: how long documents are kept. For a municipality
 /// the Archives Act says it instead.
-pub(super) fn retention(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn retention(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.documentation else { return Vec::new() };
     if facts.kept_years.is_none() && facts.archives_act_governs.is_none() {
         return Vec::new();

@@ -6,16 +6,40 @@ mod grounds;
 mod look_back;
 mod proof;
 
-pub(super) use choice_system::in_choice_system;
-pub(super) use grounds::{ground, hearing, proportion, self_cleaning};
-pub(super) use look_back::look_back;
-pub(super) use proof::{automated, self_declaration, winner};
+use choice_system::in_choice_system;
+use grounds::{ground, hearing, proportion, self_cleaning};
+use look_back::look_back;
+use proof::{automated, self_declaration, winner};
 
 use super::Rule;
+use super::applies::{ADVERTISED, CHOICE, COVERED, DIRECTIVE};
 use crate::law::assessment::Finding;
-use crate::law::case::{Case, Examination, wire};
+use crate::law::case::{Case, Examination, LOU_FROM, LOV_FROM, wire};
 use crate::law::facts::supplier_check::{ExclusionFacts, ExclusionGround, SelfCleaning};
 use crate::law::regime::RegimeId;
+use jiff::civil::date;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.EXCLUSION.GROUND", "Grund för uteslutning", "Ground of exclusion",
+        &["LOU 13:1", "LOU 13:2", "LOU 13:3", "LOU 19:17"], LOU_FROM, ADVERTISED, ground),
+    Rule::new("LOU.EXCLUSION.LOOK_BACK", "Hur gammal en grund får vara", "How old a ground may be",
+        &["LOU 13:1a", "LOU 13:3a", "LOU 19:2"], date(2022, 7, 1), ADVERTISED, look_back),
+    Rule::new("LOU.EXCLUSION.HEARING", "Yttrande före uteslutning", "Comment before exclusion",
+        &["LOU 13:4", "LOU 19:17 st 2"], LOU_FROM, ADVERTISED, hearing),
+    Rule::new("LOU.EXCLUSION.SELF_CLEANING", "Självsanering", "Self-cleaning",
+        &["LOU 13:5", "LOU 19:2"], LOU_FROM, ADVERTISED, self_cleaning),
+    Rule::new("LOU.EXCLUSION.PROPORTION", "Proportionerlig uteslutning", "Exclusion in proportion",
+        &["LOU 4:1", "LOU 19:2"], LOU_FROM, ADVERTISED, proportion),
+    Rule::new("LOU.PROOF.SELF_DECLARATION", "Egen försäkran", "Self-declaration",
+        &["LOU 15:1", "LOU 19:1"], LOU_FROM, ADVERTISED, self_declaration),
+    Rule::new("LOU.PROOF.WINNER", "Vinnarens bevis", "The winner's proof",
+        &["LOU 15:4"], LOU_FROM, DIRECTIVE, winner),
+    Rule::new("DECISION.AUTOMATED", "Automatiserade beslut", "Automated decisions",
+        &["KL 6:38"], LOV_FROM, COVERED, automated),
+    Rule::new("LOV.EXCLUSION", "Uteslutning ur valfrihetssystemet", "Exclusion from the choice system",
+        &["LOV 7:1", "LOV 8:1", "LOV 1:2"], LOV_FROM, CHOICE, in_choice_system),
+];
 
 /// One ground against one supplier, with the regime that weighs it.
 struct Ground<'a> {

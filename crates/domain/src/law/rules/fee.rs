@@ -1,6 +1,7 @@
 //! Procurement fees: LOU 21:7, 21:9 and 21:11.
 
 use super::Rule;
+use super::applies::{FEES_FROM, LOU_TODAY};
 use super::standstill::{Period, Place};
 use super::words::{kronor, needs_data, needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
@@ -11,6 +12,16 @@ use crate::law::purchase::DirectAwardGround;
 use crate::money::Sek;
 use crate::share::Share;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.FEE.GROUND", "Grund för upphandlingsskadeavgift", "Ground of a procurement fee",
+        &["LOU 21:7"], FEES_FROM, LOU_TODAY, ground),
+    Rule::new("LOU.FEE.AMOUNT", "Avgiftens storlek", "Size of the fee",
+        &["LOU 21:9"], FEES_FROM, LOU_TODAY, amount),
+    Rule::new("LOU.FEE.TIME", "Tid för beslut om avgift", "Time for deciding on a fee",
+        &["LOU 21:11"], FEES_FROM, LOU_TODAY, time),
+];
+
 /// Whether a direct award on value is planned that the value does not allow.
 fn is_unlawful(case: &Case<'_>) -> bool {
     case.plans_direct_award()
@@ -19,7 +30,7 @@ fn is_unlawful(case: &Case<'_>) -> bool {
 }
 
 /// LOU 21:7: what a fee may be imposed for.
-pub(super) fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(ground) = case.purchase.fee.as_ref().and_then(|facts| facts.ground) else {
         return Vec::new();
     };
@@ -56,7 +67,7 @@ pub(super) fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 
 /// LOU 21:9: at least 10 000 and at most 20 000 000 kronor, and at most a tenth
 /// of the value; told, too, where an unlawful direct award is planned.
-pub(super) fn amount(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn amount(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let empty = FeeFacts::default();
     let unlawful = is_unlawful(case);
     let facts = match &case.purchase.fee {
@@ -132,7 +143,7 @@ fn share_of(value: Sek, share: Share) -> Sek {
 
 /// LOU 21:11: an unlawful direct award is fined within two years; from which day
 /// they run was not read beyond the contract.
-pub(super) fn time(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn time(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.fee else { return Vec::new() };
     if facts.decided_on.is_none() && facts.contract_on.is_none() {
         return Vec::new();

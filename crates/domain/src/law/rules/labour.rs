@@ -1,6 +1,7 @@
 //! Labour terms: LOU 17:2–5, 19:3.
 
 use super::Rule;
+use super::applies::{ADVERTISED, DIRECTIVE};
 use super::duty::Duty;
 use super::words::{needs_fact, nothing_more, text};
 use crate::clause::{Phase, Theme};
@@ -10,6 +11,21 @@ use crate::law::facts::labour::LabourFacts;
 use crate::law::purchase::ContractKind;
 use crate::law::regime::RegimeId;
 use crate::text::Text;
+use jiff::civil::date;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.LABOUR_TERMS", "Arbetsrättsliga villkor", "Labour terms",
+        &["LOU 17:2", "LOU 17:3", "LOU 19:1", "LOU 19:3"], date(2017, 6, 1), ADVERTISED, terms),
+    Rule::new("LOU.LABOUR_TERMS.LEVELS", "Villkorens nivå", "Level of the terms",
+        &["LOU 17:3"], date(2017, 6, 1), DIRECTIVE, lowest_levels),
+    Rule::new("LOU.LABOUR_TERMS.SUBCONTRACTORS", "Villkoren gäller underleverantörer", "The terms bind subcontractors",
+        &["LOU 17:2 st 2"], date(2017, 6, 1), DIRECTIVE, flow_down),
+    Rule::new("LOU.LABOUR_TERMS.EQUIVALENT", "Likvärdiga villkor", "Equivalent terms",
+        &["LOU 17:5"], date(2017, 6, 1), DIRECTIVE, equivalent),
+    Rule::new("LOU.CORE_CONVENTIONS", "ILO:s kärnkonventioner", "Core conventions of the ILO",
+        &["LOU 17:4", "LOU 19:9 p 5", "LOU 19:2"], date(2017, 6, 1), ADVERTISED, core_conventions),
+];
 
 fn has_clause(case: &Case<'_>, theme: Theme) -> bool {
     case.purchase
@@ -33,7 +49,7 @@ fn are_set(case: &Case<'_>) -> bool {
 }
 
 /// LOU 17:2–3: labour terms where they are needed; elsewhere they should be weighed.
-pub(super) fn terms(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn terms(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let facts = case.purchase.labour.as_ref();
     let mut exam = case.examine(rule, "/clauses");
     for (index, clause) in case.purchase.clauses.iter().enumerate() {
@@ -202,7 +218,7 @@ fn framed(
 }
 
 /// LOU 17:3: the lowest levels of a central agreement.
-pub(super) fn lowest_levels(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn lowest_levels(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     framed(case, rule, true, |facts| Duty {
         pointer: "/labour/lowestCentralLevel",
         value: facts.lowest_central_level,
@@ -221,7 +237,7 @@ pub(super) fn lowest_levels(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding
 }
 
 /// LOU 17:2 second paragraph: the terms reach subcontractors.
-pub(super) fn flow_down(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn flow_down(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     framed(case, rule, true, |facts| Duty {
         pointer: "/labour/bindsSubcontractors",
         value: facts.binds_subcontractors,
@@ -240,7 +256,7 @@ pub(super) fn flow_down(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 17:5: equivalent terms and posting rules are enough.
-pub(super) fn equivalent(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn equivalent(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     framed(case, rule, false, |facts| Duty {
         pointer: "/labour/acceptsEquivalentTerms",
         value: facts.accepts_equivalent_terms,
@@ -256,7 +272,7 @@ pub(super) fn equivalent(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 17:4: the core conventions where Swedish labour law does not apply.
-pub(super) fn core_conventions(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn core_conventions(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.labour else { return Vec::new() };
     let is_set = facts.sets_core_conventions == Some(true) || has_clause(case, Theme::HumanRights);
     if facts.outside_swedish_labour_law.is_none() && !is_set {

@@ -1,16 +1,89 @@
-//! Lots: LOU 4:13 and 4:15–18.
+//! Lots: LOU 4:13–18.
 
 use super::Rule;
+use super::applies::{ADVERTISED, DIRECTIVE, LOU};
 use super::duty::Duty;
 use super::reservation::{Standing, name, standing};
 use super::words::{needs_data, needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::Membership;
 use crate::law::book::parameter::ParameterValue;
-use crate::law::case::{Case, Examination, wire};
+use crate::law::case::{Case, Examination, LOU_FROM, wire};
 use crate::law::facts::lots::{LotPlan, PlannedLot};
 use crate::law::regime::RegimeId;
 use crate::law::reservation::ReservationUse;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.LOTS.REASONS", "Skäl för att inte dela upp", "Reasons for not dividing",
+        &["LOU 4:13", "LOU 4:14", "LOU 19:1"], LOU_FROM, ADVERTISED, reasons),
+    Rule::new("LOU.LOTS.TENDERS", "Anbud på delkontrakt", "Tenders for lots",
+        &["LOU 4:15"], LOU_FROM, DIRECTIVE, tenders),
+    Rule::new("LOU.LOTS.NOTICE", "Delkontrakten i annonsen", "Lots in the notice",
+        &["LOU 4:17"], LOU_FROM, DIRECTIVE, notice),
+    Rule::new("LOU.LOTS.CAP", "Begränsat antal delkontrakt", "Limited number of lots",
+        &["LOU 4:15", "LOU 4:17"], LOU_FROM, DIRECTIVE, cap),
+    Rule::new("LOU.LOTS.COMBINATION", "Delkontrakt tillsammans", "Lots awarded together",
+        &["LOU 4:16", "LOU 4:17"], LOU_FROM, DIRECTIVE, combination),
+    Rule::new("LOU.LOTS.RESERVED", "Reserverat delkontrakt", "Reserved lot",
+        &["LOU 4:18", "LOU 4:13", "LOU 4:17", "LOU 19:25", "LOU 19:25a", "LOU 19:2"], LOU_FROM, LOU, reserved),
+];
+
+/// LOU 4:14: whoever does not divide says why.
+fn reasons(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+    let purchase = case.purchase;
+    let mut exam = case.examine(rule, "/isDivided");
+    exam.fact("/isDivided", wire(purchase.is_divided));
+    let what = text("Uppdelning i delkontrakt", "Division into lots");
+    if case.regime != Some(RegimeId::R1) {
+        return vec![exam.conclude(
+            Verdict::NotApplicable,
+            &["LOU 19:1"],
+            what,
+            text("Under 19 kap. finns ingen skyldighet att dela upp eller att motivera (19 kap. 1 §).", "Chapter 19 has no duty to divide or to give reasons (19:1)."),
+            nothing_more(),
+        )];
+    }
+    let cites = ["LOU 4:14"];
+    vec![match (purchase.is_divided, purchase.reasons_for_no_lots) {
+        (None, _) => needs_fact(exam, &["/isDivided".to_owned()], &["LOU 4:13", "LOU 4:14"], what),
+        (Some(true), _) => exam.conclude(
+            Verdict::Permitted,
+            &["LOU 4:13"],
+            what,
+            text("Upphandlingen är uppdelad (4 kap. 13 §).", "The procurement is divided (4:13)."),
+            text(
+                "Ange i annonsen vilka delar som kan sökas och vilka gränser som gäller.",
+                "State in the notice which lots can be tendered for and which limits apply.",
+            ),
+        ),
+        (Some(false), None) => needs_fact(exam, &["/reasonsForNoLots".to_owned()], &cites, what),
+        (Some(false), Some(given)) => {
+            exam.fact("/reasonsForNoLots", wire(Some(given)));
+            let verdict = if given { Verdict::Permitted } else { Verdict::Missing };
+            let why = if given {
+                text(
+                    "Upphandlingen delas inte upp, och skälen anges (4 kap. 14 §).",
+                    "The procurement is not divided, and reasons are given (4:14).",
+                )
+            } else {
+                text(
+                    "Upphandlingen delas inte upp, och inga skäl anges (4 kap. 14 §).",
+                    "The procurement is not divided, and no reasons are given (4:14).",
+                )
+            };
+            let remedy = if given {
+                nothing_more()
+            } else {
+                text(
+                    "Ange skälen i ett upphandlingsdokument, eller dela upp.",
+                    "Give the reasons in a procurement document, or divide.",
+                )
+            };
+            exam.conclude(verdict, &cites, what, why, remedy)
+        }
+    }]
+}
 
 /// The lots of the directive's regime; elsewhere there is no rule on them (19:1).
 fn directive<'c>(
@@ -23,7 +96,7 @@ fn directive<'c>(
 }
 
 /// LOU 4:15 first paragraph: tenders for one, several or all lots.
-pub(super) fn tenders(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn tenders(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some((plan, mut exam)) = directive(case, rule, "/lots/tendersFor") else {
         return Vec::new();
     };
@@ -46,7 +119,7 @@ pub(super) fn tenders(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 4:17: the notice says which lots can be tendered for.
-pub(super) fn notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some((plan, exam)) = directive(case, rule, "/lots/tendersStatedInNotice") else {
         return Vec::new();
     };
@@ -69,7 +142,7 @@ pub(super) fn notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 4:15 second paragraph and 4:17: a limit on lots awarded needs an order of choice.
-pub(super) fn cap(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn cap(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let mut findings = Vec::new();
     let Some((plan, mut exam)) = directive(case, rule, "/lots/selectionOrderStated") else {
         return findings;
@@ -113,7 +186,7 @@ pub(super) fn cap(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 4:16–17: awarding several lots together.
-pub(super) fn combination(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn combination(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some((plan, mut exam)) = directive(case, rule, "/lots/combinationStatedInNotice") else {
         return Vec::new();
     };

@@ -1,11 +1,13 @@
 //! Changes of a contract that runs: LOU 17:8–16.
 
 use super::Rule;
+use super::applies::{DIRECTIVE, LOU_TODAY};
 use super::duty::Duty;
 use super::words::{kronor, needs_fact, open, text};
 use crate::law::assessment::{Finding, Verdict};
+use crate::law::book::Confidence;
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, Examination, Notes, wire};
+use crate::law::case::{Case, Examination, LOU_FROM, Notes, wire};
 use crate::law::facts::modification::{ModificationFacts, ModificationGround};
 use crate::law::purchase::BuyerKind;
 use crate::law::regime::RegimeId;
@@ -15,8 +17,18 @@ use crate::money::Sek;
 use crate::share::Share;
 use crate::text::Text;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.MODIFICATION", "Ändring av kontrakt", "Contract changes",
+        &["LOU 17:9", "LOU 17:10", "LOU 17:11", "LOU 17:12", "LOU 17:13", "LOU 17:14", "LOU 19:2", "LOU 19a:8"], LOU_FROM, LOU_TODAY, change),
+    Rule::new("LOU.MODIFICATION.NOTICE", "Annons om ändringen", "Notice of a change",
+        &["LOU 17:16"], LOU_FROM, DIRECTIVE, notice),
+    Rule::new("LOU.MODIFICATION.SOCIAL_CLAUSE", "Social klausul i löpande kontrakt", "Social clause in a running contract",
+        &["LOU 17:10", "LOU 17:14", "LOU 19:2", "LOU 19a:8"], LOU_FROM, LOU_TODAY, social_clause).at(Confidence::C),
+];
+
 /// LOU 17:8–15: what carries the change; elsewhere the principles govern.
-pub(super) fn change(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn change(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.modification else { return Vec::new() };
     let mut exam = case.examine(rule, "/modification");
     exam.fact("/modification/ground", wire(facts.ground));
@@ -245,7 +257,7 @@ fn half(
 }
 
 /// LOU 17:16: changes under 17:11–12 are advertised.
-pub(super) fn notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.modification else { return Vec::new() };
     let asks = matches!(
         facts.ground,
@@ -276,7 +288,7 @@ pub(super) fn notice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 17:10 and 17:14: a social clause added to a contract that runs.
-pub(super) fn social_clause(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn social_clause(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.modification else { return Vec::new() };
     if facts.adds_social_clause != Some(true) {
         return Vec::new();

@@ -1,16 +1,25 @@
 //! What a notice below the threshold holds and when it may be published: UF 9, 10 and 14.
 
 use super::Rule;
+use super::applies::{NATIONAL, REPORTED};
 use super::duty::Duty;
 use super::notices::annex_2_reaches;
 use super::words::{nothing_more, text};
 use super::yes_or_no::YesOrNo;
 use crate::law::assessment::{Finding, Verdict};
-use crate::law::case::Case;
+use crate::law::case::{Case, REFORM};
 use crate::law::regime::RegimeId;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.NOTICE.NATIONAL", "Nationell publicering", "National publication",
+        &["UF 9", "UF 10"], REFORM, REPORTED, national),
+    Rule::new("LOU.NOTICE.CONTENT", "Annonsens innehåll under tröskelvärdet", "Content of the notice below the threshold",
+        &["UF 14"], REFORM, NATIONAL, content),
+];
+
 /// UF 14: the list of contents, which is not for annex 2 services.
-pub(super) fn content(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn content(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let facts = case.purchase.notices.as_ref().filter(|_| !case.plans_direct_award());
     let Some(holds) = facts.and_then(|facts| facts.holds_listed_data) else { return Vec::new() };
     let at = "/notices/holdsListedData";
@@ -49,7 +58,7 @@ pub(super) fn content(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// UF 9, 10: not in Sweden before TED, or 48 hours after its confirmation.
-pub(super) fn national(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn national(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let facts = case.purchase.notices.as_ref().filter(|_| !case.plans_direct_award());
     let sent_to_ted = case.regime == Some(RegimeId::R1)
         || (case.regime == Some(RegimeId::R3) && annex_2_reaches(case) == Ok(true));

@@ -1,17 +1,37 @@
 //! Notices: LOU 10:4, 10:5 a, 19:7, 19:8, 19 a:13–14 and the ordinance (UF).
 
 use super::Rule;
+use super::applies::{ADVERTISED, LOU_TODAY};
 use super::duty::Duty;
 use super::words::{needs_data, nothing_more, open, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, Examination, wire};
+use crate::law::case::{Case, Examination, LOU_FROM, REFORM, wire};
 use crate::law::facts::notices::NoticeFacts;
 use crate::law::regime::RegimeId;
 use crate::law::regime::selection::Gap;
 use crate::law::value::Class;
 use crate::money::Sek;
 use crate::text::Text;
+use jiff::civil::date;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.NOTICE.DATABASE", "Registrerad annonsdatabas", "Registered notice database",
+        &["LOU 10:5a", "LOU 19:8", "LOU 19a:14"], date(2021, 1, 1), LOU_TODAY, database),
+    Rule::new("LOU.NOTICE.TED", "Annons i TED", "Notice in TED",
+        &["UF 2"], REFORM, ADVERTISED, ted),
+    Rule::new("LOU.NOTICE.VALUE", "Värdet i annonsen", "Value in the notice",
+        &["UF 5a", "UF 5b", "UF 14 p 18"], date(2024, 1, 1), ADVERTISED, value),
+    Rule::new("LOU.NOTICE.CONSIDERATIONS", "Hänsyn i annonsen", "Considerations in the notice",
+        &["UF 5a", "UF 5b", "UF 14 p 19", "UF 14 p 20"], date(2024, 1, 1), ADVERTISED, considerations),
+    Rule::new("LOU.NOTICE.RESULT", "Efterannons i tid", "Notice of the result in time",
+        &["LOU 10:4", "LOU 19:7", "LOU 19a:13"], LOU_FROM, LOU_TODAY, result),
+    Rule::new("LOU.NOTICE.RESULT_CONTENT", "Efterannonsens innehåll", "Content of the notice of the result",
+        &["UF 12a", "UF 14c p 9"], date(2024, 1, 1), LOU_TODAY, result_content),
+    Rule::new("LOU.NOTICE.INTENT", "Förhandsannonsens innehåll", "Content of the notice of intent",
+        &["UF 14b", "LOU 19a:9"], REFORM, LOU_TODAY, intent),
+];
 
 /// The notices of an advertised procurement.
 fn advertised<'c>(case: &'c Case<'_>) -> Option<&'c NoticeFacts> {
@@ -55,7 +75,7 @@ fn no_list(exam: Examination<'_>, what: Text) -> Finding {
 }
 
 /// LOU 10:5 a, 19:8, 19 a:14: a registered notice database.
-pub(super) fn database(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn database(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.notices else { return Vec::new() };
     let cites: &[&str] = match case.regime {
         _ if case.awards_directly() => {
@@ -88,7 +108,7 @@ pub(super) fn database(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// UF 2: the notice also goes to the EU's publications office.
-pub(super) fn ted(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn ted(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = advertised(case) else { return Vec::new() };
     let at = "/notices/sentToTed";
     let mut exam = case.examine(rule, at);
@@ -132,7 +152,7 @@ pub(super) fn ted(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// UF 5 a, 5 b, 14 point 18: the estimated value.
-pub(super) fn value(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn value(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = advertised(case) else { return Vec::new() };
     let at = "/notices/statesValue";
     let mut exam = case.examine(rule, at);
@@ -161,7 +181,7 @@ pub(super) fn value(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// UF 5 a, 5 b, 14 points 19–20: considerations and their kind.
-pub(super) fn considerations(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn considerations(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = advertised(case) else { return Vec::new() };
     let at = "/notices/statesConsiderations";
     let mut exam = case.examine(rule, at);
@@ -229,7 +249,7 @@ fn result_is_due(case: &Case<'_>) -> bool {
 }
 
 /// LOU 10:4, 19:7, 19 a:13: the result within 30 days.
-pub(super) fn result(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn result(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.notices else { return Vec::new() };
     let Some(after) = facts.result_after_days else { return Vec::new() };
     let at = "/notices/resultAfterDays";
@@ -286,7 +306,7 @@ pub(super) fn result(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// UF 12 a and 14 c point 9: the result names every tenderer.
-pub(super) fn result_content(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn result_content(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.notices else { return Vec::new() };
     let Some(names) = facts.result_names_all_tenderers else { return Vec::new() };
     let at = "/notices/resultNamesAllTenderers";
@@ -317,7 +337,7 @@ pub(super) fn result_content(case: &Case<'_>, rule: &'static Rule) -> Vec<Findin
 }
 
 /// UF 14 b: what a notice of intent tells.
-pub(super) fn intent(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn intent(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(complete) = case.purchase.notices.as_ref().and_then(|facts| facts.intent_is_complete)
     else {
         return Vec::new();

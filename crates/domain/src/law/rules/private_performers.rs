@@ -1,10 +1,21 @@
 //! Private performers of what a municipality answers for: KL 5:3 and 10:7–9.
 
 use super::Rule;
+use super::applies::{COVERED, KL_FROM};
 use super::duty::{Duty, Words};
 use super::words::{nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::case::Case;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("PRIVATE_PERFORMERS.PROGRAMME", "Program för privata utförare", "Programme for private performers",
+        &["KL 5:3", "KL 10:7"], KL_FROM, COVERED, programme),
+    Rule::new("PRIVATE_PERFORMERS.FOLLOW_UP", "Kontroll och uppföljning", "Control and follow-up",
+        &["KL 10:8", "KL 10:7"], KL_FROM, COVERED, follow_up),
+    Rule::new("PRIVATE_PERFORMERS.INSIGHT", "Allmänhetens insyn", "Insight of the public",
+        &["KL 10:9", "KL 10:7"], KL_FROM, COVERED, insight),
+];
 
 #[derive(Clone, Copy)]
 struct Asked<'t> {
@@ -39,7 +50,7 @@ fn ask(case: &Case<'_>, rule: &'static Rule, asked: Asked<'_>) -> Vec<Finding> {
 }
 
 /// KL 5:3: the council's programme.
-pub(super) fn programme(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn programme(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let facts = case.purchase.private_performers.as_ref();
     ask(
         case,
@@ -59,7 +70,7 @@ pub(super) fn programme(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// KL 10:8: control and follow-up.
-pub(super) fn follow_up(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn follow_up(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let facts = case.purchase.private_performers.as_ref();
     ask(
         case,
@@ -82,7 +93,7 @@ pub(super) fn follow_up(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// KL 10:9: information that gives the public insight.
-pub(super) fn insight(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn insight(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let facts = case.purchase.private_performers.as_ref();
     ask(
         case,

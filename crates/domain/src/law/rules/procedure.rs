@@ -1,16 +1,31 @@
 //! Which procedures there are and how they are run: LOU 4:7, 4:8, 6, 7:2, 19:6, 19:16.
 
 use super::Rule;
+use super::applies::{ADVERTISED, NATIONAL};
 use super::duty::Duty;
 use super::words::{needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, wire};
+use crate::law::case::{Case, LOU_FROM, REFORM, wire};
 use crate::law::purchase::Procedure;
 use crate::law::regime::RegimeId;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.PROCEDURE.CHOICE", "Val av förfarande", "Choice of procedure",
+        &["LOU 6:2", "LOU 6:3", "LOU 6:4", "LOU 6:20", "LOU 6:30", "LOU 19:6"], LOU_FROM, ADVERTISED, choice),
+    Rule::new("LOU.PREPARATION", "Hjälp med förberedelserna", "Help with the preparation",
+        &["LOU 4:8", "LOU 19:2"], LOU_FROM, ADVERTISED, preparation),
+    Rule::new("LOU.PROCEDURE.INVITED", "Antal inbjudna", "Number invited",
+        &["LOU 4:7", "LOU 19:1"], LOU_FROM, ADVERTISED, invited),
+    Rule::new("LOU.PROCEDURE.NEGOTIATION", "Vad som får förhandlas", "What may be negotiated",
+        &["LOU 19:16"], REFORM, NATIONAL, negotiation),
+    Rule::new("LOU.FRAMEWORK.TERM", "Ramavtalets löptid", "Term of a framework agreement",
+        &["LOU 7:2", "LOU 19:1"], LOU_FROM, ADVERTISED, framework),
+];
+
 /// LOU 6:2–30 and 19:6: the procedures of the regime.
-pub(super) fn choice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn choice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(procedure) = case.purchase.procedure else { return Vec::new() };
     if procedure == Procedure::DirectAward {
         return Vec::new();
@@ -66,7 +81,7 @@ pub(super) fn choice(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 4:7: at least five in a restricted procedure, three in the others.
-pub(super) fn invited(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn invited(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(least) = case.purchase.timetable.as_ref().and_then(|times| times.least_invited) else {
         return Vec::new();
     };
@@ -114,7 +129,7 @@ pub(super) fn invited(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 19:16: minimum requirements and award criteria are not negotiated.
-pub(super) fn negotiation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn negotiation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let negotiates = case
         .purchase
         .timetable
@@ -145,7 +160,7 @@ pub(super) fn negotiation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> 
 }
 
 /// LOU 7:2: a framework agreement of at most four years, unless for special reasons.
-pub(super) fn framework(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn framework(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(times) = &case.purchase.timetable else { return Vec::new() };
     let Some(months) = times.framework_months else { return Vec::new() };
     let mut exam = case.examine(rule, "/timetable/frameworkMonths");
@@ -205,7 +220,7 @@ pub(super) fn framework(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 4:8, 19:2: what a supplier learnt while it helped to prepare is shared.
-pub(super) fn preparation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn preparation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.timetable else { return Vec::new() };
     if facts.supplier_helped_prepare != Some(true) {
         return Vec::new();

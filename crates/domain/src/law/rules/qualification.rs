@@ -2,16 +2,33 @@
 //! LOV 5:1–2.
 
 use super::Rule;
+use super::applies::{ADVERTISED, OPEN_TO_MANY};
 use super::words::{kronor, needs_data, needs_fact, nothing_more, text};
 use super::yes_or_no::YesOrNo;
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, wire};
+use crate::law::case::{Case, LOU_FROM, LOV_FROM, wire};
 use crate::law::facts::qualification::{
     QualificationFacts, QualificationKind, QualificationRequirement, TurnoverRequirement,
 };
 use crate::law::regime::RegimeId;
 use crate::money::Sek;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.QUALIFICATION.KIND", "Slag av krav på leverantören", "Kinds of requirement on suppliers",
+        &["LOU 14:1", "LOU 19:9 p 2", "LOU 19:2"], LOU_FROM, ADVERTISED, kind),
+    Rule::new("LOU.QUALIFICATION.PROPORTION", "Kravens samband och proportion", "Link and proportion of requirements",
+        &["LOU 14:1", "LOU 19:2"], LOU_FROM, ADVERTISED, proportion),
+    Rule::new("LOU.QUALIFICATION.STATED", "Kraven i annons eller dokument", "Requirements in notice or documents",
+        &["LOU 14:1", "LOU 19:9 p 2"], LOU_FROM, ADVERTISED, stated),
+    Rule::new("LOU.QUALIFICATION.TURNOVER", "Krav på omsättning", "Turnover requirement",
+        &["LOU 14:4", "LOU 19:2"], LOU_FROM, ADVERTISED, turnover),
+    Rule::new("QUALIFICATION.OTHERS_CAPACITY", "Andras kapacitet", "The capacity of others",
+        &["LOU 14:6", "LOU 19:5", "LOV 5:2"], LOV_FROM, OPEN_TO_MANY, others_capacity),
+    Rule::new("QUALIFICATION.GROUP_FORM", "Gruppers juridiska form", "Legal form of groups",
+        &["LOU 4:5", "LOU 19:4", "LOV 5:1"], LOV_FROM, OPEN_TO_MANY, group_form),
+];
 
 fn requirements<'c>(
     case: &'c Case<'_>,
@@ -28,7 +45,7 @@ fn is_directive(case: &Case<'_>) -> bool {
 }
 
 /// LOU 14:1 closes the list; 19:9 p 2 does not.
-pub(super) fn kind(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn kind(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let r1 = is_directive(case);
     requirements(case)
         .map(|(at, requirement)| {
@@ -64,7 +81,7 @@ pub(super) fn kind(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 14:1, 19:2: linked to what is bought and in proportion to it.
-pub(super) fn proportion(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn proportion(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let cites: &[&str] = if is_directive(case) { &["LOU 14:1"] } else { &["LOU 19:2"] };
     requirements(case)
         .filter_map(|(at, requirement)| {
@@ -94,7 +111,7 @@ pub(super) fn proportion(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 14:1: in the notice; 19:9 p 2: in the documents.
-pub(super) fn stated(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn stated(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let r1 = is_directive(case);
     requirements(case)
         .filter_map(|(at, requirement)| {
@@ -134,7 +151,7 @@ pub(super) fn stated(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 14:4: turnover of at most twice the value, for each lot.
-pub(super) fn turnover(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn turnover(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let demands = case.purchase.qualification.iter().flat_map(|facts| facts.turnover.iter());
     demands.enumerate().map(|(index, demand)| one_turnover(case, rule, index, demand)).collect()
 }
@@ -226,7 +243,7 @@ fn one_turnover(
 }
 
 /// LOU 14:6, 19:5, LOV 5:2: others' capacity counts.
-pub(super) fn others_capacity(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn others_capacity(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.qualification else { return Vec::new() };
     let cites: &[&str] = match case.regime {
         Some(RegimeId::R1) => &["LOU 14:6"],
@@ -263,7 +280,7 @@ pub(super) fn others_capacity(case: &Case<'_>, rule: &'static Rule) -> Vec<Findi
 }
 
 /// LOU 4:5, 19:4, LOV 5:1: no legal form in order to take part.
-pub(super) fn group_form(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn group_form(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.qualification else { return Vec::new() };
     let cites: &[&str] = match case.regime {
         Some(RegimeId::R1) => &["LOU 4:5"],

@@ -1,14 +1,27 @@
 //! Reserved procurement: LOU 4:18, 19:25, 19:25 a and LOV 1:2 a.
 
 use super::Rule;
+use super::applies::{EVERY, OPEN_TO_MANY};
 use super::words::{needs_data, needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
-use crate::law::book::Membership;
 use crate::law::book::parameter::ParameterValue;
-use crate::law::case::{Case, Examination, wire};
+use crate::law::book::{Confidence, Membership};
+use crate::law::case::{Case, Examination, LOV_FROM, REFORM, wire};
 use crate::law::regime::RegimeId;
 use crate::law::reservation::{ReservationRoute, ReservationUse};
 use crate::text::Text;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("RESERVATION.ROUTE", "Reservationens grund", "Ground of the reservation",
+        &["LOU 4:18", "LOU 19:25", "LOU 19:25a", "LOV 1:2a", "LOU 19:2"], LOV_FROM, EVERY, route),
+    Rule::new("RESERVATION.CPV", "Tjänster som får reserveras", "Services that may be reserved",
+        &["LOU 19:25", "LOU 19:25a", "LOV 1:1"], REFORM, OPEN_TO_MANY, cpv).without_regime(),
+    Rule::new("RESERVATION.STATED", "Reservationen i dokumenten", "The reservation in the documents",
+        &["LOU 4:1", "LOU 14:1", "LOU 19:2", "LOU 19:9 p 2", "LOV 1:2"], LOV_FROM, OPEN_TO_MANY, stated).at(Confidence::C),
+    Rule::new("RESERVATION.PLACE", "Reservation för en ort eller namngivna", "Reservation for a place or named ones",
+        &["LOU 4:1", "LOU 4:2", "LOU 19:2", "LOV 1:2"], LOV_FROM, OPEN_TO_MANY, place).without_regime(),
+];
 
 const AT: &str = "/reservation";
 
@@ -103,7 +116,7 @@ pub(crate) fn standing(case: &Case<'_>, route: ReservationRoute, regime: RegimeI
 }
 
 /// Whether the route may be used at all.
-pub(super) fn route(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn route(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some((reservation, exam)) = begin(case, rule, AT) else { return Vec::new() };
     let Some(regime) = case.regime else { return Vec::new() };
     let route = reservation.route;
@@ -176,7 +189,7 @@ fn elsewhere(regime: RegimeId) -> Vec<&'static str> {
 }
 
 /// LOU 19:25, 19:25 a, LOV 1:1: the services that may be reserved.
-pub(super) fn cpv(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn cpv(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some((reservation, mut exam)) = begin(case, rule, "/cpv") else { return Vec::new() };
     let route = reservation.route;
     let Some(list_id) = route.cpv_list() else { return Vec::new() };
@@ -244,7 +257,7 @@ pub(super) fn is_used(case: &Case<'_>, reservation: &ReservationUse) -> bool {
 }
 
 /// LOU 4:1 and 14:1, 19:2 and 19:9, LOV 1:2: the documents tell of the reservation.
-pub(super) fn stated(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn stated(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some((reservation, mut exam)) = begin(case, rule, "/reservation/statedInDocuments") else {
         return Vec::new();
     };
@@ -279,7 +292,7 @@ pub(super) fn stated(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 4:1, 4:2, 19:2, LOV 1:2: no reservation for a place or for named suppliers.
-pub(super) fn place(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn place(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some((reservation, mut exam)) = begin(case, rule, "/reservation/limitedToPlaceOrNamed")
     else {
         return Vec::new();

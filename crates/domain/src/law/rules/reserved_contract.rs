@@ -6,16 +6,27 @@ use jiff::civil::Date;
 use std::cmp::Ordering;
 
 use super::Rule;
+use super::applies::{ANNEX_2, EFORMS_FROM, REPORTED};
 use super::reservation::{begin, is_used};
 use super::words::{needs_data, needs_fact, nothing_more, open, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, Examination, wire};
+use crate::law::case::{Case, Examination, REFORM, wire};
 use crate::law::regime::RegimeId;
 use crate::law::reservation::{ReservationRoute, ReservationUse};
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("RESERVATION.TERM", "Det reserverade kontraktets löptid", "Term of the reserved contract",
+        &["LOU 19:25 st 2"], REFORM, ANNEX_2, term),
+    Rule::new("RESERVATION.EARLIER_AWARD", "Tidigare kontrakt enligt samma paragraf", "Earlier contract under the same section",
+        &["LOU 19:25 st 3"], REFORM, ANNEX_2, earlier_award),
+    Rule::new("RESERVATION.NOTICE_FORM", "Reservationen i EU:s annonsformulär", "The reservation in the EU's notice forms",
+        &["UF 2"], EFORMS_FROM, REPORTED, notice_form),
+];
+
 /// LOU 19:25 second paragraph: at most three years, counted in months.
-pub(super) fn term(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn term(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some((reservation, mut exam)) = begin(case, rule, "/termMonths") else { return Vec::new() };
     if reservation.route != ReservationRoute::ParticipationBased {
         return Vec::new();
@@ -49,7 +60,7 @@ pub(super) fn term(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 
 /// LOU 19:25 third paragraph: not to an organisation that the same authority has
 /// awarded the service under the section in the last three years.
-pub(super) fn earlier_award(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn earlier_award(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let whole = case.purchase.reservation.iter().map(|it| ("/reservation".to_owned(), it));
     // What stands for the whole purchase stands for its lots.
     let plan = case.purchase.lots.iter().filter(|_| case.purchase.reservation.is_none());
@@ -133,7 +144,7 @@ fn again(
 
 /// UF 2: a notice that goes to the EU's publications office tells of the
 /// reservation by the codes of the EU's notice forms.
-pub(super) fn notice_form(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn notice_form(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some((reservation, mut exam)) = begin(case, rule, "/reservation/route") else {
         return Vec::new();
     };

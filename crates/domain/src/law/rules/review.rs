@@ -3,19 +3,32 @@
 use jiff::civil::{Date, date};
 
 use super::Rule;
+use super::applies::LOU_TODAY;
 use super::standstill::{Period, Place};
 use super::words::{needs_data, needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, Examination, wire};
+use crate::law::case::{Case, Examination, LOU_FROM, wire};
 use crate::law::facts::standstill::{BreachedRules, ReviewFacts, ReviewSubject};
 use crate::text::Text;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.REVIEW.GROUND", "Vad som kan överprövas", "What can be reviewed",
+        &["LOU 20:6"], LOU_FROM, LOU_TODAY, ground),
+    Rule::new("LOU.REVIEW.TIME", "Tid för talan", "Time for legal action",
+        &["LOU 20:11", "LOU 20:12", "LOU 20:17", "LOU 20:21"], LOU_FROM, LOU_TODAY, time),
+    Rule::new("LOU.REVIEW.NEW_GROUNDS", "Nya omständigheter", "New grounds",
+        &["LOU 20:5b"], date(2022, 7, 1), LOU_TODAY, new_grounds),
+    Rule::new("LOU.REVIEW.LEGALITY", "Ingen laglighetsprövning", "No review of legality",
+        &["LOU 20:19"], date(2018, 1, 1), LOU_TODAY, legality),
+];
 
 /// The day from which rules of EU law outside the act can be reviewed.
 const EU_RULES_FROM: Date = date(2025, 7, 1);
 
 /// LOU 20:6: which breaches a court looks at.
-pub(super) fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.review else { return Vec::new() };
     let Some(breached) = facts.breached_rules else { return Vec::new() };
     let mut exam = case.examine(rule, "/review/breachedRules");
@@ -66,7 +79,7 @@ pub(super) fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 20:11, 20:12, 20:17, 20:21: whether it is in time.
-pub(super) fn time(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn time(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.review else { return Vec::new() };
     let Some(subject) = facts.subject else { return Vec::new() };
     let mut exam = case.examine(rule, "/review/appliedOn");
@@ -216,7 +229,7 @@ fn damages(mut exam: Examination<'_>, facts: &ReviewFacts) -> Finding {
 }
 
 /// LOU 20:19: no review of legality under the Local Government Act.
-pub(super) fn legality(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn legality(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let subject = case.purchase.review.as_ref().and_then(|facts| facts.subject);
     if subject != Some(ReviewSubject::Legality) {
         return Vec::new();
@@ -234,7 +247,7 @@ pub(super) fn legality(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 
 /// LOU 20:5 b: new grounds within three weeks. From which day they run was not
 /// read, so that only what is early or late however it is counted is told apart.
-pub(super) fn new_grounds(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn new_grounds(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.review else { return Vec::new() };
     let Some(brought) = facts.new_grounds_on else { return Vec::new() };
     let at = "/review/newGroundsOn";

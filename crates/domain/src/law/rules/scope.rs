@@ -1,13 +1,25 @@
 //! Which regime governs: LOU 1:4, 1:15, 5:1.
 
 use super::Rule;
+use super::applies::{BEFORE_REFORM, GRANTS, LOU, OLDER};
 use super::words::{kronor, open, text};
 use crate::law::assessment::{Finding, Verdict};
-use crate::law::case::Case;
+use crate::law::book::Confidence;
+use crate::law::case::{Case, LOU_FROM};
 use crate::law::regime::RegimeId;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.REGIME", "Regim", "Regime",
+        &["LOU 1:4", "LOU 5:1"], LOU_FROM, LOU, regime).without_regime(),
+    Rule::new("LOU.REGIME.CONTRACT", "Kontrakt eller bidrag", "Contract or grant",
+        &["LOU 1:15"], LOU_FROM, GRANTS, grant).at(Confidence::C),
+    Rule::new("LOU.REGIME.OLDER_SERVICES", "Tjänster i den äldre bilaga 2", "Services of the older annex 2",
+        &["LOU 1:4"], LOU_FROM, OLDER, older_services).until(BEFORE_REFORM).at(Confidence::C),
+];
+
 /// LOU 1:4, 5:1: the regime.
-pub(super) fn regime(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn regime(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let planned = case.plans_direct_award();
     let (notes, gap, bound) = if planned && case.regime != case.advertised.outcome.clone().ok() {
         (&case.direct.notes, case.direct.outcome.clone().err(), case.direct.limit)
@@ -58,7 +70,7 @@ pub(super) fn regime(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 1:15: a grant is no contract only if nothing is to be performed.
-pub(super) fn grant(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn grant(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let mut exam = case.examine(rule, "/instrument");
     exam.fact("/instrument", Some("GRANT".to_owned()));
     vec![exam.conclude(
@@ -77,7 +89,7 @@ pub(super) fn grant(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// The older chapter 19 for annex 2 services at higher values was not read.
-pub(super) fn older_services(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn older_services(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     if case.object.class() != Some(crate::law::value::Class::Annex2) {
         return Vec::new();
     }

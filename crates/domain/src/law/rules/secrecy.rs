@@ -1,13 +1,24 @@
 //! Secrecy: OSL 19:3, 19:3 a, 31:16.
 
 use super::Rule;
+use super::applies::{CHOICE, LOU};
 use super::words::{needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
-use crate::law::case::{Case, wire};
+use crate::law::book::Confidence;
+use crate::law::case::{Case, LOU_FROM, wire};
 use crate::law::facts::disclosure::{DisclosedData, MatterStage};
+use jiff::civil::date;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("SECRECY.TENDERS", "Sekretess för anbud", "Secrecy of tenders",
+        &["OSL 19:3 st 2", "OSL 19:3", "OSL 31:16"], LOU_FROM, LOU, tenders).at(Confidence::B).without_regime(),
+    Rule::new("SECRECY.CHOICE_SYSTEM", "Sekretess i valfrihetssystem", "Secrecy in choice systems",
+        &["OSL 19:3a", "OSL 19:3", "OSL 31:16"], date(2024, 5, 5), CHOICE, choice_system),
+];
 
 /// OSL 19:3 second paragraph: absolute secrecy until the award is decided.
-pub(super) fn tenders(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn tenders(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.disclosure else { return Vec::new() };
     let mut exam = case.examine(rule, "/disclosure");
     exam.fact("/disclosure/data", wire(facts.data));
@@ -77,7 +88,7 @@ pub(super) fn tenders(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// OSL 19:3 a: no absolute secrecy in a choice system.
-pub(super) fn choice_system(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn choice_system(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.disclosure else { return Vec::new() };
     let mut exam = case.examine(rule, "/disclosure");
     exam.fact("/disclosure/data", wire(facts.data));

@@ -1,17 +1,24 @@
 //! Small lots: LOU 5:8.
 
 use super::Rule;
+use super::applies::ADVERTISED;
 use super::words::{kronor, needs_data, needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, REFORM, wire};
+use crate::law::case::{Case, LOU_FROM, REFORM, wire};
 use crate::law::facts::lots::PlannedLot;
 use crate::law::purchase::ContractKind;
 use crate::law::regime::RegimeId;
 use crate::money::Sek;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.LOTS.SMALL", "Små delkontrakt", "Small lots",
+        &["LOU 5:8", "LOU 19:1"], LOU_FROM, ADVERTISED, small),
+];
+
 /// LOU 5:8: small lots may leave the directive's rules, within a fifth of the whole.
-pub(super) fn small(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn small(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(plan) = &case.purchase.lots else { return Vec::new() };
     let taken: Vec<(usize, &PlannedLot)> =
         plan.planned.iter().enumerate().filter(|(_, lot)| lot.is_taken_out == Some(true)).collect();

@@ -1,19 +1,40 @@
-//! Specifications: LOU 9:1, 9:4, 9:6; 19:2 and 19:9 p 3 below the threshold.
+//! Specifications: LOU 9:1, 9:2, 9:4, 9:6, 9:13–15; 19:2 and 19:9 p 3 below the threshold.
 
+mod accessibility;
 mod labels;
 
-pub(super) use labels::{criteria, equivalent, other_proof, place};
+use accessibility::accessibility;
+use labels::{criteria, equivalent, other_proof, place};
 
 use super::Rule;
+use super::applies::ADVERTISED;
 use super::words::{needs_fact, nothing_more, text};
 use super::yes_or_no::YesOrNo;
 use crate::law::assessment::{Finding, Verdict};
-use crate::law::case::{Case, wire};
+use crate::law::case::{Case, LOU_FROM, wire};
 use crate::law::facts::specification::{ReferenceKind, SpecificationReference};
 use crate::law::regime::RegimeId;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.SPECIFICATION.PROCESS", "Krav på framställning och utförande", "Demands on production and performance",
+        &["LOU 9:1", "LOU 19:9 p 3", "LOU 19:2"], LOU_FROM, ADVERTISED, process),
+    Rule::new("LOU.SPECIFICATION.REFERENCE", "Standarder och märken", "Standards and makes",
+        &["LOU 9:4", "LOU 9:6", "LOU 19:2"], LOU_FROM, ADVERTISED, reference),
+    Rule::new("LOU.LABEL.PLACE", "Var en märkning får krävas", "Where a label may be demanded",
+        &["LOU 9:13", "LOU 14:1", "LOU 19:2"], LOU_FROM, ADVERTISED, place),
+    Rule::new("LOU.LABEL.CRITERIA", "Märkningens kriterier", "Criteria of a label",
+        &["LOU 9:13", "LOU 19:2"], LOU_FROM, ADVERTISED, criteria),
+    Rule::new("LOU.LABEL.EQUIVALENT", "Likvärdiga märkningar", "Equivalent labels",
+        &["LOU 9:14", "LOU 9:13", "LOU 19:2"], LOU_FROM, ADVERTISED, equivalent),
+    Rule::new("LOU.LABEL.OTHER_PROOF", "Annat bevis än märkningen", "Other proof than a label",
+        &["LOU 9:15", "LOU 19:2"], LOU_FROM, ADVERTISED, other_proof),
+    Rule::new("LOU.ACCESSIBILITY", "Tillgänglighet", "Accessibility",
+        &["LOU 9:2", "LOU 19:3"], LOU_FROM, ADVERTISED, accessibility),
+];
+
 /// LOU 9:1: production and performance may be specified where they are linked.
-pub(super) fn process(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn process(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let cites: &[&str] = if case.regime == Some(RegimeId::R1) {
         &["LOU 9:1"]
     } else {
@@ -40,7 +61,7 @@ pub(super) fn process(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 9:4, 9:6: standards and makes, with the words or equivalent.
-pub(super) fn reference(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn reference(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let references = case.purchase.specification.iter().flat_map(|facts| facts.references.iter());
     references
         .enumerate()

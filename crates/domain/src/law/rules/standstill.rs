@@ -4,11 +4,20 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::Rule;
+use super::applies::{ADVERTISED, LOU_TODAY};
 use super::words::{needs_data, needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, Examination, wire};
+use crate::law::case::{Case, Examination, LOU_FROM, REFORM, wire};
 use crate::text::Text;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.STANDSTILL", "Avtalsspärr", "Standstill",
+        &["LOU 20:1", "LOU 20:18"], LOU_FROM, ADVERTISED, after_award),
+    Rule::new("LOU.STANDSTILL.INTENT", "Avtalsspärr efter förhandsannons", "Standstill after a notice of intent",
+        &["LOU 20:3", "LOU 19a:9", "LOU 20:15 p 4"], REFORM, LOU_TODAY, after_intent),
+];
 
 /// A period whose very end is uncertain: whether the day of sending counts, and
 /// which holidays move the end, was not read.
@@ -74,7 +83,7 @@ pub(super) enum Place {
 }
 
 /// LOU 20:1: the earliest day of the contract after the award decision.
-pub(super) fn after_award(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn after_award(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.standstill else { return Vec::new() };
     let described = facts.notice_sent_on.is_some() || facts.contract_on.is_some();
     if case.plans_direct_award() || !described {
@@ -117,7 +126,7 @@ pub(super) fn after_award(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> 
 }
 
 /// LOU 20:3: the earliest day of the contract after a notice of intent.
-pub(super) fn after_intent(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn after_intent(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.standstill else { return Vec::new() };
     let Some(published) = facts.intent_published_on else { return Vec::new() };
     if !case.plans_direct_award() {

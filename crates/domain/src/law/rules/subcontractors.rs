@@ -1,16 +1,28 @@
 //! Subcontractors and termination: LOU 17:6, 17:7 and 17:17.
 
 use super::Rule;
+use super::applies::ADVERTISED;
 use super::duty::Duty;
 use super::words::{needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
-use crate::law::case::{Case, Examination, wire};
+use crate::law::book::Confidence;
+use crate::law::case::{Case, Examination, LOU_FROM, wire};
 use crate::law::purchase::ContractKind;
 use crate::law::regime::RegimeId;
 use crate::law::value::Class;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.SUBCONTRACTORS.NAMES", "Underleverantörernas namn", "Names of subcontractors",
+        &["LOU 17:7", "LOU 19:1"], LOU_FROM, ADVERTISED, names),
+    Rule::new("LOU.SUBCONTRACTORS.LIMIT", "Tak för underleverantörer", "Limit on subcontracting",
+        &["LOU 17:6", "LOU 4:1", "LOU 19:2"], LOU_FROM, ADVERTISED, limit).at(Confidence::B),
+    Rule::new("LOU.TERMINATION", "Rätt att säga upp", "Rights to terminate",
+        &["LOU 17:17", "LOU 19:1"], LOU_FROM, ADVERTISED, termination),
+];
+
 /// LOU 17:7: names of subcontractors for works and at a supervised site.
-pub(super) fn names(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn names(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     if case.plans_direct_award() {
         return Vec::new();
     }
@@ -85,7 +97,7 @@ pub(super) fn names(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 17:6: a general limit on subcontracting.
-pub(super) fn limit(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn limit(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(limit) =
         case.purchase.labour.as_ref().and_then(|facts| facts.subcontracting_limit_percent)
     else {
@@ -115,7 +127,7 @@ pub(super) fn limit(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 17:17: rights to terminate, stated in the documents.
-pub(super) fn termination(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn termination(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     if case.plans_direct_award() {
         return Vec::new();
     }

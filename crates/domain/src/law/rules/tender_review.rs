@@ -1,15 +1,24 @@
 //! Tenders that came in: LOU 16:7, 16:9, and 19:18 below the threshold.
 
 use super::Rule;
+use super::applies::ADVERTISED;
 use super::words::{needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
-use crate::law::case::{Case, Examination, wire};
+use crate::law::case::{Case, Examination, LOU_FROM, wire};
 use crate::law::facts::tender_review::{Explanation, LowTender, TenderDecision};
 use crate::law::regime::RegimeId;
 use crate::text::Text;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.LOW_TENDER", "Onormalt låga anbud", "Abnormally low tenders",
+        &["LOU 16:7", "LOU 19:18"], LOU_FROM, ADVERTISED, low_tender),
+    Rule::new("LOU.AWARD.DECLINED", "Avstå från tilldelning", "Declining to award",
+        &["LOU 16:9", "LOU 19:2"], LOU_FROM, ADVERTISED, declined),
+];
+
 /// LOU 16:7 (ask, and reject what is not explained); 19:18 (ask, then it may be).
-pub(super) fn low_tender(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn low_tender(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let tenders = case.purchase.tender_review.iter().flat_map(|review| review.low_tenders.iter());
     tenders.enumerate().map(|(index, tender)| one(case, rule, index, tender)).collect()
 }
@@ -167,7 +176,7 @@ fn answered(r1: bool, tender: &LowTender) -> Judged {
 }
 
 /// LOU 16:9: the award may be declined where the tender breaks obligations.
-pub(super) fn declined(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn declined(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let declined =
         case.purchase.tender_review.iter().flat_map(|review| review.declined_awards.iter());
     declined

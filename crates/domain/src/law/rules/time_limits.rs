@@ -1,14 +1,27 @@
 //! Time limits: LOU 11:2–11:10 and 12:11, 19:11, 19:13 and 19:14.
 
 use super::Rule;
+use super::applies::ADVERTISED;
 use super::words::{needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, Examination, wire};
+use crate::law::case::{Case, Examination, LOU_FROM, wire};
 use crate::law::facts::timetable::TimetableFacts;
 use crate::law::purchase::{BuyerKind, Procedure};
 use crate::law::regime::RegimeId;
 use crate::text::Text;
+
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.TIME.TENDERS", "Tid för anbud", "Time for tenders",
+        &["LOU 11:2", "LOU 11:3", "LOU 11:5", "LOU 11:6", "LOU 11:7", "LOU 11:9", "LOU 11:10", "LOU 19:11"], LOU_FROM, ADVERTISED, tenders),
+    Rule::new("LOU.TIME.REQUESTS", "Tid för anbudsansökan", "Time for requests",
+        &["LOU 11:3", "LOU 11:10", "LOU 19:11"], LOU_FROM, ADVERTISED, requests),
+    Rule::new("LOU.TIME.CLARIFICATIONS", "Kompletterande upplysningar", "Answers to questions",
+        &["LOU 12:11", "LOU 19:13"], LOU_FROM, ADVERTISED, clarifications),
+    Rule::new("LOU.TIME.EXTENSION", "Förlängd tid", "Extended time",
+        &["LOU 11:8", "LOU 19:14"], LOU_FROM, ADVERTISED, extension),
+];
 
 fn times<'c>(case: &'c Case<'_>) -> Option<&'c TimetableFacts> {
     case.purchase.timetable.as_ref().filter(|_| !case.plans_direct_award())
@@ -38,7 +51,7 @@ fn reasonable(exam: Examination<'_>, days: u16, what: Text) -> Finding {
 }
 
 /// LOU 11:2–11:10 and 19:11: the time for tenders.
-pub(super) fn tenders(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn tenders(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = times(case) else { return Vec::new() };
     let Some(days) = facts.tender_days else { return Vec::new() };
     let mut exam = case.examine(rule, "/timetable/tenderDays");
@@ -237,7 +250,7 @@ fn numbered(
 }
 
 /// LOU 11:3, 11:10 and 19:11: the time for requests to take part.
-pub(super) fn requests(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn requests(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = times(case) else { return Vec::new() };
     let Some(days) = facts.request_days else { return Vec::new() };
     let mut exam = case.examine(rule, "/timetable/requestDays");
@@ -281,7 +294,7 @@ pub(super) fn requests(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 12:11 and 19:13: answers come in good time.
-pub(super) fn clarifications(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn clarifications(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = times(case) else { return Vec::new() };
     let Some(days) = facts.clarification_days_before else { return Vec::new() };
     let at = "/timetable/clarificationDaysBefore";
@@ -309,7 +322,7 @@ pub(super) fn clarifications(case: &Case<'_>, rule: &'static Rule) -> Vec<Findin
 }
 
 /// LOU 11:8 and 19:14: late answers and material changes extend the time.
-pub(super) fn extension(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn extension(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = times(case) else { return Vec::new() };
     if facts.late_or_material_changes != Some(true) {
         return Vec::new();

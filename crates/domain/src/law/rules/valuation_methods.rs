@@ -1,14 +1,27 @@
 //! How the value is counted for some kinds of contract: LOU 5:4, 5:9, 5:10 and 5:14.
 
 use super::Rule;
+use super::applies::LOU;
 use super::words::{kronor, needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, wire};
+use crate::law::case::{Case, LOU_FROM, wire};
 use crate::law::value::buys_works;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LOU.VALUE.UNITS", "Enheter i samma myndighet", "Units of the same authority",
+        &["LOU 5:4"], LOU_FROM, LOU, units).without_regime(),
+    Rule::new("LOU.VALUE.SUPPLIED", "Det som tillhandahålls byggentreprenader", "What is supplied to works",
+        &["LOU 5:9"], LOU_FROM, LOU, supplied).without_regime(),
+    Rule::new("LOU.VALUE.LEASE", "Hyra och leasing", "Renting and leasing",
+        &["LOU 5:10"], LOU_FROM, LOU, lease).without_regime(),
+    Rule::new("LOU.VALUE.FRAMEWORK", "Ramavtalets värde", "Value of a framework agreement",
+        &["LOU 5:14"], LOU_FROM, LOU, framework).without_regime(),
+];
+
 /// LOU 5:4: units of one authority count together unless one answers for itself.
-pub(super) fn units(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn units(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let valuation = &case.purchase.valuation;
     let Some(others) = valuation.other_units else { return Vec::new() };
     let at = "/valuation/unitIsResponsible";
@@ -50,7 +63,7 @@ pub(super) fn units(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 5:9: what the authority supplies to works counts.
-pub(super) fn supplied(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn supplied(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(supplied) = case.purchase.valuation.supplied_to_works else { return Vec::new() };
     let mut exam = case.examine(rule, "/valuation/suppliedToWorks");
     exam.fact("/valuation/suppliedToWorks", Some(supplied.to_string()));
@@ -82,7 +95,7 @@ pub(super) fn supplied(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 5:10: leasing, renting and hire purchase of goods.
-pub(super) fn lease(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn lease(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let valuation = &case.purchase.valuation;
     let Some(monthly) = valuation.lease_monthly else { return Vec::new() };
     let mut exam = case.examine(rule, "/valuation/leaseMonthly");
@@ -133,7 +146,7 @@ pub(super) fn lease(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 5:14: a framework agreement with all that is planned under it.
-pub(super) fn framework(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn framework(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let total = case.purchase.valuation.framework_total;
     let months = case.purchase.timetable.as_ref().and_then(|facts| facts.framework_months);
     if total.is_none() && months.is_none() {

@@ -1,17 +1,30 @@
 //! The value: LOU 2:2, 5:3–5:13.
 
 use super::Rule;
+use super::applies::{EVERY, LOU};
 use super::words::{kronor, needs_fact, nothing_more, text};
 use crate::law::assessment::{Finding, Verdict};
-use crate::law::case::Case;
+use crate::law::case::{Case, LOU_FROM, LOV_FROM};
 use crate::law::purchase::Instrument;
 use crate::law::regime::RegimeId;
 use crate::law::regime::selection::{DirectAnswer, RegimeAnswer};
 use crate::law::value::{Class, Estimate};
 use crate::money::Sek;
 
+#[rustfmt::skip] // A table: one rule a row.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new("LAW.DATE", "Avgörande dag", "Decisive day",
+        &["LOU 5:5", "LOV 1:1"], LOV_FROM, EVERY, date).without_regime().before_the_act(),
+    Rule::new("LOU.VALUE.MIXED", "Blandade köp", "Mixed purchases",
+        &["LOU 2:2"], LOU_FROM, LOU, mixed).without_regime(),
+    Rule::new("LOU.VALUE.ESTIMATE", "Kontraktets värde", "Value of the contract",
+        &["LOU 5:3", "LOU 5:11", "LOU 5:13"], LOU_FROM, LOU, estimate).without_regime(),
+    Rule::new("LOU.VALUE.SPLIT", "Uppdelning av köp", "Splitting a purchase",
+        &["LOU 5:6", "LOU 5:7", "LOU 5:7a"], LOU_FROM, LOU, split).without_regime(),
+];
+
 /// LOU 5:5 (and LOV 1:1): the law of the decisive day governs.
-pub(super) fn date(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn date(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let cites: &[&str] =
         if case.purchase.instrument == Instrument::Lov { &["LOV 1:1"] } else { &["LOU 5:5"] };
     let what = text("Vilken dags lag som gäller", "Whose day's law applies");
@@ -36,7 +49,7 @@ pub(super) fn date(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 5:3, 5:11, 5:13: what the purchase is worth.
-pub(super) fn estimate(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn estimate(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let mut exam = case.examine(rule, "/valuation");
     exam.notes(&case.estimate.notes);
     let what = text("Kontraktets uppskattade värde", "The estimated value of the contract");
@@ -65,7 +78,7 @@ pub(super) fn estimate(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
 }
 
 /// LOU 5:7 and 5:7 a: splitting a purchase.
-pub(super) fn split(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn split(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let valuation = &case.purchase.valuation;
     let (Some(split), Some(alone)) = (valuation.split_off, case.estimate.alone) else {
         return Vec::new();
@@ -145,7 +158,7 @@ fn escapes_nothing(case: &Case<'_>, alone: Sek) -> bool {
 }
 
 /// LOU 2:2: the main object of a mixed purchase.
-pub(super) fn mixed(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
+fn mixed(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let object = &case.object;
     if !object.is_mixed {
         return Vec::new();

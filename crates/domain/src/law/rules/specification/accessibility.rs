@@ -1,67 +1,11 @@
-//! What the directive's regime demands of the contract: LOU 4:14, 9:2.
+//! Accessibility of what natural persons use: LOU 9:2; 19:3 below the threshold.
 
-use super::Rule;
-use super::words::{needs_fact, nothing_more, text};
+use super::super::Rule;
+use super::super::words::{needs_fact, nothing_more, text};
 use crate::clause::{Phase, Theme};
 use crate::law::assessment::{Finding, Verdict};
 use crate::law::case::{Case, wire};
 use crate::law::regime::RegimeId;
-
-/// LOU 4:14: whoever does not divide says why.
-pub(super) fn lots(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    let purchase = case.purchase;
-    let mut exam = case.examine(rule, "/isDivided");
-    exam.fact("/isDivided", wire(purchase.is_divided));
-    let what = text("Uppdelning i delkontrakt", "Division into lots");
-    if case.regime != Some(RegimeId::R1) {
-        return vec![exam.conclude(
-            Verdict::NotApplicable,
-            &["LOU 19:1"],
-            what,
-            text("Under 19 kap. finns ingen skyldighet att dela upp eller att motivera (19 kap. 1 §).", "Chapter 19 has no duty to divide or to give reasons (19:1)."),
-            nothing_more(),
-        )];
-    }
-    let cites = ["LOU 4:14"];
-    vec![match (purchase.is_divided, purchase.reasons_for_no_lots) {
-        (None, _) => needs_fact(exam, &["/isDivided".to_owned()], &["LOU 4:13", "LOU 4:14"], what),
-        (Some(true), _) => exam.conclude(
-            Verdict::Permitted,
-            &["LOU 4:13"],
-            what,
-            text("Upphandlingen är uppdelad (4 kap. 13 §).", "The procurement is divided (4:13)."),
-            text(
-                "Ange i annonsen vilka delar som kan sökas och vilka gränser som gäller.",
-                "State in the notice which lots can be tendered for and which limits apply.",
-            ),
-        ),
-        (Some(false), None) => needs_fact(exam, &["/reasonsForNoLots".to_owned()], &cites, what),
-        (Some(false), Some(given)) => {
-            exam.fact("/reasonsForNoLots", wire(Some(given)));
-            let verdict = if given { Verdict::Permitted } else { Verdict::Missing };
-            let why = if given {
-                text(
-                    "Upphandlingen delas inte upp, och skälen anges (4 kap. 14 §).",
-                    "The procurement is not divided, and reasons are given (4:14).",
-                )
-            } else {
-                text(
-                    "Upphandlingen delas inte upp, och inga skäl anges (4 kap. 14 §).",
-                    "The procurement is not divided, and no reasons are given (4:14).",
-                )
-            };
-            let remedy = if given {
-                nothing_more()
-            } else {
-                text(
-                    "Ange skälen i ett upphandlingsdokument, eller dela upp.",
-                    "Give the reasons in a procurement document, or divide.",
-                )
-            };
-            exam.conclude(verdict, &cites, what, why, remedy)
-        }
-    }]
-}
 
 /// LOU 9:2: accessibility of what natural persons use.
 pub(super) fn accessibility(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
