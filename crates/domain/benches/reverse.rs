@@ -22,7 +22,7 @@ use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::law::reservation::ReservationRoute;
 use hansyn_domain::matching::reverse::{LotIndex, Reach};
 use hansyn_domain::matching::{
-    Answer, Freshness, LotQuery, Match, Outcome, Reason, ReservationTest, match_lot,
+    Answer, Counts, Freshness, LotQuery, Outcome, Reason, ReservationTest, Verdict, match_lot,
 };
 use hansyn_domain::money::Sek;
 use hansyn_domain::period::Period;
@@ -56,9 +56,15 @@ fn main() {
                 black_box(index.difference(&enterprise, &changed, &Never));
             });
             let ratio = plain.as_nanos() / engine.as_nanos().max(1);
-            let (within, elsewhere) = (reach.within.len(), reach.elsewhere);
+            let page = median(|| {
+                black_box(page(&index.reach(&enterprise, &Never)));
+            });
+            let listed = median(|| {
+                black_box(index.reach(&enterprise, &Never).within());
+            });
+            let (within, elsewhere) = (reach.within().len(), reach.elsewhere);
             report(&format!(
-                "{size} lots, {name}: {within} within reach, {elsewhere} elsewhere; the plain loop takes {ratio} times as long ({plain:.0?} to {engine:.1?}); what a change turns takes {turns:.1?}"
+                "{size} lots, {name}: {within} within reach, {elsewhere} elsewhere; the plain loop takes {ratio} times as long ({plain:.0?} to {engine:.1?}); with a page {page:.1?}, with all listed {listed:.1?}; what a change turns takes {turns:.1?}"
             ));
         }
     }
@@ -82,20 +88,29 @@ fn median(mut work: impl FnMut()) -> Duration {
     times.get(4).copied().unwrap_or_default()
 }
 
+/// The counts and the first 50 lots, those that the enterprise can deliver first.
+fn page(reach: &Reach<'_>) -> (Counts, Vec<usize>) {
+    let mut page = Vec::new();
+    for verdict in [Verdict::Eligible, Verdict::Undecided, Verdict::ShutOut] {
+        page.extend(reach.first(verdict, 50 - page.len()));
+    }
+    (reach.counts(), page)
+}
+
 /// Matches lot by lot, and stops if the index says something else of any.
-fn loop_over(market: &Market, size: u64, enterprise: &Enterprise, reach: &Reach) -> Duration {
-    let (mut time, mut known) = (Duration::ZERO, reach.within.iter().peekable());
+fn loop_over(market: &Market, size: u64, enterprise: &Enterprise, reach: &Reach<'_>) -> Duration {
+    let (mut time, mut known) = (Duration::ZERO, reach.within().into_iter().peekable());
     let given = [(EnterpriseId::from_uuid(Uuid::from_u128(1)), enterprise)];
     for (place, number) in (0..size).enumerate() {
         let lot = market.lot(number);
         let start = Instant::now();
         let field = black_box(match_lot(&lot, &given, &Never));
         time += start.elapsed();
-        let Match { fails, unknown, .. } = *field.matches().first().expect("it still runs");
+        let found = *field.matches().first().expect("it still runs");
         // The trade stands first and the areas second.
         match known.next_if(|it| it.lot == place) {
-            Some(it) => assert_eq!((it.fails, it.unknown), (fails, unknown)),
-            None => assert_ne!(fails & 3, 0),
+            Some(it) => assert_eq!(it.verdict, found.verdict()),
+            None => assert_ne!(found.fails & 3, 0),
         }
     }
     assert!(known.next().is_none());
@@ -107,7 +122,7 @@ fn reach(bencher: Bencher<'_, '_>, size: u64) {
     let market = Market::new();
     let index = LotIndex::of((0..size).map(|number| market.lot(number)));
     let (_, enterprise) = sellers().into_iter().next().expect("there is one");
-    bencher.bench_local(|| index.reach(&enterprise, &Never));
+    bencher.bench_local(|| index.reach(&enterprise, &Never).counts());
 }
 
 /// Nobody may take part; no lot is reserved, so nobody is asked.

@@ -32,7 +32,7 @@ pub struct OpenTenders {
 
 impl OpenTenders {
     fn of(published: BTreeMap<TenderId, Tender>, day: Date) -> Self {
-        let lots = open_lots(&published, None, day);
+        let lots = open_lots(&published, day);
         Self { published, day, lots }
     }
 
@@ -40,12 +40,6 @@ impl OpenTenders {
     #[must_use]
     pub const fn lots(&self) -> &OpenLots<LotKey> {
         &self.lots
-    }
-
-    /// The open lots if the decisive day of all is `on`.
-    #[must_use]
-    pub fn lots_on(&self, on: Date) -> OpenLots<LotKey> {
-        open_lots(&self.published, Some(on), self.day)
     }
 
     /// The day on which lots are open.
@@ -122,28 +116,19 @@ pub fn open_on(
     day: Date,
 ) -> impl Iterator<Item = (LotKey, LotQuery)> {
     let tender = Some(&record.tender).filter(|_| record.status == TenderStatus::Published);
-    tender.into_iter().flat_map(move |tender| queries(id, tender, None, day))
+    tender.into_iter().flat_map(move |tender| queries(id, tender, day))
 }
 
 /// What the lots of a published tender ask for, unless its last day has passed.
-fn queries(
-    id: TenderId,
-    tender: &Tender,
-    on: Option<Date>,
-    day: Date,
-) -> impl Iterator<Item = (LotKey, LotQuery)> {
+fn queries(id: TenderId, tender: &Tender, day: Date) -> impl Iterator<Item = (LotKey, LotQuery)> {
     let is_open = tender.planned_deadline.is_none_or(|last| last >= day);
-    let on = on.or(tender.planned_start).unwrap_or(day);
+    let on = tender.planned_start.unwrap_or(day);
     let reserved = tender.reservation.as_ref().map(|used| used.route);
     let lots = tender.lots.iter().filter(move |_| is_open);
     lots.filter_map(move |lot| Some(((id, lot.id?), LotQuery::of(lot, reserved, on))))
 }
 
-fn open_lots(
-    published: &BTreeMap<TenderId, Tender>,
-    on: Option<Date>,
-    day: Date,
-) -> OpenLots<LotKey> {
-    let lots = published.iter().flat_map(|(id, tender)| queries(*id, tender, on, day));
+fn open_lots(published: &BTreeMap<TenderId, Tender>, day: Date) -> OpenLots<LotKey> {
+    let lots = published.iter().flat_map(|(id, tender)| queries(*id, tender, day));
     OpenLots::of(lots.collect())
 }

@@ -7,7 +7,7 @@ use hansyn_domain::area::AreaCode;
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{CommitteeId, EnterpriseId, LotId, PlanId, TenderId};
-use hansyn_domain::matching::reverse::open::OpenLots;
+use hansyn_domain::matching::reverse::open::OpenReach;
 use hansyn_domain::matching::{
     ByLawBook, Counts, LotQuery, RequirementAnswer, ReservationTest, Verdict as MatchVerdict,
 };
@@ -148,37 +148,33 @@ pub(crate) async fn list_opportunities(
         let enterprise = found.ok_or_else(Problem::not_found)?.body;
         let book = books.current(conn)?;
         let test = ByLawBook(&book);
-        let on_the_day = on.map(|on| open.lots_on(on));
-        let lots = OpenOnes { tenders: open, lots: on_the_day.as_ref().unwrap_or(open.lots()) };
         let needs = coming_needs(conn, &visibility, today)?;
-        let found = Found::of(lots, &needs, &enterprise, &test, on.unwrap_or(today));
-        let listed: Vec<_> =
-            found.all.iter().filter(|it| wanted.is_none_or(|wanted| it.0 == wanted)).collect();
-        let items = slice.of(listed.iter());
-        let counts = found.counts();
+        let asking = Asking { enterprise: &enterprise, test: &test, on };
+        let found = Found::of(open, &needs, asking, today);
+        let (counts, listed) = (found.counts(), found.listed(wanted));
+        let items = found.page(wanted, slice.offset(), slice.limit());
         Reply::ok(&Opportunities {
             enterprise_id: id.0,
             sequence,
             counts,
             reading: counts.reading(),
-            lots_elsewhere: found.elsewhere,
-            lots_of_other_trades: found.other_trades,
+            lots_elsewhere: found.lots.elsewhere,
+            lots_of_other_trades: found.lots.other_trades,
             unresolved_needs: found.unresolved,
-            meta: slice.meta(listed.len(), items.len()),
-            links: slice.links(&url, listed.len()),
-            items: (items.into_iter())
-                .map(|(verdict, it)| it.written(*verdict, &enterprise, &test))
-                .collect(),
+            meta: slice.meta(listed, items.len()),
+            links: slice.links(&url, listed),
+            items: items.into_iter().map(|(verdict, it)| it.written(verdict, asking)).collect(),
         })
     })
     .await
 }
 
-/// The open lots beside the tenders that they are of.
+/// Who asks, and about which day if not about each lot's own.
 #[derive(Clone, Copy)]
-struct OpenOnes<'s> {
-    tenders: &'s OpenTenders,
-    lots: &'s OpenLots<LotKey>,
+struct Asking<'a> {
+    enterprise: &'a Enterprise,
+    test: &'a dyn ReservationTest,
+    on: Option<Date>,
 }
 
 /// A lot that can be tendered for, with what it asks for.
@@ -186,13 +182,15 @@ struct OpenLot<'s> {
     tender_id: TenderId,
     tender: &'s Tender,
     lot: &'s Lot,
-    query: &'s LotQuery,
+    query: LotQuery,
 }
 
-impl<'s> OpenOnes<'s> {
-    fn one(self, key: LotKey) -> Option<OpenLot<'s>> {
-        let (tender, lot) = self.tenders.lot(key)?;
-        Some(OpenLot { tender_id: key.0, tender, lot, query: self.lots.query(key)? })
+impl<'s> OpenLot<'s> {
+    fn of(open: &'s OpenTenders, key: LotKey, on: Option<Date>) -> Option<Self> {
+        let (tender, lot) = open.lot(key)?;
+        let own = open.lots().query(key)?.clone();
+        let query = LotQuery { on: on.unwrap_or(own.on), ..own };
+        Some(Self { tender_id: key.0, tender, lot, query })
     }
 }
 
@@ -237,69 +235,104 @@ enum Source<'s> {
     Need(&'s Coming, LotQuery),
 }
 
-/// Everything that the enterprise sells and reaches, in the order of the list.
+/// Everything that the enterprise sells and reaches. Of the lots, of which there may
+/// be very many, only those of a page are looked up.
 struct Found<'s> {
-    all: Vec<(MatchVerdict, Source<'s>)>,
-    elsewhere: usize,
-    other_trades: usize,
+    open: &'s OpenTenders,
+    on: Option<Date>,
+    lots: OpenReach<'s, LotKey>,
+    /// The needs by area and plan.
+    needs: Vec<(MatchVerdict, &'s Coming, LotQuery)>,
     unresolved: usize,
 }
 
+/// The order of the list.
+const ORDER: [MatchVerdict; 3] =
+    [MatchVerdict::Eligible, MatchVerdict::Undecided, MatchVerdict::ShutOut];
+
 impl<'s> Found<'s> {
     fn of(
-        lots: OpenOnes<'s>,
+        open: &'s OpenTenders,
         needs: &'s BTreeMap<AreaCode, Vec<Coming>>,
-        enterprise: &Enterprise,
-        test: &dyn ReservationTest,
-        on: Date,
+        Asking { enterprise, test, on }: Asking<'_>,
+        today: Date,
     ) -> Self {
-        let reach = lots.lots.reach(enterprise, test);
-        let within = reach.within.iter().filter_map(|(key, it)| Some((*it, lots.one(*key)?)));
-        let mut all: Vec<_> = within.map(|(verdict, lot)| (verdict, Source::Lot(lot))).collect();
-        let mut unresolved = 0;
+        let lots = match on {
+            Some(on) => open.lots().reach_on(on, enterprise, test),
+            None => open.lots().reach(enterprise, test),
+        };
+        let mut found = Self { open, on, lots, needs: Vec::new(), unresolved: 0 };
         for (area, needs) in needs {
-            let coming = ComingNeeds::of(needs.iter().map(|it| &it.need), *area, on);
+            let each = needs.iter().map(|it| &it.need);
+            let coming = ComingNeeds::of(each, *area, on.unwrap_or(today));
             let coded: Vec<_> = needs.iter().filter(|it| it.need.cpv.is_some()).collect();
-            unresolved += needs.len() - coded.len();
+            found.unresolved += needs.len() - coded.len();
             let verdicts = coming.verdicts(enterprise, test);
             let asked = coming.matched().map(|(_, query)| query.clone());
             for ((verdict, need), query) in verdicts.into_iter().zip(coded).zip(asked) {
                 // A need asks for trade and place alone: who fails it does not reach it.
                 if verdict != MatchVerdict::ShutOut {
-                    all.push((verdict, Source::Need(need, query)));
+                    found.needs.push((verdict, need, query));
                 }
             }
         }
-        // The sort is stable, so equals keep the order of tenders and plans.
-        all.sort_by_key(|(verdict, source)| (*verdict, source.kind()));
-        let (elsewhere, other_trades) = (reach.elsewhere, reach.other_trades);
-        Self { all, elsewhere, other_trades, unresolved }
+        found
+    }
+
+    fn needs_of(&self, wanted: MatchVerdict) -> impl Iterator<Item = (&'s Coming, &LotQuery)> {
+        let of = self.needs.iter().filter(move |(verdict, ..)| *verdict == wanted);
+        of.map(|(_, need, query)| (*need, query))
     }
 
     fn counts(&self) -> Counts {
-        let count = |wanted| self.all.iter().filter(|(verdict, _)| *verdict == wanted).count();
+        let Counts { eligible, undecided, shut_out } = self.lots.counts();
         Counts {
-            eligible: count(MatchVerdict::Eligible),
-            undecided: count(MatchVerdict::Undecided),
-            shut_out: count(MatchVerdict::ShutOut),
+            eligible: eligible + self.needs_of(MatchVerdict::Eligible).count(),
+            undecided: undecided + self.needs_of(MatchVerdict::Undecided).count(),
+            shut_out: shut_out + self.needs_of(MatchVerdict::ShutOut).count(),
         }
+    }
+
+    /// How many the list has, of this verdict if one is wanted.
+    fn listed(&self, wanted: Option<MatchVerdict>) -> usize {
+        let Counts { eligible, undecided, shut_out } = self.counts();
+        match wanted {
+            None => eligible + undecided + shut_out,
+            Some(MatchVerdict::Eligible) => eligible,
+            Some(MatchVerdict::Undecided) => undecided,
+            Some(MatchVerdict::ShutOut) => shut_out,
+        }
+    }
+
+    /// A part of the list: by verdict, lots before needs, each in their own order.
+    fn page(
+        &self,
+        wanted: Option<MatchVerdict>,
+        mut offset: usize,
+        limit: usize,
+    ) -> Vec<(MatchVerdict, Source<'s>)> {
+        let mut page = Vec::new();
+        for verdict in ORDER.into_iter().filter(|it| wanted.is_none_or(|wanted| wanted == *it)) {
+            let room = limit - page.len();
+            // Those who are passed over are asked for by their number alone.
+            let first = self.lots.first(verdict, offset.saturating_add(room));
+            let lots = first.iter().skip(offset);
+            let known = lots.filter_map(|key| OpenLot::of(self.open, *key, self.on));
+            page.extend(known.map(|lot| (verdict, Source::Lot(lot))));
+            offset = offset.saturating_sub(first.len());
+            let (room, needs) = (limit - page.len(), self.needs_of(verdict));
+            let count = self.needs_of(verdict).count();
+            let some = needs.skip(offset).take(room);
+            page.extend(some.map(|(need, query)| (verdict, Source::Need(need, query.clone()))));
+            offset = offset.saturating_sub(count);
+        }
+        page
     }
 }
 
 impl Source<'_> {
-    const fn kind(&self) -> OpportunityKind {
-        match self {
-            Self::Lot(_) => OpportunityKind::OpenLot,
-            Self::Need(..) => OpportunityKind::PlannedNeed,
-        }
-    }
-
-    fn written(
-        &self,
-        verdict: MatchVerdict,
-        enterprise: &Enterprise,
-        test: &dyn ReservationTest,
-    ) -> Opportunity {
+    fn written(&self, verdict: MatchVerdict, asking: Asking<'_>) -> Opportunity {
+        let Asking { enterprise, test, .. } = asking;
         match self {
             Self::Lot(open) => {
                 let OpenLot { tender_id, tender, lot, query } = open;

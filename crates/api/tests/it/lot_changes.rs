@@ -358,7 +358,7 @@ async fn whatever_changes_the_answer_is_what_reckoning_anew_says() {
                 let book = harness.edge.books().current(conn)?;
                 let enterprise = enterprises::find(conn, id, &everything)?.unwrap().body;
                 let reach = open.lots().reach(&enterprise, &ByLawBook(&book));
-                Ok::<_, DbError>((reach.within.into_iter().collect::<Verdicts>(), sequence))
+                Ok::<_, DbError>((reach.within().into_iter().collect::<Verdicts>(), sequence))
             })
             .unwrap();
         assert_eq!((able(&seen.0), seen.1), (able(&after), now));

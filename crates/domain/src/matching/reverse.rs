@@ -1,94 +1,93 @@
 //! The other way round: one enterprise against all open lots.
 //!
-//! A [`LotIndex`] holds the lots by trade and area, with what they ask for packed
-//! side by side. Of an enterprise's trades follow the few codes that it may serve,
-//! of its places the few groups of lots it may reach; only these are looked into.
-//! Lots ask the same questions again and again (ISO 9001 on that day), so each
-//! question is put to the enterprise once. What comes out is what
-//! [`match_lot`](super::match_lot) says of each lot.
+//! A [`LotIndex`] holds the lots in the order of their trade and area, with what
+//! each asks for in 32 bytes: numbers of steps and bits. Of an enterprise's trades
+//! and places follow the runs of lots that it may serve; only these are looked at.
+//! What the enterprise can show is put on the same scales, once for each day that
+//! lots ask about, so that a lot is answered by comparing a few numbers. What comes
+//! out is what [`match_lot`](super::match_lot) says of each lot: a byte for each,
+//! and no list before somebody turns to a page of it.
 
+mod areas;
+mod asked;
 pub mod change;
+mod facts;
+mod market;
 pub mod open;
 mod pack;
+mod reach;
+mod row;
 
 use std::borrow::Borrow;
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::cmp::Ordering;
+use std::ops::{Range, RangeInclusive};
 
+use jiff::civil::Date;
+
+use super::Verdict;
 use super::answer::Outcome;
-use super::place::{self, Destination, Places};
+use super::place::Destination;
 use super::query::{LotQuery, ReservationTest};
-use super::{Verdict, bit};
-use crate::area::{AreaCode, Circle};
 use crate::cpv::CpvCode;
 use crate::enterprise::{Enterprise, EnterpriseStatus};
-use pack::{Asked, Check, Packer, Question};
+use areas::Reached;
+use asked::{Catalogue, Term};
+use facts::Facts;
+use market::Market;
+use pack::Packer;
+pub use reach::{LotMatch, Reach};
+use row::Row;
 
 /// Open lots, ready to be asked for what suits an enterprise.
 #[derive(Debug)]
 pub struct LotIndex {
-    /// The codes that lots have, in order, each with its groups.
-    codes: Vec<(CpvCode, Range<usize>)>,
-    /// Lots of one code in the same areas, in the order of code and areas.
-    groups: Vec<Group>,
-    /// The lists of areas that lots have.
-    areas: Vec<Vec<Destination>>,
+    /// The codes that lots have, in order.
+    codes: Vec<Code>,
+    /// The numbers of the areas that lots name, rising.
+    named: Vec<u16>,
+    /// The number of the first area of each row; rows of one code are in its order.
+    places: Vec<u16>,
     rows: Vec<Row>,
-    /// The row of each lot.
-    row_of: Vec<usize>,
-    checks: Vec<Check>,
-    questions: Vec<Question>,
+    /// The lot of each row, and the row of each lot.
+    lots: Vec<u32>,
+    row_of: Vec<u32>,
+    further: Vec<Further>,
+    /// The areas of rows with several, but for the first of each.
+    areas: Vec<u16>,
+    /// The places of rows that are delivered at one place only.
+    spots: Vec<Destination>,
+    terms: Vec<Term>,
+    asked: Catalogue,
 }
 
 #[derive(Debug)]
-struct Group {
+struct Code {
     cpv: CpvCode,
-    areas: usize,
     rows: Range<usize>,
 }
 
-#[derive(Debug, Clone)]
-struct Row {
-    lot: usize,
-    checks: Range<usize>,
+/// What a row has no room for.
+#[derive(Debug)]
+struct Further {
+    areas: Range<usize>,
+    /// The place among the spots, where it is delivered at that place only.
+    spot: Option<u32>,
+    terms: Range<usize>,
 }
 
-/// One lot as it stands to an enterprise: a bit for each of its requirements, in
-/// the lot's order, as in [`Match`](super::Match).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LotMatch {
-    /// The place of the lot in the list that the index was built from.
-    pub lot: usize,
-    /// The requirements that the enterprise fails.
-    pub fails: u64,
-    /// The requirements of which it is not known.
-    pub unknown: u64,
-}
-
-impl LotMatch {
-    /// Whether the enterprise can deliver the lot.
-    #[must_use]
-    pub const fn verdict(&self) -> Verdict {
-        Verdict::of(self.fails, self.unknown)
+impl Further {
+    fn is_nothing(&self) -> bool {
+        self.areas.is_empty() && self.spot.is_none() && self.terms.is_empty()
     }
 }
 
-/// All lots as they stand to one enterprise.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Reach {
-    /// The lots whose trade and areas the enterprise does not fail, in their order.
-    pub within: Vec<LotMatch>,
-    /// How many lots of its trades lie where it does not deliver.
-    pub elsewhere: usize,
-    /// How many lots are of other trades.
-    pub other_trades: usize,
-}
-
-impl Reach {
-    /// The lots of this verdict; those who are shut out within the market alone.
-    pub fn of_verdict(&self, verdict: Verdict) -> impl Iterator<Item = &LotMatch> {
-        self.within.iter().filter(move |it| it.verdict() == verdict)
-    }
+/// Rows whose trade and first area are answered alike.
+#[derive(Debug)]
+struct Run {
+    rows: Range<usize>,
+    at_best: Outcome,
+    /// The places that answer for areas, by number.
+    reached: usize,
 }
 
 /// A lot whose verdict changed.
@@ -116,20 +115,30 @@ impl<L> Turn<L> {
     }
 }
 
-/// The lots whose verdict differs, in their order; what is out of reach is shut out.
+/// What differs between two lists in the order of their lots; what is out of reach
+/// is shut out.
 fn turned<L: Copy + Ord>(
     before: impl Iterator<Item = (L, Verdict)>,
     after: impl Iterator<Item = (L, Verdict)>,
 ) -> Vec<Turn<L>> {
-    let mut sides: BTreeMap<L, (Verdict, Verdict)> = BTreeMap::new();
-    for (lot, verdict) in before {
-        sides.insert(lot, (verdict, Verdict::ShutOut));
+    let (mut before, mut after) = (before.peekable(), after.peekable());
+    let mut turns = Vec::new();
+    loop {
+        let order = match (before.peek(), after.peek()) {
+            (None, None) => return turns,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some((before, _)), Some((after, _))) => before.cmp(after),
+        };
+        let was = if order.is_le() { before.next() } else { None };
+        let is = if order.is_ge() { after.next() } else { None };
+        let verdict = |it: Option<(L, Verdict)>| it.map_or(Verdict::ShutOut, |it| it.1);
+        let Some((lot, _)) = was.or(is) else { return turns };
+        let turn = Turn { lot, before: verdict(was), after: verdict(is) };
+        if turn.before != turn.after {
+            turns.push(turn);
+        }
     }
-    for (lot, verdict) in after {
-        sides.entry(lot).or_insert((Verdict::ShutOut, verdict)).1 = verdict;
-    }
-    let turns = sides.into_iter().map(|(lot, (before, after))| Turn { lot, before, after });
-    turns.filter(|turn| turn.before != turn.after).collect()
 }
 
 impl LotIndex {
@@ -155,70 +164,101 @@ impl LotIndex {
         self.row_of.is_empty()
     }
 
-    /// The bytes that the lots take, without those of the questions' own lists.
+    /// The bytes that the lots take, without those of lists within questions.
     #[must_use]
     pub fn bytes_held(&self) -> usize {
         size_of_val(self.codes.as_slice())
-            + size_of_val(self.groups.as_slice())
-            + size_of_val(self.areas.as_slice())
+            + size_of_val(self.named.as_slice())
+            + size_of_val(self.places.as_slice())
             + size_of_val(self.rows.as_slice())
+            + size_of_val(self.lots.as_slice())
             + size_of_val(self.row_of.as_slice())
-            + size_of_val(self.checks.as_slice())
-            + size_of_val(self.questions.as_slice())
+            + size_of_val(self.further.as_slice())
+            + size_of_val(self.areas.as_slice())
+            + size_of_val(self.spots.as_slice())
+            + size_of_val(self.terms.as_slice())
+            + self.asked.bytes_held()
     }
 
     /// How all lots stand to the enterprise. One that has ceased reaches none.
     #[must_use]
-    pub fn reach(&self, enterprise: &Enterprise, test: &dyn ReservationTest) -> Reach {
-        if enterprise.status != EnterpriseStatus::Active {
-            return Reach { other_trades: self.len(), ..Reach::default() };
-        }
-        let mut asked = Asked::new(&self.questions, enterprise, test);
-        let mut market = Market::new(self, enterprise);
-        let mut reach = Reach::default();
-        let mut of_trade = 0;
-        for (cpv, groups) in self.codes_near(enterprise) {
-            let trade = place::sells(enterprise, *cpv).0;
-            if trade == Outcome::NotMet {
-                continue;
-            }
-            market.enter(*cpv);
-            for group in self.groups.get(groups.clone()).unwrap_or_default() {
-                of_trade += group.rows.len();
-                let area = market.outcome(group.areas);
-                if area == Some(Outcome::NotMet) {
-                    reach.elsewhere += group.rows.len();
-                    continue;
-                }
-                let rows = self.rows.get(group.rows.clone()).unwrap_or_default();
-                reach.within.extend(rows.iter().map(|row| self.row(row, trade, area, &mut asked)));
-            }
-        }
-        reach.other_trades = self.len() - of_trade;
-        reach.within.sort_unstable_by_key(|it| it.lot);
-        reach
+    pub fn reach(&self, enterprise: &Enterprise, test: &dyn ReservationTest) -> Reach<'_> {
+        self.reach_at(None, enterprise, test)
     }
 
-    /// How one lot stands to the enterprise, wherever it lies; absent if there is
-    /// no such lot or the enterprise has ceased.
+    /// The same as if every lot were decided on this day.
     #[must_use]
-    pub fn against(
+    pub fn reach_on(
         &self,
-        lot: usize,
+        on: Date,
         enterprise: &Enterprise,
         test: &dyn ReservationTest,
-    ) -> Option<LotMatch> {
-        let place = *self.row_of.get(lot)?;
-        let group = self.groups.partition_point(|group| group.rows.end <= place);
-        let (group, row) = (self.groups.get(group)?, self.rows.get(place)?);
+    ) -> Reach<'_> {
+        self.reach_at(Some(on), enterprise, test)
+    }
+
+    fn reach_at(
+        &self,
+        on: Option<Date>,
+        enterprise: &Enterprise,
+        test: &dyn ReservationTest,
+    ) -> Reach<'_> {
         if enterprise.status != EnterpriseStatus::Active {
+            return Reach::of(self, Vec::new(), Vec::new(), 0);
+        }
+        let Market { runs, of_trade, known } = Market::of(self, enterprise);
+        let mut facts = Facts::new(&self.asked, enterprise, test, on);
+        let mut stands = Vec::with_capacity(runs.iter().map(|run| run.rows.len()).sum());
+        for run in &runs {
+            let Some(reached) = known.get(run.reached) else { continue };
+            let rows = self.rows.get(run.rows.clone()).unwrap_or_default();
+            stands.extend(rows.iter().map(|row| self.stand(row, run.at_best, reached, &mut facts)));
+        }
+        Reach::of(self, runs.into_iter().map(|run| run.rows).collect(), stands, of_trade)
+    }
+
+    /// The verdict of a row; nothing where it names further areas that are not reached.
+    #[inline]
+    fn stand(
+        &self,
+        row: &Row,
+        at_best: Outcome,
+        reached: &Reached<'_>,
+        facts: &mut Facts<'_>,
+    ) -> Option<Verdict> {
+        let mut outcome = at_best.max(facts.outcome(row));
+        if row.further != 0 {
+            outcome = self.further(row, outcome, reached, facts)?;
+        }
+        Some(match outcome {
+            Outcome::Met => Verdict::Eligible,
+            Outcome::Unknown => Verdict::Undecided,
+            Outcome::NotMet => Verdict::ShutOut,
+        })
+    }
+
+    fn further(
+        &self,
+        row: &Row,
+        outcome: Outcome,
+        reached: &Reached<'_>,
+        facts: &mut Facts<'_>,
+    ) -> Option<Outcome> {
+        let place = usize::try_from(row.further).ok()?.checked_sub(1)?;
+        let Further { areas, spot, terms } = self.further.get(place)?;
+        let spot = spot.and_then(|spot| self.spots.get(usize::try_from(spot).ok()?));
+        let area = reached.outcome(self.areas.get(areas.clone()).unwrap_or_default());
+        let area = spot.map_or(area, |spot| area.max(reached.outcome_at(spot)));
+        if area == Outcome::NotMet {
             return None;
         }
-        let mut market = Market::new(self, enterprise);
-        market.enter(group.cpv);
-        let trade = place::sells(enterprise, group.cpv).0;
-        let area = market.outcome(group.areas);
-        Some(self.row(row, trade, area, &mut Asked::new(&self.questions, enterprise, test)))
+        // Who is shut out already need not be asked more.
+        if outcome == Outcome::NotMet {
+            return Some(outcome);
+        }
+        let outcome = outcome.max(area);
+        let terms = self.terms.get(terms.clone()).unwrap_or_default();
+        Some(outcome.max(facts.outcome_of_all(row, terms)))
     }
 
     /// The lots whose verdict is another after the change, in their order.
@@ -229,99 +269,41 @@ impl LotIndex {
         after: &Enterprise,
         test: &dyn ReservationTest,
     ) -> Vec<Turn> {
-        fn verdicts(reach: &Reach) -> impl Iterator<Item = (usize, Verdict)> {
-            reach.within.iter().map(|it| (it.lot, it.verdict()))
-        }
         let (before, after) = (self.reach(before, test), self.reach(after, test));
-        turned(verdicts(&before), verdicts(&after))
+        let of_rows = turned(before.by_row(), after.by_row()).into_iter();
+        let mut turns: Vec<_> = of_rows
+            .map(|Turn { lot: row, before, after }| Turn { lot: self.lot(row), before, after })
+            .collect();
+        turns.sort_unstable_by_key(|it| it.lot);
+        turns
     }
 
-    /// The codes that the enterprise's trades meet or come near, in order.
-    fn codes_near(
-        &self,
-        enterprise: &Enterprise,
-    ) -> impl Iterator<Item = &(CpvCode, Range<usize>)> {
-        let from = |number: u32| self.codes.partition_point(|(cpv, _)| cpv.number() < number);
-        let mut near: Vec<usize> = Vec::new();
-        for trade in &enterprise.trades {
-            let span = trade.cpv.span();
-            near.extend(from(span.start)..from(span.end));
-            near.extend(trade.cpv.numbers_above().flat_map(|above| from(above)..from(above + 1)));
-        }
-        if enterprise.trades.is_empty() {
-            near.extend(0..self.codes.len());
-        }
-        near.sort_unstable();
-        near.dedup();
-        near.into_iter().filter_map(|place| self.codes.get(place))
+    /// The lot of a row.
+    fn lot(&self, row: usize) -> usize {
+        let lot = self.lots.get(row).and_then(|lot| usize::try_from(*lot).ok());
+        lot.unwrap_or(usize::MAX)
     }
 
-    fn row(
-        &self,
-        row: &Row,
-        trade: Outcome,
-        area: Option<Outcome>,
-        asked: &mut Asked<'_>,
-    ) -> LotMatch {
-        let (mut fails, mut unknown) = (0, 0);
-        let mut note = |place: u64, outcome: Outcome| match outcome {
-            Outcome::Met => {}
-            Outcome::NotMet => fails |= place,
-            Outcome::Unknown => unknown |= place,
-        };
-        note(bit(0), trade);
-        if let Some(area) = area {
-            note(bit(1), area);
-        }
-        let mut best = Outcome::NotMet;
-        for check in self.checks.get(row.checks.clone()).unwrap_or_default() {
-            best = best.min(asked.outcome(check));
-            if check.is_last {
-                note(bit(usize::from(check.place)), best);
-                best = Outcome::NotMet;
-            }
-        }
-        LotMatch { lot: row.lot, fails, unknown: unknown & !fails }
-    }
-}
-
-/// Where an enterprise delivers what one code names. Codes that the same trades
-/// answer share their places, so the areas are walked once for all of them.
-struct Market<'i, 'e> {
-    index: &'i LotIndex,
-    enterprise: &'e Enterprise,
-    places: Option<Places<'e>>,
-    reached: (Vec<AreaCode>, Vec<Circle>),
-    outcomes: Vec<Option<Outcome>>,
-}
-
-impl<'i, 'e> Market<'i, 'e> {
-    fn new(index: &'i LotIndex, enterprise: &'e Enterprise) -> Self {
-        Self {
-            index,
-            enterprise,
-            places: None,
-            reached: (Vec::new(), Vec::new()),
-            outcomes: Vec::new(),
-        }
+    /// The first of the rows of one code whose first area has a higher number.
+    fn first_past(&self, rows: Range<usize>, number: u16) -> usize {
+        let places = self.places.get(rows.clone()).unwrap_or_default();
+        rows.start + places.partition_point(|place| *place <= number)
     }
 
-    fn enter(&mut self, cpv: CpvCode) {
-        let places = Places::of(self.enterprise, cpv);
-        let reached = (places.areas().collect(), places.circles().collect());
-        self.places = Some(places);
-        if self.outcomes.is_empty() || reached != self.reached {
-            self.reached = reached;
-            self.outcomes.clear();
-            self.outcomes.resize(self.index.areas.len(), None);
-        }
-    }
-
-    /// Whether the areas of this list are reached; absent where a lot names none.
-    fn outcome(&mut self, areas: usize) -> Option<Outcome> {
-        let places = self.places.as_ref()?;
-        let destinations = self.index.areas.get(areas).filter(|all| !all.is_empty())?;
-        let known = self.outcomes.get_mut(areas)?;
-        Some(*known.get_or_insert_with(|| places.outcome(destinations)))
+    /// The rows of one code whose first area lies in each of the spans, in order.
+    fn within<'s>(
+        &'s self,
+        mut rows: Range<usize>,
+        spans: &'s [(RangeInclusive<u16>, Outcome)],
+    ) -> impl Iterator<Item = (Range<usize>, Outcome)> + 's {
+        spans.iter().map(move |(span, outcome)| {
+            let start = match span.start().checked_sub(1) {
+                Some(before) => self.first_past(rows.clone(), before),
+                None => rows.start,
+            };
+            let end = self.first_past(start..rows.end, *span.end());
+            rows.start = end;
+            (start..end, *outcome)
+        })
     }
 }

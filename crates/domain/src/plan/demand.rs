@@ -184,9 +184,9 @@ impl<'n> ComingNeeds<'n> {
     #[must_use]
     pub fn verdicts(&self, enterprise: &Enterprise, test: &dyn ReservationTest) -> Vec<Verdict> {
         let mut verdicts = vec![Verdict::ShutOut; self.needs.len()];
-        for it in self.index.reach(enterprise, test).within {
+        for it in self.index.reach(enterprise, test).verdicts() {
             if let Some(verdict) = verdicts.get_mut(it.lot) {
-                *verdict = it.verdict();
+                *verdict = it.verdict;
             }
         }
         verdicts
@@ -201,10 +201,10 @@ impl<'n> ComingNeeds<'n> {
     ) -> Vec<Competition> {
         let mut competition = vec![Competition::default(); self.needs.len()];
         for enterprise in enterprises {
-            for it in self.index.reach(enterprise, test).within {
+            for it in self.index.reach(enterprise, test).verdicts() {
                 let Some(of_need) = competition.get_mut(it.lot) else { continue };
-                of_need.surely += usize::from(it.verdict() == Verdict::Eligible);
-                of_need.if_known += usize::from(it.verdict() != Verdict::ShutOut);
+                of_need.surely += usize::from(it.verdict == Verdict::Eligible);
+                of_need.if_known += usize::from(it.verdict != Verdict::ShutOut);
             }
         }
         competition

@@ -13,7 +13,7 @@ use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::law::book::LawBook;
 use hansyn_domain::matching::population::Population;
 use hansyn_domain::matching::reverse::{LotIndex, Reach};
-use hansyn_domain::matching::{ByLawBook, LotQuery, Verdict, match_lot};
+use hansyn_domain::matching::{ByLawBook, Counts, LotQuery, Verdict, match_lot};
 use hansyn_domain::share::Share;
 use hansyn_domain::tender::Predicate;
 use jiff::{Span, civil::Date};
@@ -36,6 +36,8 @@ const TABLE: Table = Table {
     indices: &["cpv, first"],
 };
 
+/// How many lots a page shows.
+const PAGE: usize = 50;
 /// How many enterprises ask.
 const ASKING: usize = 5;
 /// Above so many lots the loop is asked about one enterprise.
@@ -50,37 +52,45 @@ pub(crate) fn measure(size: u64, book: &LawBook, mut peers: Vec<Box<dyn Peer>>) 
     let built = spent(None, || index = LotIndex::of((0..size).map(lot)));
     let built = built.saturating_sub(made);
     let sellers = sellers();
-    let mut engine = Engine::default();
-    let mut answers = Vec::new();
-    let mut loops = Vec::new();
+    let (mut engine, mut listing) = (Engine::default(), Engine::default());
+    let (mut answers, mut pages, mut loops) = (Vec::new(), Vec::new(), Vec::new());
     for (number, seller) in sellers.iter().enumerate() {
-        let mut reach = Reach::default();
-        engine.first.push(spent(None, || reach = index.reach(seller, &test)));
-        engine.hot.push(least(25, || {
-            black_box(index.reach(seller, &test));
-        }));
+        engine.first.push(spent(None, || drop(black_box(page(&index.reach(seller, &test))))));
+        engine.hot.push(least(25, || drop(black_box(page(&index.reach(seller, &test))))));
+        listing.first.push(spent(None, || drop(black_box(index.reach(seller, &test).within()))));
+        listing.hot.push(least(25, || drop(black_box(index.reach(seller, &test).within()))));
+        let reach = index.reach(seller, &test);
         if number == 0 || size <= LARGE {
             loops.push(plain(size, seller, &reach, book).saturating_sub(made));
         }
         answers.push(rows(&reach));
+        pages.push(page(&reach));
     }
     let middle = answers.iter().map(Vec::len).max().unwrap_or(0);
-    engine.print("Q3", &format!("one enterprise against all, {middle} within reach at most"));
+    let all = format!("one enterprise against all, {middle} within reach at most");
+    engine.print("Q3", &format!("{all}, counts and the first {PAGE}"));
+    listing.print("Q3 listed", &format!("{all}, all in a list"));
     engine.beside("Q3", size, "plain loop", &loops);
     let directory = write(size);
     let bytes = u64::try_from(index.bytes_held()).unwrap_or(u64::MAX);
     let mut lines = vec![("engine", built, bytes)];
     for peer in &mut peers {
         let built = load(&mut **peer, &[TABLE], directory.path());
-        let mut took: Vec<Duration> = Vec::new();
-        for (seller, answer) in sellers.iter().zip(&answers) {
+        let (mut took, mut took_listing): (Vec<Duration>, Vec<Duration>) = Default::default();
+        for ((seller, answer), page) in sellers.iter().zip(&answers).zip(&pages) {
             let query = compiled::query(seller);
             let mut rows = peer.ask(&query);
             rows.sort_unstable();
             assert_eq!(&rows, answer, "{}", peer.name());
+            took_listing.push(peer.time(&query, 5));
+            let query = compiled::page(seller);
+            let mut rows = peer.ask(&query);
+            rows.sort_unstable();
+            assert_eq!(&rows, page, "{}", peer.name());
             took.push(peer.time(&query, 5));
         }
         engine.beside("Q3", size, peer.name(), &took);
+        listing.beside("Q3 listed", size, peer.name(), &took_listing);
         lines.push((peer.name(), built, peer.bytes()));
     }
     println!("  held");
@@ -128,20 +138,47 @@ fn lot(number: u64) -> LotQuery {
     lot
 }
 
-/// What the index says, as the peers say it.
-fn rows(reach: &Reach) -> Vec<Answer> {
-    let number = |verdict: Verdict| match verdict {
+const VERDICTS: [Verdict; 3] = [Verdict::Eligible, Verdict::Undecided, Verdict::ShutOut];
+
+fn number(verdict: Verdict) -> i64 {
+    match verdict {
         Verdict::Eligible => 0,
         Verdict::Undecided => 1,
         Verdict::ShutOut => 2,
-    };
-    let within = reach.within.iter();
-    within.map(|it| (i64::try_from(it.lot).expect("a place"), number(it.verdict()), 0)).collect()
+    }
+}
+
+fn whole(number: usize) -> i64 {
+    i64::try_from(number).expect("a number of lots")
+}
+
+/// What the index says of all lots within reach, as the peers say it.
+fn rows(reach: &Reach<'_>) -> Vec<Answer> {
+    let within = reach.within().into_iter();
+    within.map(|it| (whole(it.lot), number(it.verdict), 0)).collect()
+}
+
+/// How many lots are of each verdict, where there are any, and the first lots by
+/// verdict and number; sorted, as the peers say it.
+fn page(reach: &Reach<'_>) -> Vec<Answer> {
+    let Counts { eligible, undecided, shut_out } = reach.counts();
+    let mut rows: Vec<Answer> = Vec::with_capacity(VERDICTS.len() + PAGE);
+    let mut left = PAGE;
+    for (verdict, count) in VERDICTS.into_iter().zip([eligible, undecided, shut_out]) {
+        let first = reach.first(verdict, left);
+        left -= first.len();
+        rows.extend(first.into_iter().map(|lot| (whole(lot), number(verdict), 0)));
+        if count > 0 {
+            rows.push((whole(count), number(verdict), 1));
+        }
+    }
+    rows.sort_unstable();
+    rows
 }
 
 /// Makes and matches lot by lot, and stops if the index says something else of any.
-fn plain(size: u64, seller: &Enterprise, reach: &Reach, book: &LawBook) -> Duration {
-    let mut known = reach.within.iter().peekable();
+fn plain(size: u64, seller: &Enterprise, reach: &Reach<'_>, book: &LawBook) -> Duration {
+    let mut known = reach.within().into_iter().peekable();
     let given: [(EnterpriseId, &Enterprise); 1] = [(Population::id(0), seller)];
     let time = spent(None, || {
         for (place, number) in (0..size).enumerate() {
@@ -151,7 +188,7 @@ fn plain(size: u64, seller: &Enterprise, reach: &Reach, book: &LawBook) -> Durat
             // The trade stands first and the areas second, where there are any.
             let market = if lot.areas.is_empty() { 1 } else { 3 };
             match known.next_if(|it| it.lot == place) {
-                Some(found) => assert_eq!((found.fails, found.unknown), (it.fails, it.unknown)),
+                Some(found) => assert_eq!(found.verdict, it.verdict()),
                 None => assert_ne!(it.fails & market, 0),
             }
         }

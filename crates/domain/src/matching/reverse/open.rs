@@ -7,10 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{LotIndex, LotMatch, Turn, turned};
+use jiff::civil::Date;
+
+use super::{LotIndex, LotMatch, Reach, Turn, turned};
 use crate::enterprise::Enterprise;
-use crate::matching::Verdict;
 use crate::matching::query::{LotQuery, ReservationTest};
+use crate::matching::{Counts, Verdict};
 
 /// How many changed lots are kept beside the packed ones at most, unless a tenth of
 /// all lots is more.
@@ -33,30 +35,70 @@ pub struct OpenLots<K> {
 }
 
 /// All open lots as they stand to one enterprise.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenReach<K> {
-    /// The lots whose trade and areas the enterprise does not fail, by key.
-    pub within: Vec<(K, Verdict)>,
+///
+/// *Within* are the lots whose trade and areas the enterprise does not fail.
+#[derive(Debug)]
+pub struct OpenReach<'o, K> {
+    /// The packed lots, without those that have changed since.
+    packed: Option<(Reach<'o>, &'o [K])>,
+    /// The lots that have changed, by key.
+    beside: Vec<(K, Verdict)>,
     /// How many lots of its trades lie where it does not deliver.
     pub elsewhere: usize,
     /// How many lots are of other trades.
     pub other_trades: usize,
 }
 
-impl<K> OpenReach<K> {
+impl<K: Copy + Ord> OpenReach<'_, K> {
     /// No lot at all.
     #[must_use]
     pub const fn nothing() -> Self {
-        Self { within: Vec::new(), elsewhere: 0, other_trades: 0 }
+        Self { packed: None, beside: Vec::new(), elsewhere: 0, other_trades: 0 }
     }
-}
 
-impl<K: Copy + Ord> OpenReach<K> {
+    /// How many lots within reach are of each verdict.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let mut counts = self.packed.as_ref().map(|(it, _)| it.counts()).unwrap_or_default();
+        for (_, verdict) in &self.beside {
+            match verdict {
+                Verdict::Eligible => counts.eligible += 1,
+                Verdict::Undecided => counts.undecided += 1,
+                Verdict::ShutOut => counts.shut_out += 1,
+            }
+        }
+        counts
+    }
+
+    /// The first so many lots of a verdict within reach, by key.
+    #[must_use]
+    pub fn first(&self, verdict: Verdict, count: usize) -> Vec<K> {
+        let packed = self.packed.iter().flat_map(|(reach, of)| {
+            reach.first(verdict, count).into_iter().filter_map(|lot| of.get(lot).copied())
+        });
+        let beside = self.beside.iter().filter(|it| it.1 == verdict).map(|it| it.0);
+        let mut keys: Vec<_> = packed.chain(beside).collect();
+        keys.sort_unstable();
+        keys.truncate(count);
+        keys
+    }
+
+    /// All lots within reach, by key.
+    #[must_use]
+    pub fn within(&self) -> Vec<(K, Verdict)> {
+        let packed = self.packed.iter().flat_map(|(reach, of)| {
+            reach.verdicts().filter_map(|it| Some((*of.get(it.lot)?, it.verdict)))
+        });
+        let mut all: Vec<_> = packed.chain(self.beside.iter().copied()).collect();
+        all.sort_unstable_by_key(|it| it.0);
+        all
+    }
+
     /// The lots whose verdict is another in `after`, by key. A lot that is out of
     /// reach or not open counts as shut out.
     #[must_use]
-    pub fn turns(&self, after: &Self) -> Vec<Turn<K>> {
-        turned(self.within.iter().copied(), after.within.iter().copied())
+    pub fn turns(&self, after: &OpenReach<'_, K>) -> Vec<Turn<K>> {
+        turned(self.within().into_iter(), after.within().into_iter())
     }
 }
 
@@ -117,40 +159,67 @@ impl<K: Copy + Ord> OpenLots<K> {
 
     /// How all lots stand to the enterprise. One that has ceased reaches none.
     #[must_use]
-    pub fn reach(&self, enterprise: &Enterprise, test: &dyn ReservationTest) -> OpenReach<K> {
-        self.reach_over(&[&self.beside], enterprise, test)
+    pub fn reach(&self, enterprise: &Enterprise, test: &dyn ReservationTest) -> OpenReach<'_, K> {
+        self.reach_over(&[&self.beside], Asking { enterprise, test, on: None })
     }
 
-    /// The same after these turns.
+    /// The same as if every lot were decided on this day.
+    #[must_use]
+    pub fn reach_on(
+        &self,
+        on: Date,
+        enterprise: &Enterprise,
+        test: &dyn ReservationTest,
+    ) -> OpenReach<'_, K> {
+        self.reach_over(&[&self.beside], Asking { enterprise, test, on: Some(on) })
+    }
+
+    /// The same as [`reach`](Self::reach) after these turns.
     #[must_use]
     pub fn reach_after(
         &self,
         turns: &LotTurns<K>,
         enterprise: &Enterprise,
         test: &dyn ReservationTest,
-    ) -> OpenReach<K> {
+    ) -> OpenReach<'_, K> {
         let now = turns.keys().map(|key| (*key, self.lots.get(key).cloned())).collect();
         let overlay = Overlay::of(&now, |key| turns.get(key).and_then(Option::as_ref));
-        self.reach_over(&[&self.beside, &overlay], enterprise, test)
+        self.reach_over(&[&self.beside, &overlay], Asking { enterprise, test, on: None })
     }
 
-    fn reach_over(
-        &self,
-        overlays: &[&Overlay<K>],
-        enterprise: &Enterprise,
-        test: &dyn ReservationTest,
-    ) -> OpenReach<K> {
-        let mut all = self.packed.reach(enterprise, test);
+    fn reach_over(&self, overlays: &[&Overlay<K>], asking: Asking<'_>) -> OpenReach<'_, K> {
+        let Packed { index, of } = &self.packed;
+        let mut reach = asking.of(index);
+        let (mut elsewhere, mut other_trades) = (reach.elsewhere, reach.other_trades);
+        let mut beside: Vec<(K, Verdict)> = Vec::new();
         for Overlay { keys, minus, plus } in overlays {
-            let (minus, plus) = (minus.reach(enterprise, test), plus.reach(enterprise, test));
-            all.within.retain(|(key, _)| !keys.contains(key));
-            all.within.extend(plus.within);
-            all.elsewhere = (all.elsewhere + plus.elsewhere).saturating_sub(minus.elsewhere);
-            all.other_trades =
-                (all.other_trades + plus.other_trades).saturating_sub(minus.other_trades);
+            let (gone, come) = (asking.of(&minus.index), asking.of(&plus.index));
+            for key in keys {
+                if let Ok(lot) = of.binary_search(key) {
+                    reach.leave_out(lot);
+                }
+            }
+            beside.retain(|(key, _)| !keys.contains(key));
+            let known = |it: LotMatch| Some((*plus.of.get(it.lot)?, it.verdict));
+            beside.extend(come.verdicts().filter_map(known));
+            elsewhere = (elsewhere + come.elsewhere).saturating_sub(gone.elsewhere);
+            other_trades = (other_trades + come.other_trades).saturating_sub(gone.other_trades);
         }
-        all.within.sort_unstable();
-        all
+        OpenReach { packed: Some((reach, of)), beside, elsewhere, other_trades }
+    }
+}
+
+/// Who asks for lots, and about which day if not about each lot's own.
+#[derive(Clone, Copy)]
+struct Asking<'a> {
+    enterprise: &'a Enterprise,
+    test: &'a dyn ReservationTest,
+    on: Option<Date>,
+}
+
+impl Asking<'_> {
+    fn of(self, index: &LotIndex) -> Reach<'_> {
+        index.reach_at(self.on, self.enterprise, self.test)
     }
 }
 
@@ -165,16 +234,6 @@ impl<K: Copy> Packed<K> {
     fn of<'q>(lots: impl Iterator<Item = (K, &'q LotQuery)>) -> Self {
         let (of, queries): (Vec<_>, Vec<_>) = lots.unzip();
         Self { index: LotIndex::of(queries), of }
-    }
-
-    fn reach(&self, enterprise: &Enterprise, test: &dyn ReservationTest) -> OpenReach<K> {
-        let reach = self.index.reach(enterprise, test);
-        let known = |it: &LotMatch| Some((*self.of.get(it.lot)?, it.verdict()));
-        OpenReach {
-            within: reach.within.iter().filter_map(known).collect(),
-            elsewhere: reach.elsewhere,
-            other_trades: reach.other_trades,
-        }
     }
 }
 

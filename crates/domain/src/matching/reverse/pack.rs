@@ -1,132 +1,73 @@
-//! What lots ask for, packed: each question once, each requirement a few bytes.
+//! What lots ask for, packed: each thing once, and each lot a few bytes.
 
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::hash::Hash;
 
-use super::{Group, LotIndex, Row};
-use crate::area::{AreaCode, Point};
+use super::areas::{self, NOWHERE};
+use super::asked::{Catalogue, Moment, Question, Term, Test, word};
+use super::row::{FIGURES, REFERENCES, Row};
+use super::{Code, Further, LotIndex};
+use crate::area::AreaCode;
 use crate::cpv::CpvCode;
-use crate::enterprise::{Enterprise, EnterpriseKind, LegalForm};
+use crate::enterprise::{EnterpriseKind, LegalForm};
 use crate::law::reservation::ReservationRoute;
-use crate::matching::answer::Outcome;
-use crate::matching::condition::{Plan, Planned};
-use crate::matching::figure::{Bounds, Measure, Threshold};
+use crate::matching::figure::{Measure, Threshold};
 use crate::matching::place::Destination;
-use crate::matching::query::{Freshness, LotQuery, ReservationTest};
+use crate::matching::query::{Freshness, LotQuery};
 use crate::tender::{Predicate, Requirement};
 
-/// One question to an enterprise, whichever lots put it: a query of its own with
-/// one requirement, so that it is answered by the same words as everywhere.
-#[derive(Debug)]
-pub(super) struct Question(LotQuery);
+/// How many bits there are for lists of forms and kinds, and for certificates.
+const FIXED: usize = 32;
+const DATED: usize = 64;
 
-impl Question {
-    fn of(predicate: &Predicate, query: &LotQuery) -> Self {
-        Self(LotQuery {
-            cpv: query.cpv,
-            areas: Vec::new(),
-            point: None,
-            reservation: None,
-            requirements: vec![Requirement {
-                key: String::new(),
-                label: None,
-                any_of: vec![predicate.clone()],
-            }],
-            on: query.on,
-            freshness: query.freshness,
-        })
-    }
+/// How many numbers a word has, but for the first and the last.
+const WORDS: usize = 65_534;
 
-    fn ask<T>(&self, read: impl FnOnce(&Plan<'_>, &Planned<'_>) -> T) -> Option<T> {
-        let plan = Plan::of(&self.0);
-        plan.requirements.last().map(|asked| read(&plan, asked))
+/// Things that are known by number, each once, up to so many.
+struct Numbered<T>(HashMap<T, usize>);
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
     }
 }
 
-/// How a question is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reading {
-    /// A number that must reach what is wanted.
-    Measured,
-    /// Yes, no or unknown.
-    Tested,
-    /// No condition at all, which nobody meets.
-    Never,
-}
-
-/// One condition of one requirement of one lot.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Check {
-    /// The least number, in öre or whole units.
-    wanted: u64,
-    question: u32,
-    reading: Reading,
-    /// The place of the requirement in the masks.
-    pub(super) place: u8,
-    /// Whether it is the last condition of its requirement.
-    pub(super) is_last: bool,
-}
-
-/// The day and the months for which facts tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Moment {
-    on: Date,
-    months: [u16; 3],
-}
-
-impl Moment {
-    fn of(query: &LotQuery) -> Self {
-        let Freshness { headcount_months, turnover_months, other_months } = query.freshness;
-        Self { on: query.on, months: [headcount_months, turnover_months, other_months] }
+impl<T: Eq + Hash> Numbered<T> {
+    /// The number of a thing and whether it is new; nothing where there is no room.
+    fn of(&mut self, thing: T, room: usize) -> Option<(usize, bool)> {
+        let next = self.0.len();
+        if let Some(known) = self.0.get(&thing) {
+            return Some((*known, false));
+        }
+        if next >= room {
+            return None;
+        }
+        self.0.insert(thing, next);
+        Some((next, true))
     }
 }
 
-/// All that the answer to a predicate depends on beside the enterprise, without
-/// the least value of a number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// A list of forms or of kinds.
+#[derive(PartialEq, Eq, Hash)]
+enum List {
+    Forms(Vec<LegalForm>),
+    Kinds(Vec<EnterpriseKind>),
+}
+
+/// What makes a question another one.
+#[derive(PartialEq, Eq, Hash)]
 enum Key {
     Trade(CpvCode),
     Area(CpvCode, AreaCode),
-    Forms(Vec<LegalForm>),
-    Kinds(Vec<EnterpriseKind>),
-    Turnover(Moment),
-    LargestContract(Moment),
-    Places,
-    Employees(Moment),
-    References(CpvCode, u8, Moment),
-    Share(u32, u32, Moment),
-    Certificate(String, Moment),
-    Reserved(ReservationRoute, CpvCode, Moment),
-}
-
-impl Key {
-    fn of(predicate: &Predicate, query: &LotQuery) -> Self {
-        let moment = Moment::of(query);
-        match predicate {
-            Predicate::OffersTrade { cpv } => Self::Trade(*cpv),
-            Predicate::DeliversIn { area } => Self::Area(query.cpv, *area),
-            Predicate::LegalForm { forms } => Self::Forms(forms.clone()),
-            Predicate::EnterpriseKind { kinds } => Self::Kinds(kinds.clone()),
-            Predicate::TurnoverAtLeast { .. } => Self::Turnover(moment),
-            Predicate::LargestContractAtLeast { .. } => Self::LargestContract(moment),
-            Predicate::PlacesAtLeast { .. } => Self::Places,
-            Predicate::EmployeesAtLeast { .. } => Self::Employees(moment),
-            Predicate::ReferencesAtLeast { cpv, within_years, .. } => {
-                Self::References(*cpv, *within_years, moment)
-            }
-            Predicate::TargetShareAtLeast { share } => {
-                Self::Share(share.numerator(), share.denominator(), moment)
-            }
-            Predicate::Certificate { scheme } => Self::Certificate(scheme.clone(), moment),
-            Predicate::ReservedFor { route } => Self::Reserved(*route, query.cpv, moment),
-        }
-    }
+    Reserved(ReservationRoute, CpvCode, Date),
 }
 
 /// A lot before it has found its place.
 struct Staged {
     cpv: CpvCode,
-    areas: usize,
+    place: u16,
+    lot: u32,
     row: Row,
 }
 
@@ -134,196 +75,291 @@ struct Staged {
 #[derive(Default)]
 pub(super) struct Packer {
     staged: Vec<Staged>,
-    checks: Vec<Check>,
-    questions: Vec<Question>,
-    known: HashMap<Key, u32>,
-    areas: Vec<Vec<Destination>>,
-    known_areas: HashMap<(Vec<AreaCode>, Option<Point>), usize>,
+    asked: Catalogue,
+    figures: [Numbered<(u64, u64)>; FIGURES + 1],
+    lists: Numbered<List>,
+    schemes: Numbered<String>,
+    works: Numbered<(CpvCode, u8)>,
+    moments: Numbered<(Date, [u16; 3])>,
+    months: HashMap<[u16; 3], u16>,
+    questions: HashMap<Key, usize>,
+    areas: Vec<u16>,
+    spots: Vec<Destination>,
+    known_spots: HashMap<Destination, usize>,
+    terms: Vec<Term>,
+    further: Vec<Further>,
 }
 
 impl Packer {
     pub(super) fn push(&mut self, query: &LotQuery) {
-        let first = self.checks.len();
-        let mut place = 1 + usize::from(!query.areas.is_empty());
+        let mut row = Row::default();
+        let moment = self.moment(query);
+        row.set_moment(moment.unwrap_or(0));
+        let (from, first) = (self.areas.len(), self.terms.len());
+        let spot = self.spot(query);
+        // A place answers for its area, which the places of an enterprise may not reach.
+        let named = if spot.is_some() { &[] } else { query.areas.as_slice() };
+        let mut areas: Vec<_> = named.iter().map(|it| areas::number(*it)).collect();
+        areas.sort_unstable();
+        areas.dedup();
+        let place = areas.first().copied().unwrap_or(NOWHERE);
+        self.areas.extend(areas.iter().skip(1));
         if let Some(route) = query.reservation {
-            self.require(place, &[Predicate::ReservedFor { route }], query);
-            place += 1;
+            let number = self.question(Key::Reserved(route, query.cpv, query.on));
+            self.terms.push(Term { test: Test::Question(number), is_last: true });
         }
-        for (offset, requirement) in query.requirements.iter().enumerate() {
-            self.require(place + offset, &requirement.any_of, query);
-        }
-        let row = Row { lot: self.staged.len(), checks: first..self.checks.len() };
-        let areas = self.areas_of(query);
-        self.staged.push(Staged { cpv: query.cpv, areas, row });
-    }
-
-    fn areas_of(&mut self, query: &LotQuery) -> usize {
-        let key = (query.areas.clone(), query.point);
-        if let Some(known) = self.known_areas.get(&key) {
-            return *known;
-        }
-        self.areas.push(Destination::all_of(query));
-        self.known_areas.insert(key, self.areas.len() - 1);
-        self.areas.len() - 1
-    }
-
-    fn require(&mut self, place: usize, any_of: &[Predicate], query: &LotQuery) {
-        // Past the 63rd all share the last place of the masks.
-        let place = u8::try_from(place.min(63)).unwrap_or(63);
-        if any_of.is_empty() {
-            let reading = Reading::Never;
-            self.checks.push(Check { wanted: 0, question: 0, reading, place, is_last: true });
-        }
-        for (index, predicate) in any_of.iter().enumerate() {
-            let wanted = Measure::of(predicate, query.on).and_then(|(_, wanted)| wanted.units());
-            let reading = if wanted.is_some() { Reading::Measured } else { Reading::Tested };
-            let question = self.question(predicate, query);
-            let is_last = index + 1 == any_of.len();
-            let wanted = wanted.unwrap_or(0);
-            self.checks.push(Check { wanted, question, reading, place, is_last });
-        }
-    }
-
-    fn question(&mut self, predicate: &Predicate, query: &LotQuery) -> u32 {
-        let questions = &mut self.questions;
-        *self.known.entry(Key::of(predicate, query)).or_insert_with(|| {
-            questions.push(Question::of(predicate, query));
-            // More questions than that would not fit into any memory.
-            u32::try_from(questions.len() - 1).unwrap_or(u32::MAX)
-        })
-    }
-
-    pub(super) fn finish(self) -> LotIndex {
-        let Self { mut staged, checks, questions, areas, .. } = self;
-        staged.sort_unstable_by_key(|it| (it.cpv, it.areas, it.row.lot));
-        let mut index = LotIndex {
-            codes: Vec::new(),
-            groups: Vec::new(),
-            areas,
-            rows: Vec::with_capacity(staged.len()),
-            row_of: vec![0; staged.len()],
-            checks: Vec::with_capacity(checks.len()),
-            questions,
-        };
-        for group in
-            staged.chunk_by(|left, right| (left.cpv, left.areas) == (right.cpv, right.areas))
-        {
-            let Some(Staged { cpv, areas, .. }) = group.first() else { continue };
-            let first = index.rows.len();
-            for Staged { row, .. } in group {
-                if let Some(place) = index.row_of.get_mut(row.lot) {
-                    *place = index.rows.len();
+        for requirement in &query.requirements {
+            match requirement.any_of.as_slice() {
+                [] => self.terms.push(Term { test: Test::Never, is_last: true }),
+                [only] => {
+                    let test = self.test(only, query, moment.is_some());
+                    if !self.set(&mut row, test) {
+                        self.terms.push(Term { test, is_last: true });
+                    }
                 }
-                let from = index.checks.len();
-                index.checks.extend(checks.get(row.checks.clone()).unwrap_or_default());
-                index.rows.push(Row { lot: row.lot, checks: from..index.checks.len() });
+                [some @ .., last] => {
+                    for predicate in some {
+                        let test = self.test(predicate, query, moment.is_some());
+                        self.terms.push(Term { test, is_last: false });
+                    }
+                    let test = self.test(last, query, moment.is_some());
+                    self.terms.push(Term { test, is_last: true });
+                }
             }
-            let rows = first..index.rows.len();
-            index.groups.push(Group { cpv: *cpv, areas: *areas, rows });
+        }
+        let (areas, terms) = (from..self.areas.len(), first..self.terms.len());
+        let further = Further { areas, spot, terms };
+        if !further.is_nothing() {
+            self.further.push(further);
+            // More than that would not fit into any memory.
+            row.further = u32::try_from(self.further.len()).unwrap_or(u32::MAX);
+        }
+        let lot = u32::try_from(self.staged.len()).unwrap_or(u32::MAX);
+        self.staged.push(Staged { cpv: query.cpv, place, lot, row });
+    }
+
+    /// The number of the place where a lot is delivered, if it is one place only.
+    fn spot(&mut self, query: &LotQuery) -> Option<u32> {
+        query.point?;
+        let spot = Destination::all_of(query).pop()?;
+        let next = self.spots.len();
+        let number = *self.known_spots.entry(spot.clone()).or_insert(next);
+        if number == next {
+            self.spots.push(spot);
+        }
+        u32::try_from(number).ok()
+    }
+
+    fn moment(&mut self, query: &LotQuery) -> Option<u16> {
+        let Freshness { headcount_months, turnover_months, other_months } = query.freshness;
+        let months = [headcount_months, turnover_months, other_months];
+        let (number, is_new) = self.moments.of((query.on, months), WORDS)?;
+        let number = u16::try_from(number).ok()?;
+        if is_new {
+            let alike = *self.months.entry(months).or_insert(number);
+            self.asked.moments.push(Moment::of(query, alike));
+        }
+        Some(number)
+    }
+
+    /// What looks at a predicate; `is_timed` where the lot's moment has a number.
+    fn test(&mut self, predicate: &Predicate, query: &LotQuery, is_timed: bool) -> Test {
+        let found = match predicate {
+            Predicate::OffersTrade { cpv } => Some(Test::Question(self.question(Key::Trade(*cpv)))),
+            Predicate::DeliversIn { area } => {
+                Some(Test::Question(self.question(Key::Area(query.cpv, *area))))
+            }
+            Predicate::ReservedFor { route } => {
+                Some(Test::Question(self.question(Key::Reserved(*route, query.cpv, query.on))))
+            }
+            // Only a row with a moment is read at all before it is looked further.
+            _ if !is_timed => None,
+            Predicate::LegalForm { forms } => self.fixed(List::Forms(forms.clone()), predicate),
+            Predicate::EnterpriseKind { kinds } => {
+                self.fixed(List::Kinds(kinds.clone()), predicate)
+            }
+            Predicate::Certificate { scheme } => self.dated(scheme),
+            _ => self.figure(predicate, query.on),
+        };
+        found.unwrap_or_else(|| Test::Question(self.other(predicate, query)))
+    }
+
+    fn fixed(&mut self, list: List, predicate: &Predicate) -> Option<Test> {
+        let (number, is_new) = self.lists.of(list, FIXED)?;
+        if is_new {
+            self.asked.fixed.push(predicate.clone());
+        }
+        Some(Test::Fixed(u8::try_from(number).ok()?))
+    }
+
+    fn dated(&mut self, scheme: &str) -> Option<Test> {
+        let (number, is_new) = self.schemes.of(scheme.to_owned(), DATED)?;
+        if is_new {
+            self.asked.dated.push(scheme.to_owned());
+        }
+        Some(Test::Dated(u8::try_from(number).ok()?))
+    }
+
+    /// A figure; until all are known its step is one past the number of its value.
+    fn figure(&mut self, predicate: &Predicate, on: Date) -> Option<Test> {
+        let (measure, wanted) = Measure::of(predicate, on)?;
+        let word = word(measure);
+        let key = match wanted {
+            Threshold::Share(share) => {
+                (u64::from(share.numerator()), u64::from(share.denominator()))
+            }
+            other => (other.units()?, 0),
+        };
+        let (number, is_new) = self.figures.get_mut(word)?.of(key, WORDS)?;
+        if is_new {
+            self.asked.scales.get_mut(word)?.push(wanted);
+        }
+        let step = u16::try_from(number + 1).ok()?;
+        let Measure::References { cpv, within_years, .. } = measure else {
+            return Some(Test::Figure(u8::try_from(word).ok()?, step));
+        };
+        let (work, is_new) = self.works.of((cpv, within_years), WORDS)?;
+        if is_new {
+            self.asked.works.push((cpv, within_years));
+        }
+        Some(Test::References(u16::try_from(work + 1).ok()?, step))
+    }
+
+    fn question(&mut self, key: Key) -> u32 {
+        let question = match key {
+            Key::Trade(cpv) => Question::Trade(cpv),
+            Key::Area(cpv, area) => Question::Area(cpv, area),
+            Key::Reserved(route, cpv, on) => Question::Reserved(route, cpv, on),
+        };
+        // Numbers are given to all questions, and these are among them.
+        let next = self.asked.questions.len();
+        let number = *self.questions.entry(key).or_insert(next);
+        if number == next {
+            self.asked.questions.push(question);
+        }
+        u32::try_from(number).unwrap_or(u32::MAX)
+    }
+
+    fn other(&mut self, predicate: &Predicate, query: &LotQuery) -> u32 {
+        let any_of = vec![predicate.clone()];
+        let only = Requirement { key: String::new(), label: None, any_of };
+        self.asked.questions.push(Question::Other(Box::new(LotQuery {
+            cpv: query.cpv,
+            areas: Vec::new(),
+            point: None,
+            reservation: None,
+            requirements: vec![only],
+            on: query.on,
+            freshness: query.freshness,
+        })));
+        u32::try_from(self.asked.questions.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Writes a test into the row itself, if it has room for it.
+    fn set(&self, row: &mut Row, test: Test) -> bool {
+        let harder = |word: usize, one: u16, other: u16| {
+            let values = self.asked.scales.get(word);
+            let value = |step: u16| values?.get(usize::from(step).checked_sub(1)?);
+            if value(one) >= value(other) { one } else { other }
+        };
+        match test {
+            Test::Figure(word, step) => {
+                let place = usize::from(word);
+                let Some(held) = row.words.get_mut(place) else { return false };
+                // Of two that are asked for, only the harder one matters.
+                *held = harder(place, step, *held);
+            }
+            Test::References(work, step) => {
+                if row.work() != 0 && row.work() != work {
+                    return false;
+                }
+                let step = harder(REFERENCES, step, row.references());
+                row.set_references(work, step);
+            }
+            Test::Dated(bit) => row.dated |= 1 << bit,
+            Test::Fixed(bit) => row.fixed |= 1 << bit,
+            Test::Question(_) | Test::Never => return false,
+        }
+        true
+    }
+
+    pub(super) fn finish(mut self) -> LotIndex {
+        self.put_in_order();
+        let Self { mut staged, asked, areas, spots, terms, further, .. } = self;
+        staged.sort_unstable_by_key(|it| (it.cpv, it.place, it.lot));
+        let mut named: Vec<_> = staged.iter().map(|it| it.place).chain(areas.clone()).collect();
+        named.retain(|number| *number != NOWHERE);
+        named.sort_unstable();
+        named.dedup();
+        let mut index = LotIndex {
+            named,
+            codes: Vec::new(),
+            places: staged.iter().map(|it| it.place).collect(),
+            rows: staged.iter().map(|it| it.row).collect(),
+            lots: staged.iter().map(|it| it.lot).collect(),
+            row_of: vec![0; staged.len()],
+            further,
+            areas,
+            spots,
+            terms,
+            asked,
+        };
+        for (row, lot) in (0..).zip(&index.lots) {
+            let place = usize::try_from(*lot).ok().and_then(|lot| index.row_of.get_mut(lot));
+            if let Some(place) = place {
+                *place = row;
+            }
         }
         let mut first = 0;
-        for codes in index.groups.chunk_by(|left, right| left.cpv == right.cpv) {
-            if let Some(group) = codes.first() {
-                index.codes.push((group.cpv, first..first + codes.len()));
+        for alike in staged.chunk_by(|left, right| left.cpv == right.cpv) {
+            if let Some(Staged { cpv, .. }) = alike.first() {
+                index.codes.push(Code { cpv: *cpv, rows: first..first + alike.len() });
             }
-            first += codes.len();
+            first += alike.len();
         }
         index
     }
-}
 
-/// Between which numbers a measure of the enterprise lies.
-#[derive(Debug, Clone, Copy, Default)]
-struct Between {
-    least: Option<u64>,
-    most: Option<u64>,
-}
-
-impl Between {
-    fn of(bounds: Bounds) -> Self {
-        Self {
-            least: bounds.lower.and_then(Threshold::units),
-            most: bounds.upper.and_then(Threshold::units),
+    /// Sorts scales and works, and gives the rows their places in them.
+    fn put_in_order(&mut self) {
+        let mut steps: [Vec<u16>; FIGURES + 1] = Default::default();
+        for (steps, scale) in steps.iter_mut().zip(&mut self.asked.scales) {
+            let given = std::mem::take(scale);
+            scale.extend(&given);
+            scale.sort_unstable();
+            scale.dedup();
+            let step = |it: &Threshold| scale.partition_point(|step| step <= it);
+            steps.extend(given.iter().map(|it| u16::try_from(step(it)).unwrap_or(u16::MAX)));
         }
-    }
-
-    fn outcome(self, wanted: u64) -> Outcome {
-        if self.least.is_some_and(|least| least >= wanted) {
-            Outcome::Met
-        } else if self.most.is_some_and(|most| most < wanted) {
-            Outcome::NotMet
-        } else {
-            Outcome::Unknown
+        let given = std::mem::take(&mut self.asked.works);
+        self.asked.works.clone_from(&given);
+        self.asked.works.sort_unstable();
+        let place = |it: &(CpvCode, u8)| self.asked.works.partition_point(|work| work <= it);
+        let works: Vec<_> =
+            given.iter().map(|it| u16::try_from(place(it)).unwrap_or(u16::MAX)).collect();
+        let of = |all: &[u16], number: u16| {
+            let place = usize::from(number).checked_sub(1);
+            place.and_then(|place| all.get(place)).copied().unwrap_or(0)
+        };
+        let rows = self.staged.iter_mut().map(|it| &mut it.row);
+        for row in rows {
+            for (word, steps) in row.words.iter_mut().zip(&steps) {
+                *word = of(steps, *word);
+            }
+            row.set_references(of(&works, row.work()), row.references());
         }
-    }
-}
-
-/// The questions as one enterprise answers them, each asked when it first comes up.
-pub(super) struct Asked<'a> {
-    questions: &'a [Question],
-    enterprise: &'a Enterprise,
-    test: &'a dyn ReservationTest,
-    /// One past the place in `measured`, 0 where nobody has asked.
-    places: Vec<u32>,
-    measured: Vec<Between>,
-    tested: Vec<Option<Outcome>>,
-}
-
-impl<'a> Asked<'a> {
-    pub(super) fn new(
-        questions: &'a [Question],
-        enterprise: &'a Enterprise,
-        test: &'a dyn ReservationTest,
-    ) -> Self {
-        let count = questions.len();
-        Self {
-            questions,
-            enterprise,
-            test,
-            places: vec![0; count],
-            measured: Vec::new(),
-            tested: vec![None; count],
+        for term in &mut self.terms {
+            match &mut term.test {
+                Test::Figure(word, step) => {
+                    let steps = steps.get(usize::from(*word));
+                    *step = of(steps.map(Vec::as_slice).unwrap_or_default(), *step);
+                }
+                Test::References(work, step) => {
+                    let [.., counts] = &steps;
+                    (*work, *step) = (of(&works, *work), of(counts, *step));
+                }
+                Test::Dated(_) | Test::Fixed(_) | Test::Question(_) | Test::Never => {}
+            }
         }
-    }
-
-    pub(super) fn outcome(&mut self, check: &Check) -> Outcome {
-        let question = usize::try_from(check.question).unwrap_or(usize::MAX);
-        match check.reading {
-            Reading::Measured => self.measured(question).outcome(check.wanted),
-            Reading::Tested => self.tested(question),
-            Reading::Never => Outcome::NotMet,
-        }
-    }
-
-    fn measured(&mut self, question: usize) -> Between {
-        let place = self.places.get(question).copied().unwrap_or(0);
-        if let Some(known) = place.checked_sub(1) {
-            let known = usize::try_from(known).ok().and_then(|known| self.measured.get(known));
-            return known.copied().unwrap_or_default();
-        }
-        let bounds = self
-            .questions
-            .get(question)
-            .and_then(|question| question.ask(|plan, asked| asked.bounds(plan, self.enterprise)));
-        let between = Between::of(bounds.unwrap_or_default());
-        self.measured.push(between);
-        if let Some(place) = self.places.get_mut(question) {
-            *place = u32::try_from(self.measured.len()).unwrap_or(0);
-        }
-        between
-    }
-
-    fn tested(&mut self, question: usize) -> Outcome {
-        if let Some(Some(known)) = self.tested.get(question) {
-            return *known;
-        }
-        let outcome = self.questions.get(question).and_then(|question| {
-            question.ask(|plan, asked| plan.outcome(asked, self.enterprise, self.test))
-        });
-        let outcome = outcome.unwrap_or(Outcome::NotMet);
-        if let Some(place) = self.tested.get_mut(question) {
-            *place = Some(outcome);
-        }
-        outcome
     }
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 use super::super::reverse::change::{Cause, Explained, Side};
-use super::super::reverse::open::{LotTurns, OpenLots};
+use super::super::reverse::open::{LotTurns, OpenLots, OpenReach};
 use super::reverse::{Fickle, lots, sellers};
 use super::*;
 use crate::enterprise::Certificate;
@@ -29,6 +29,27 @@ fn after(lots: &BTreeMap<u8, LotQuery>, turns: &LotTurns<u8>) -> BTreeMap<u8, Lo
     lots
 }
 
+/// Both say the same, by lot, by count and page by page.
+fn alike(one: &OpenReach<'_, u8>, other: &OpenReach<'_, u8>) -> Result<(), TestCaseError> {
+    let (all, expected) = (one.within(), other.within());
+    prop_assert_eq!(&all, &expected);
+    prop_assert_eq!((one.elsewhere, one.other_trades), (other.elsewhere, other.other_trades));
+    let of = |wanted: Verdict| -> Vec<u8> {
+        expected.iter().filter(|(_, it)| *it == wanted).map(|(key, _)| *key).collect()
+    };
+    let (can, may, cannot) = (of(Verdict::Eligible), of(Verdict::Undecided), of(Verdict::ShutOut));
+    let counts = Counts { eligible: can.len(), undecided: may.len(), shut_out: cannot.len() };
+    prop_assert_eq!(one.counts(), counts);
+    for (verdict, all) in
+        [(Verdict::Eligible, can), (Verdict::Undecided, may), (Verdict::ShutOut, cannot)]
+    {
+        for count in 0..4 {
+            prop_assert_eq!(one.first(verdict, count), &all[..count.min(all.len())]);
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
@@ -48,10 +69,11 @@ proptest! {
             let anew = OpenLots::of(plain.clone());
             prop_assert_eq!(open.len(), anew.len());
             prop_assert_eq!(open.is_empty(), plain.is_empty());
-            prop_assert_eq!(open.reach(&now, &Fickle), anew.reach(&now, &Fickle));
+            alike(&open.reach(&now, &Fickle), &anew.reach(&now, &Fickle))?;
+            alike(&open.reach_on(ON, &now, &Fickle), &anew.reach_on(ON, &now, &Fickle))?;
         }
         let then = OpenLots::of(after(&plain, &other));
-        prop_assert_eq!(open.reach_after(&other, &now, &Fickle), then.reach(&now, &Fickle));
+        alike(&open.reach_after(&other, &now, &Fickle), &then.reach(&now, &Fickle))?;
         // The turns are those that lot by lot comparison finds.
         let verdict = |query: Option<&LotQuery>, enterprise: &Enterprise| {
             let it = query.and_then(|query| {
@@ -83,7 +105,7 @@ fn many_changes_are_packed_and_the_answers_stay() {
     }
     assert_eq!(open.len(), 600);
     let reach = open.reach(&able, &OPEN);
-    assert_eq!(reach.within.iter().filter(|(_, it)| *it == Verdict::Eligible).count(), 300);
+    assert_eq!(reach.counts(), Counts { eligible: 300, undecided: 0, shut_out: 300 });
 }
 
 fn iso_lot() -> LotQuery {

@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-use super::super::reverse::{LotIndex, LotMatch};
+use super::super::reverse::{LotIndex, LotMatch, Reach};
 use super::properties::{enterprises, few_circles, points, predicates};
 use super::*;
 
@@ -94,12 +94,44 @@ impl ReservationTest for Fickle {
 }
 
 /// Lot by lot, as `match_lot` says it.
-fn one_by_one(lots: &[LotQuery], enterprise: &Enterprise) -> BTreeMap<usize, LotMatch> {
+fn one_by_one(lots: &[LotQuery], enterprise: &Enterprise) -> BTreeMap<usize, Match> {
     let one = |(lot, query): (usize, &LotQuery)| {
-        let it = *match_lot(query, &[(id(1), enterprise)], &Fickle).matches().first()?;
-        Some((lot, LotMatch { lot, fails: it.fails, unknown: it.unknown }))
+        Some((lot, *match_lot(query, &[(id(1), enterprise)], &Fickle).matches().first()?))
     };
     lots.iter().enumerate().filter_map(one).collect()
+}
+
+/// What the index says is what matching lot by lot says.
+fn agrees(
+    reach: &Reach<'_>,
+    lots: &[LotQuery],
+    enterprise: &Enterprise,
+) -> Result<(), TestCaseError> {
+    let all = one_by_one(lots, enterprise);
+    // The trade stands first; the areas, where there are any, second.
+    let misses = |(lot, it): (&usize, &Match)| {
+        let area = if lots[*lot].areas.is_empty() { 0 } else { 2 };
+        (it.fails & 1 != 0, it.fails & area != 0)
+    };
+    let within: Vec<_> = all
+        .iter()
+        .filter(|it| misses(*it) == (false, false))
+        .map(|(lot, it)| LotMatch { lot: *lot, verdict: it.verdict() })
+        .collect();
+    prop_assert_eq!(&reach.within(), &within);
+    let elsewhere = all.iter().filter(|it| misses(*it) == (false, true)).count();
+    prop_assert_eq!(reach.elsewhere, elsewhere);
+    prop_assert_eq!(within.len() + elsewhere + reach.other_trades, lots.len());
+    let mut by_hand = Counts::default();
+    for it in &within {
+        match it.verdict {
+            Verdict::Eligible => by_hand.eligible += 1,
+            Verdict::Undecided => by_hand.undecided += 1,
+            Verdict::ShutOut => by_hand.shut_out += 1,
+        }
+    }
+    prop_assert_eq!(reach.counts(), by_hand);
+    Ok(())
 }
 
 proptest! {
@@ -111,25 +143,18 @@ proptest! {
         enterprise in sellers(),
     ) {
         let index = LotIndex::of(&lots);
-        let all = one_by_one(&lots, &enterprise);
-        let reach = index.reach(&enterprise, &Fickle);
-        for lot in 0..lots.len() {
-            prop_assert_eq!(index.against(lot, &enterprise, &Fickle), all.get(&lot).copied());
-        }
-        // The trade stands first; the areas, where there are any, second.
-        let misses = |it: &LotMatch| {
-            let area = if lots[it.lot].areas.is_empty() { 0 } else { 2 };
-            (it.fails & 1 != 0, it.fails & area != 0)
-        };
-        let within: Vec<_> = all.values().filter(|it| misses(it) == (false, false)).copied().collect();
-        prop_assert_eq!(&reach.within, &within);
-        let elsewhere = all.values().filter(|it| misses(it) == (false, true)).count();
-        prop_assert_eq!(reach.elsewhere, elsewhere);
-        prop_assert_eq!(reach.within.len() + reach.elsewhere + reach.other_trades, lots.len());
-        let eligible: Vec<_> = reach.of_verdict(Verdict::Eligible).map(|it| it.lot).collect();
-        let expected: Vec<_> =
-            all.values().filter(|it| (it.fails, it.unknown) == (0, 0)).map(|it| it.lot).collect();
-        prop_assert_eq!(eligible, expected);
+        agrees(&index.reach(&enterprise, &Fickle), &lots, &enterprise)?;
+    }
+
+    #[test]
+    fn another_day_is_put_in_the_place_of_every_lots_own(
+        lots in vec(lots(), 0..12),
+        enterprise in sellers(),
+        on in prop::sample::select(vec![date(2024, 5, 1), date(2026, 10, 1), date(2025, 2, 28)]),
+    ) {
+        let index = LotIndex::of(&lots);
+        let moved: Vec<_> = lots.iter().map(|it| LotQuery { on, ..it.clone() }).collect();
+        agrees(&index.reach_on(on, &enterprise, &Fickle), &moved, &enterprise)?;
     }
 
     #[test]
@@ -140,7 +165,7 @@ proptest! {
     ) {
         let verdicts = |enterprise| {
             let all = one_by_one(&lots, enterprise);
-            move |lot| all.get(&lot).map_or(Verdict::ShutOut, LotMatch::verdict)
+            move |lot| all.get(&lot).map_or(Verdict::ShutOut, Match::verdict)
         };
         let (was, is) = (verdicts(&before), verdicts(&after));
         let turns = LotIndex::of(&lots).difference(&before, &after, &Fickle);
@@ -162,9 +187,105 @@ fn requirements_past_the_63rd_share_the_last_place() {
         ..enterprise()
     };
     let index = LotIndex::of([&lot]);
-    let found = index.against(0, &enterprise, &OPEN).unwrap();
-    assert_eq!((found.fails, found.unknown), (1 << 63, 0));
+    let shut_out = LotMatch { lot: 0, verdict: Verdict::ShutOut };
+    assert_eq!(index.reach(&enterprise, &OPEN).within(), [shut_out]);
     assert_eq!(match_one(&lot, &enterprise).fails, 1 << 63);
+}
+
+#[test]
+fn what_finds_no_room_in_the_rows_is_answered_all_the_same() {
+    let schemes: Vec<_> = (0..70).map(|number| format!("SCHEME_{number}")).collect();
+    let lists: Vec<Vec<LegalForm>> = (0..40_usize)
+        .map(|number| {
+            let all = [
+                LegalForm::EconomicAssociation,
+                LegalForm::NonProfitAssociation,
+                LegalForm::LimitedCompany,
+                LegalForm::Foundation,
+                LegalForm::SoleTrader,
+                LegalForm::Partnership,
+            ];
+            let chosen = all.iter().enumerate().filter(|(bit, _)| number >> bit & 1 != 0);
+            chosen.map(|(_, form)| *form).collect()
+        })
+        .collect();
+    let of = |predicate: Predicate| query(vec![requirement("asked", vec![predicate])]);
+    let lots: Vec<_> = (schemes.iter())
+        .map(|scheme| of(Predicate::Certificate { scheme: scheme.clone() }))
+        .chain(lists.iter().map(|forms| of(Predicate::LegalForm { forms: forms.clone() })))
+        .collect();
+    let holds = |number: usize| crate::enterprise::Certificate {
+        scheme: schemes[number].clone(),
+        valid: crate::period::Period::since(date(2026, 1, 1)),
+    };
+    let able = Enterprise {
+        certificates: vec![holds(3), holds(63), holds(64), holds(69)],
+        ..enterprise()
+    };
+    agrees(&LotIndex::of(&lots).reach(&able, &Fickle), &lots, &able).unwrap();
+}
+
+#[test]
+fn more_values_and_days_than_a_number_of_two_bytes_has_are_told_apart() {
+    let valid = crate::period::Period::since(date(2000, 1, 1));
+    let scheme = "ISO_9001".to_owned();
+    let able = Enterprise {
+        capacity: Capacity {
+            places: Some(65_590),
+            certificates_are_complete: true,
+            ..Capacity::default()
+        },
+        certificates: vec![crate::enterprise::Certificate { scheme: scheme.clone(), valid }],
+        ..enterprise()
+    };
+    let mut on = date(1850, 1, 1);
+    let lots = (1..=65_600).map(|places| {
+        on = on.tomorrow().unwrap();
+        let asked = vec![
+            requirement("places", vec![Predicate::PlacesAtLeast { places }]),
+            requirement("quality", vec![Predicate::Certificate { scheme: scheme.clone() }]),
+        ];
+        LotQuery { on, ..query(asked) }
+    });
+    let index = LotIndex::of(lots);
+    let first = (date(2000, 1, 1) - date(1850, 1, 2)).get_days();
+    let first = usize::try_from(first).unwrap();
+    let reach = index.reach(&able, &OPEN);
+    let can = reach.first(Verdict::Eligible, usize::MAX);
+    assert_eq!(can, (first..65_590).collect::<Vec<_>>());
+    assert_eq!((reach.counts().undecided, index.len()), (0, 65_600));
+    let held = index.reach_on(date(2026, 1, 1), &able, &OPEN);
+    assert_eq!(held.counts(), Counts { eligible: 65_590, undecided: 0, shut_out: 10 });
+}
+
+#[test]
+fn a_reference_counts_to_the_day_around_leap_years() {
+    let done = |from, to| crate::enterprise::Reference {
+        cpv: cpv("55521000"),
+        period: crate::period::Period::new(from, to).unwrap(),
+        value: None,
+    };
+    let references = vec![
+        done(date(2026, 12, 30), Some(date(2027, 2, 28))),
+        done(date(2027, 3, 1), Some(date(2028, 2, 29))),
+        done(date(2027, 11, 30), None),
+    ];
+    let able = Enterprise { references, ..enterprise() };
+    let mut on = date(2026, 12, 1);
+    let mut lots = Vec::new();
+    while on < date(2030, 6, 1) {
+        on = on.tomorrow().unwrap();
+        for (references, within_years) in [(1, 1), (2, 1), (2, 2), (3, 2)] {
+            let cpv = cpv("55520000");
+            let asked = Predicate::ReferencesAtLeast { references, cpv, within_years };
+            lots.push(LotQuery { on, ..query(vec![requirement("asked", vec![asked])]) });
+        }
+    }
+    for references_are_complete in [false, true] {
+        let capacity = Capacity { references_are_complete, ..Capacity::default() };
+        let able = Enterprise { capacity, ..able.clone() };
+        agrees(&LotIndex::of(&lots).reach(&able, &Fickle), &lots, &able).unwrap();
+    }
 }
 
 #[test]

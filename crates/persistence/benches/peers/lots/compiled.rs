@@ -1,10 +1,22 @@
 //! An enterprise as a query for the lots in its market, with its verdict of each:
-//! 0 it can, 1 it is not known, 2 it cannot.
+//! 0 it can, 1 it is not known, 2 it cannot; or for how many there are of each, and
+//! the first of them.
 
 use hansyn_domain::enterprise::{Certificate, Count, Enterprise, Headcount, Reference};
 
+use super::PAGE;
 use crate::facts::{day, form, kinds, place, reached, scheme, span, upwards};
 use crate::question::list;
+
+/// The lots of the first page, and how many there are of each verdict.
+pub(super) fn page(it: &Enterprise) -> String {
+    format!(
+        "WITH found (lot, verdict, zero) AS ({}) \
+         SELECT * FROM (SELECT lot, verdict, zero FROM found ORDER BY verdict, lot LIMIT {PAGE}) AS first \
+         UNION ALL SELECT count(*), verdict, CAST(1 AS BIGINT) FROM found GROUP BY verdict",
+        query(it),
+    )
+}
 
 /// The query; all the enterprise's trades deliver in its general areas.
 pub(super) fn query(it: &Enterprise) -> String {
