@@ -1,23 +1,22 @@
 //! The register in memory: columns that follow the events.
 //!
-//! Whoever reads sees columns of the very state that the transaction sees: nobody
-//! is answered from before a write of their own, and two processes on one database
-//! agree. The columns are taken before the transaction begins, so that they can
-//! only ever be behind it, and then they are patched by what the events name.
+//! Whoever reads sees columns of the very state that the transaction sees; how that
+//! comes about is in [`follow`].
 
 pub mod follow;
 pub mod lots;
 mod records;
 
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::matching::engine::{Columns, ColumnsBuilder};
-use hansyn_persistence::{AggregateKind, Conn, Db, DbError, Visibility, enterprises, events};
+use hansyn_persistence::{AggregateKind, Conn, Db, DbError, Visibility, enterprises};
 use uuid::Uuid;
 
+use self::follow::{Follow, Following};
 use self::records::Records;
 
 /// How many records are read at once.
@@ -29,17 +28,16 @@ const PATCHES: usize = 1_000;
 /// The register in memory; whoever asks first builds it.
 #[derive(Debug, Default)]
 pub struct Live {
-    held: RwLock<Option<Held>>,
+    running: Following<Running>,
     size: AtomicUsize,
 }
 
+/// Every enterprise that still runs.
 #[derive(Debug)]
-struct Held {
+struct Running {
     columns: Columns,
     /// Records that were read lately, as they stand beside the columns.
     records: Records,
-    /// The last event that the columns know of, or that did not concern them.
-    followed: AtomicI64,
 }
 
 /// The register as it stands after an event.
@@ -78,31 +76,18 @@ impl Live {
         db: &Db,
         mut work: impl FnMut(&mut Conn<'_>, Register<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        if let Some(held) = &*self.held.read().unwrap_or_else(PoisonError::into_inner) {
-            let done = db.read(|conn| {
-                let sequence = events::head(conn)?;
-                let current = held.touched(conn, sequence)?.is_empty();
-                current.then(|| work(conn, held.after(sequence))).transpose()
-            })?;
-            if let Some(done) = done {
-                return Ok(done);
-            }
-        }
-        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
-        db.read(|conn| {
-            let sequence = events::head(conn)?;
-            let current = match held.take() {
-                Some(behind) => behind.following(conn, sequence)?,
-                None => Held::build(conn)?,
-            };
-            self.size.store(current.columns.len(), Ordering::Relaxed);
-            work(conn, held.insert(current).after(sequence))
+        self.running.read(db, (), |conn, Running { columns, records }, sequence| {
+            self.size.store(columns.len(), Ordering::Relaxed);
+            work(conn, Register { columns, sequence, records })
         })
     }
 }
 
-impl Held {
-    fn build(conn: &mut Conn<'_>) -> Result<Self, DbError> {
+impl Follow for Running {
+    const KIND: AggregateKind = AggregateKind::Enterprise;
+    type For = ();
+
+    fn build(conn: &mut Conn<'_>, (): ()) -> Result<Self, DbError> {
         let mut builder = ColumnsBuilder::default();
         let mut last: Option<EnterpriseId> = None;
         loop {
@@ -113,29 +98,15 @@ impl Held {
                 builder.add(stored.id, &stored.body);
             }
         }
-        let (columns, records) = (builder.finish(), Records::default());
-        Ok(Self { columns, records, followed: AtomicI64::new(0) })
+        Ok(Self { columns: builder.finish(), records: Records::default() })
     }
 
-    /// The enterprises that have changed up to `sequence`, if it is behind.
-    fn touched(&self, conn: &mut Conn<'_>, sequence: i64) -> Result<Vec<Uuid>, DbError> {
-        let followed = self.followed.load(Ordering::Relaxed);
-        if followed == sequence {
-            return Ok(Vec::new());
-        }
-        events::touched(conn, AggregateKind::Enterprise, followed, sequence)
+    fn is_for(&self, (): ()) -> bool {
+        true
     }
 
-    /// The register after this event, when nothing up to it is missing.
-    fn after(&self, sequence: i64) -> Register<'_> {
-        self.followed.fetch_max(sequence, Ordering::Relaxed);
-        Register { columns: &self.columns, records: &self.records, sequence }
-    }
-
-    /// The same with what has changed up to `sequence`.
-    fn following(mut self, conn: &mut Conn<'_>, sequence: i64) -> Result<Self, DbError> {
-        let touched: Vec<_> =
-            self.touched(conn, sequence)?.into_iter().map(EnterpriseId::from_uuid).collect();
+    fn following(mut self, conn: &mut Conn<'_>, touched: &[Uuid], (): ()) -> Result<Self, DbError> {
+        let touched: Vec<_> = touched.iter().copied().map(EnterpriseId::from_uuid).collect();
         let records = enterprises::among(conn, &touched, &Visibility::Everything)?;
         for id in touched {
             let record = records.iter().find(|stored| stored.id == id);

@@ -2,7 +2,7 @@
 //!
 //! It is taken before the read transaction begins, so that it can only ever be
 //! behind what the transaction sees, and then it catches up with what the events
-//! name: nobody is answered from before a write of their own, and two processes on
+//! name: whoever reads sees it as the transaction sees the database, nobody is answered from before a write of their own, and two processes on
 //! one database agree.
 
 use std::sync::atomic::{AtomicI64, Ordering};
