@@ -10,22 +10,20 @@ use hansyn_domain::matching::consortia::{
 use hansyn_domain::matching::{ByLawBook, Watch};
 use hansyn_domain::text::Text;
 use hansyn_domain::violation::Checker;
-use hansyn_persistence::events;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::lots::{lot_query, register};
+use super::lots::asked::Asked;
 use super::municipalities::refuse_if;
 use super::operations::{OperationBody, begun};
-use super::tenders::visible;
 use crate::auth::caller::Caller;
 use crate::auth::policy::Match;
 use crate::edge::Edge;
 use crate::problem::{Code, Problem};
 use crate::query::list::{MOST, Meta, Slice};
 use crate::query::prefer::PrefersAsync;
-use crate::query::{DAY, Ids2, Params};
+use crate::query::{DAY, EVENT, Ids2, Params};
 use crate::reply::Reply;
 use crate::resource::PageLinks;
 use crate::work::task::Task;
@@ -86,6 +84,11 @@ pub struct ConsortiaQuestion {
     /// The decisive day; the planned start unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
+    /// The answer as it was after this event: the lot, the register and the law as
+    /// they stood then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub sequence: Option<i64>,
 }
 
 impl ConsortiaQuestion {
@@ -107,7 +110,7 @@ impl ConsortiaQuestion {
 /// together, on which provision, and where a person must judge. The list tells up
 /// to which size it is complete; an operation (`Prefer: respond-async`) tries many
 /// more groups.
-#[utoipa::path(tag = "matching", params(("reading" = Option<Reading>, Query, description = "Whether what is unknown must be shown; so unless said."), ("members" = Option<u32>, Query, description = "The most members; 3 unless said.", minimum = 1, maximum = 4), ("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("limit" = Option<u32>, Query, description = "How many a page has; 20 unless said.", minimum = 1, maximum = 200), ("offset" = Option<u32>, Query, description = "How many to pass over.", minimum = 0, maximum = 10000), ("Prefer" = Option<String>, Header, description = "`respond-async` asks for an operation.", max_length = 256)), responses((status = 200, description = "One page of consortia.", body = LotConsortia), (status = 202, description = "An operation that works out the first 200.", body = OperationBody)))]
+#[utoipa::path(tag = "matching", params(("reading" = Option<Reading>, Query, description = "Whether what is unknown must be shown; so unless said."), ("members" = Option<u32>, Query, description = "The most members; 3 unless said.", minimum = 1, maximum = 4), ("on" = Option<Date>, Query, description = "The decisive day; the planned start unless said."), ("limit" = Option<u32>, Query, description = "How many a page has; 20 unless said.", minimum = 1, maximum = 200), ("offset" = Option<u32>, Query, description = "How many to pass over.", minimum = 0, maximum = 10000), ("sequence" = Option<i64>, Query, description = "The answer as it was after this event: the lot, the register and the law as they stood then.", minimum = 0), ("Prefer" = Option<String>, Header, description = "`respond-async` asks for an operation.", max_length = 256)), responses((status = 200, description = "One page of consortia.", body = LotConsortia), (status = 202, description = "An operation that works out the first 200.", body = OperationBody)))]
 #[get("/tenders/{id}/lots/{lotId}/consortia")]
 pub(crate) async fn list_lot_consortia(
     caller: Caller<Match>,
@@ -121,6 +124,7 @@ pub(crate) async fn list_lot_consortia(
         members: params.take_number("members", 1, 4)?,
         reading: params.take("reading").map(|text| reading(&text)).transpose()?,
         on: params.take_parsed::<Date>("on", DAY)?,
+        sequence: params.take_parsed("sequence", EVENT)?,
     };
     params.finish()?;
     if prefers.0 || edge.live().size() > AT_ONCE {
@@ -172,14 +176,14 @@ fn groups(
     part: impl Fn(usize, usize) -> Part,
 ) -> Result<LotConsortia, Ended> {
     let reading = question.reading.unwrap_or(Reading::Surely);
-    let (query, sequence, register, book) = desk.read(|conn| {
-        let tender = visible(conn, tender_id, &desk.visibility)?.body.tender;
-        let on = question.on.or(tender.planned_start).unwrap_or(desk.today);
-        let query = lot_query(&tender, lot_id, on).ok_or_else(Problem::not_found)?;
-        let sequence = events::head(conn)?;
-        Ok((query, sequence, register(conn, &desk.visibility)?, desk.books.current(conn)?))
+    let asks = desk.question((tender_id, lot_id), question.on, question.sequence);
+    let (query, sequence, records, book) = desk.read_live(|conn, register| {
+        let asked = Asked::of_lot(conn, asks, &desk.books, &desk.visibility, register)?;
+        let records = asked.all_records(conn)?;
+        Ok((asked.query, asked.sequence, records, asked.book))
     })?;
-    let known: BTreeMap<EnterpriseId, _> = register.iter().map(|(id, it)| (*id, it)).collect();
+    let known: BTreeMap<EnterpriseId, _> =
+        records.iter().map(|(id, record)| (*id, record.as_ref())).collect();
     let given: Vec<_> = known.iter().map(|(id, it)| (*id, *it)).collect();
     let test = ByLawBook(&book);
     let how = (reading, Reaching { members: question.members(), tries });

@@ -109,24 +109,16 @@ pub(crate) fn of_plan(
     watch: Watch<'_>,
 ) -> Result<PlanDemand, Ended> {
     let (at_least, on) = (question.at_least.unwrap_or(3), question.on.unwrap_or(desk.today));
-    let (plan, home, sequence, register, book) = desk.read(|conn| {
+    let (plan, home, competition, sequence) = desk.read_live(|conn, register| {
         let plan = visible(conn, plan_id, &desk.visibility)?.body;
         let home = Home::of(conn, plan.committee_id)?;
-        let sequence = events::head(conn)?;
-        let register = enterprises::all(conn, &desk.visibility)?;
-        Ok((plan, home, sequence, register, desk.books.current(conn)?))
+        let book = desk.books.current(conn)?;
+        let coming = ComingNeeds::of(&plan.needs, home.area, on);
+        let competition = coming.competition_among(register.columns, &book, &mut *watch);
+        drop(coming);
+        Ok((plan, home, competition, register.sequence))
     })?;
-    let coming = ComingNeeds::of(&plan.needs, home.area, on);
-    let mut goes_on = true;
-    let counted = register.iter().enumerate().map_while(|(place, it)| {
-        let per_mille = u16::try_from(place * 1000 / register.len()).unwrap_or(1000);
-        goes_on = goes_on && watch(per_mille);
-        goes_on.then_some(&it.body)
-    });
-    let competition = coming.competition(counted, &ByLawBook(&book));
-    if !goes_on {
-        return Err(Ended::Stopped);
-    }
+    let (coming, competition) = (ComingNeeds::of(&plan.needs, home.area, on), competition?);
     let demand = coming.with_competition(&competition, usize::try_from(at_least).unwrap_or(1));
     let reading = reading(
         &demand,

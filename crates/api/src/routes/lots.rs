@@ -3,8 +3,7 @@
 pub(in crate::routes) mod asked;
 
 use actix_web::{HttpRequest, get, web};
-use hansyn_domain::enterprise::Enterprise;
-use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
+use hansyn_domain::ids::{LotId, TenderId};
 use hansyn_domain::matching::engine::Window;
 use hansyn_domain::matching::{
     Barrier, Counts, LotQuery, MatchAnswer, MatchSummary, Relaxation, Rotation,
@@ -12,7 +11,6 @@ use hansyn_domain::matching::{
 };
 use hansyn_domain::tender::Tender;
 use hansyn_domain::text::Text;
-use hansyn_persistence::{Conn, Visibility, enterprises};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
@@ -164,19 +162,6 @@ pub(crate) async fn get_lot_barriers(
         })
     })
     .await
-}
-
-/// The register in the order of its identities.
-pub(super) fn register(
-    conn: &mut Conn<'_>,
-    visibility: &Visibility,
-) -> Result<Vec<(EnterpriseId, Enterprise)>, Problem> {
-    let mut register: Vec<_> = enterprises::all(conn, visibility)?
-        .into_iter()
-        .map(|stored| (stored.id, stored.body))
-        .collect();
-    register.sort_by_key(|(id, _)| *id);
-    Ok(register)
 }
 
 /// What a lot of `tender` asks for on a day.

@@ -6,12 +6,11 @@ use actix_web::{HttpRequest, get, post, web};
 use hansyn_domain::cpv::CpvCode;
 use hansyn_domain::cpv::resolve::{Remembered, Resolution, ResolvedBy};
 use hansyn_domain::ids::{MunicipalityId, PlanId};
-use hansyn_domain::matching::ByLawBook;
 use hansyn_domain::plan::demand::{ComingNeeds, Competition};
 use hansyn_domain::plan::{PlannedNeed, PurchasePlan};
 use hansyn_domain::text::fold;
 use hansyn_domain::violation::Violation;
-use hansyn_persistence::{Conn, Visibility, committees, cpv_choices, enterprises, plans};
+use hansyn_persistence::{Conn, Visibility, committees, cpv_choices, plans};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -28,6 +27,7 @@ use crate::query::list::{Meta, Slice};
 use crate::query::{Id, Params};
 use crate::reply::Reply;
 use crate::resource::{PageLinks, Resource, shown};
+use crate::work::Ended;
 
 /// The most violations that one refusal names.
 const NAMED: usize = 1_000;
@@ -203,7 +203,7 @@ pub(crate) async fn list_plan_needs(
     params.finish()?;
     let (today, books, visibility) = (edge.today(), edge.books(), caller.visibility());
     let url = edge.url();
-    edge.read(move |conn| {
+    edge.read_live(move |conn, register| {
         let plan = visible(conn, id.0, &visibility)?.body;
         let home = Home::of(conn, plan.committee_id)?;
         let remembered = home.remembered(conn)?;
@@ -213,9 +213,9 @@ pub(crate) async fn list_plan_needs(
         let listed: Vec<&PlannedNeed> = plan.needs.iter().filter(is_wanted).collect();
         let page = slice.of(listed.iter().copied());
         let coming = ComingNeeds::of(page.iter().copied(), home.area, today);
-        let register = enterprises::all(conn, &visibility)?;
         let book = books.current(conn)?;
-        let competition = coming.competition(register.iter().map(|it| &it.body), &ByLawBook(&book));
+        let competition = coming.competition_among(register.columns, &book, &mut |_| true);
+        let competition = competition.map_err(Ended::from)?;
         let by_key: BTreeMap<&str, Competition> =
             coming.matched().map(|(need, _)| need.key.as_str()).zip(competition).collect();
         Reply::ok(&PlanNeeds {

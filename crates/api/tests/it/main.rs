@@ -14,6 +14,7 @@ mod choice_contracts;
 mod choice_systems;
 mod choice_watch;
 mod clauses;
+mod consortia;
 mod contacts;
 mod contract;
 mod enterprises;

@@ -6,14 +6,16 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{PlannedNeed, PlannedStart};
 use crate::area::AreaCode;
 use crate::cpv::CpvCode;
 use crate::enterprise::Enterprise;
+use crate::law::book::LawBook;
+use crate::matching::engine::{Columns, Window};
 use crate::matching::reverse::LotIndex;
-use crate::matching::{LotQuery, ReservationTest, Verdict};
+use crate::matching::{Counts, LotQuery, ReservationTest, Stopped, Verdict, Watch, Weights};
 use crate::money::Sek;
 use crate::text::Text;
 
@@ -208,6 +210,36 @@ impl<'n> ComingNeeds<'n> {
             }
         }
         competition
+    }
+
+    /// The same of the enterprises in columns, while `watch` is told how far the work
+    /// has come. What is asked for many times in the same places is counted once.
+    ///
+    /// # Errors
+    ///
+    /// When `watch` tells it to stop.
+    pub fn competition_among(
+        &self,
+        columns: &Columns,
+        book: &LawBook,
+        watch: Watch<'_>,
+    ) -> Result<Vec<Competition>, Stopped> {
+        let mut known: HashMap<(CpvCode, &[AreaCode]), Competition> = HashMap::new();
+        let mut all = Vec::with_capacity(self.queries.len());
+        for (place, query) in self.queries.iter().enumerate() {
+            if !watch(u16::try_from(place * 1000 / self.queries.len()).unwrap_or(1000)) {
+                return Err(Stopped);
+            }
+            let competition = known.entry((query.cpv, &query.areas));
+            all.push(*competition.or_insert_with(|| {
+                let window = Window { offset: 0, limit: 0, verdict: None };
+                let lot = columns.prepare(query, book);
+                let found = columns.shortlist(&lot, Weights::default(), window);
+                let Counts { eligible, undecided, .. } = found.counts;
+                Competition { surely: eligible, if_known: eligible + undecided }
+            }));
+        }
+        Ok(all)
     }
 
     /// The needs that the enterprise can meet.

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 use super::demand::{ComingNeeds, Tally};
@@ -13,10 +14,14 @@ use crate::enterprise::{
     Aims, Capacity, Enterprise, EnterpriseStatus, Governance, LegalForm, RegisterHistory, Trade,
 };
 use crate::ids::EnterpriseId;
+use crate::law::book::LawBook;
 use crate::law::reservation::ReservationRoute;
+use crate::matching::engine::Columns;
 use crate::matching::{Answer, Match, Outcome, ReservationTest, Verdict, match_lot};
 
 const ON: Date = date(2026, 11, 14);
+
+static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
 
 fn cpv(text: &str) -> CpvCode {
     text.parse().unwrap()
@@ -169,7 +174,12 @@ proptest! {
         at_least in 0_usize..4,
     ) {
         let coming = ComingNeeds::of(&needs, area("0180"), ON);
-        let competition = coming.competition(&all, &Never);
+        let ids = (1..).map(|number| EnterpriseId::from_uuid(Uuid::from_u128(number)));
+        let columns = Columns::build(ids.zip(&all));
+        let competition = coming.competition_among(&columns, &BOOK, &mut |_| true).unwrap();
+        prop_assert_eq!(&competition, &coming.competition(&all, &Never));
+        let stops = coming.competition_among(&columns, &BOOK, &mut |_| false);
+        prop_assert_eq!(stops.is_err(), !competition.is_empty());
         let matched: Vec<_> = needs.iter().filter(|need| need.cpv.is_some()).collect();
         prop_assert_eq!(competition.len(), matched.len());
         for (need, found) in matched.iter().zip(&competition) {

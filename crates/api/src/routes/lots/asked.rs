@@ -254,6 +254,14 @@ impl<'l> Asked<'l> {
         records.sort_unstable_by_key(|(id, _)| *id);
         Ok(records)
     }
+
+    /// The records of all who still run in the state that is asked about, by identity.
+    pub(in crate::routes) fn all_records(
+        &self,
+        conn: &mut Conn<'_>,
+    ) -> Result<Vec<(EnterpriseId, Arc<Enterprise>)>, Problem> {
+        self.records(conn, &self.columns().ids())
+    }
 }
 
 /// Near misses of a lot, with what it takes to find the changes that let them in.
