@@ -12,7 +12,7 @@ use crate::matching::place::{self, Places};
 /// Codes that stand alike to each of an enterprise's trades.
 fn alike(enterprise: &Enterprise) -> Vec<Range<u32>> {
     if enterprise.trades.is_empty() {
-        return vec![0..u32::MAX];
+        return std::iter::once(0..u32::MAX).collect();
     }
     let mut cuts: Vec<u32> = Vec::new();
     for trade in &enterprise.trades {
@@ -25,9 +25,12 @@ fn alike(enterprise: &Enterprise) -> Vec<Range<u32>> {
     cuts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
 }
 
+/// The areas and circles where an enterprise delivers something.
+type Named = (Vec<AreaCode>, Vec<Circle>);
+
 /// How areas stand to the places of an enterprise, for each list of places once.
 #[derive(Default)]
-pub(super) struct Known<'e>(Vec<((Vec<AreaCode>, Vec<Circle>), Reached<'e>)>);
+pub(super) struct Known<'e>(Vec<(Named, Reached<'e>)>);
 
 impl<'e> Known<'e> {
     /// The number under which it is known.

@@ -218,11 +218,11 @@ impl Packer {
         let Measure::References { cpv, within_years, .. } = measure else {
             return Some(Test::Figure(u8::try_from(word).ok()?, step));
         };
-        let (work, is_new) = self.works.of((cpv, within_years), WORDS)?;
+        let (done, is_new) = self.works.of((cpv, within_years), WORDS)?;
         if is_new {
             self.asked.works.push((cpv, within_years));
         }
-        Some(Test::References(u16::try_from(work + 1).ok()?, step))
+        Some(Test::References(u16::try_from(done + 1).ok()?, step))
     }
 
     fn question(&mut self, key: Key) -> u32 {

@@ -102,15 +102,14 @@ impl Shown {
     pub(super) fn outcome(&self, row: &Row, fixed: Marks<u32>) -> Outcome {
         let above = |limits: &[u16; 8]| {
             let pairs = row.words.iter().zip(limits);
-            pairs.fold(false, |above, (wanted, limit)| above | (wanted > limit))
+            u64::from(pairs.fold(0, |above, (wanted, limit)| above | u16::from(wanted > limit)))
         };
-        let fails = above(&self.most)
-            | (row.dated & self.dated.fails != 0)
-            | (row.fixed & fixed.fails != 0);
+        let fails =
+            above(&self.most) | (row.dated & self.dated.fails) | u64::from(row.fixed & fixed.fails);
         let unknown = above(&self.least)
-            | (row.dated & self.dated.unknown != 0)
-            | (row.fixed & fixed.unknown != 0);
-        worst(fails, unknown)
+            | (row.dated & self.dated.unknown)
+            | u64::from(row.fixed & fixed.unknown);
+        worst(fails != 0, unknown != 0)
     }
 }
 
