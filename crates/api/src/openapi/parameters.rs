@@ -96,6 +96,8 @@ pub fn list_parameters(id: &str, parameters: &mut Vec<Value>) {
         }
         "list_tenders" => filters::<p::tenders::TenderField>(parameters),
         "list_audit_entries" => filters::<p::audit::AuditField>(parameters),
+        "list_contacts" => filters::<p::contacts::ContactField>(parameters),
+        "list_amendments" => filters::<p::amendments::AmendmentField>(parameters),
         "list_webhooks" => filters::<p::webhooks::WebhookField>(parameters),
         _ => {}
     }

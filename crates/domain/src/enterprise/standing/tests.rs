@@ -185,7 +185,10 @@ fn an_asf_fails_with_each_of_its_criteria(#[case] change: Change) {
 #[case::independence(|it: &mut Enterprise| it.aims.independent_of_public_sector = Some(false))]
 #[case::members(|it: &mut Enterprise| it.governance.members_from_group = Some(5))]
 #[case::business(|it: &mut Enterprise| it.aims.runs_business = Some(false))]
-#[case::owned(|it: &mut Enterprise| it.governance.participation = Some(ParticipationKind::Agreement))]
+#[case::owned(|it: &mut Enterprise| {
+    it.governance.participation = Some(ParticipationKind::Agreement);
+    it.governance.owners.clear();
+})]
 #[case::votes(|it: &mut Enterprise| it.governance.one_member_one_vote = Some(false))]
 #[case::profit(|it: &mut Enterprise| it.aims.profit_is_subordinate = Some(false))]
 #[case::relation(|it: &mut Enterprise| it.aims.has_public_relation = Some(false))]
