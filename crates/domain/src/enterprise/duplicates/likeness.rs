@@ -179,6 +179,7 @@ mod tests {
     #[case("KOS", "KIS", false)]
     #[case::four_letters("Puts", "Putt", false)]
     #[case::five_letters("Putsa", "Putta", true)]
+    #[case::the_first_two_letters_swapped("Putsa", "Uptsa", true)]
     #[case::nine_letters("Kvistboen", "Kvistbxyn", false)]
     #[case::ten_letters("Kvistboens", "Kvistbxyns", true)]
     #[case::three_of_ten_letters("Kvistboens", "Kvistxyzns", false)]
