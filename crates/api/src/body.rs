@@ -40,17 +40,21 @@ async fn gather(payload: &mut Payload, limit: usize) -> Result<Bytes, Problem> {
     Ok(body.freeze())
 }
 
-/// Refuses unless the content type is one of `accepted`.
+/// Refuses unless the content type is one of `accepted`, in UTF-8; tables may also
+/// come as spreadsheets write them.
 pub fn require_type(request: &HttpRequest, accepted: &[&str]) -> Result<String, Problem> {
     let given = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence =
         given.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let charset_is_utf8 = given.unwrap_or_default().split(';').skip(1).all(|parameter| {
+    let charset_is_read = given.unwrap_or_default().split(';').skip(1).all(|parameter| {
         let parameter = parameter.trim().to_ascii_lowercase();
-        !parameter.starts_with("charset=")
-            || parameter.trim_start_matches("charset=").trim_matches('"') == "utf-8"
+        parameter.strip_prefix("charset=").is_none_or(|charset| match charset.trim_matches('"') {
+            "utf-8" => true,
+            "windows-1252" => essence == "text/csv",
+            _ => false,
+        })
     });
-    if accepted.contains(&essence.as_str()) && charset_is_utf8 {
+    if accepted.contains(&essence.as_str()) && charset_is_read {
         return Ok(essence);
     }
     Err(Problem::new(Code::UnsupportedMediaType).header("accept", accepted.join(", ")))

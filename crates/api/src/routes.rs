@@ -43,6 +43,7 @@ pub mod relaxations;
 pub mod replays;
 pub mod rounds;
 pub mod standing;
+mod state;
 pub mod subsidies;
 pub mod tenders;
 pub mod vocabulary;

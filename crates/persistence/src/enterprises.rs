@@ -157,17 +157,37 @@ pub fn survivor(
     id: EnterpriseId,
     visibility: &Visibility,
 ) -> Result<Option<Stored<Enterprise>>, DbError> {
+    let last = after_merges(id, |id| find(conn, id, visibility), |it| &it.body)?;
+    Ok(last.map(|(_, stored)| stored))
+}
+
+/// The enterprise that `id` led to after the event `sequence`, and its identity, as
+/// far as it could be seen then.
+pub fn survivor_as_of(
+    conn: &mut Conn<'_>,
+    id: EnterpriseId,
+    sequence: i64,
+    visibility: &Visibility,
+) -> Result<Option<(EnterpriseId, Enterprise)>, DbError> {
+    after_merges(id, |id| versions::body_as_of(conn, id, sequence, visibility), |it| it)
+}
+
+/// What goes on after every merge, as `find` finds records.
+fn after_merges<T>(
+    mut id: EnterpriseId,
+    mut find: impl FnMut(EnterpriseId) -> Result<Option<T>, DbError>,
+    record: impl Fn(&T) -> &Enterprise,
+) -> Result<Option<(EnterpriseId, T)>, DbError> {
     let mut seen = BTreeSet::new();
-    let mut found = find(conn, id, visibility)?;
-    while let Some(stored) = &found {
-        let Some(link) = stored.body.history.merged_into else { break };
-        // A merge never closes a circle; a record that did would lead nowhere.
-        if !seen.insert(stored.id) {
-            return Ok(None);
+    // A merge never closes a circle; a record that did would lead nowhere.
+    while seen.insert(id) {
+        let Some(found) = find(id)? else { break };
+        match record(&found).history.merged_into {
+            None => return Ok(Some((id, found))),
+            Some(link) => id = link.enterprise_id,
         }
-        found = find(conn, link.enterprise_id, visibility)?;
     }
-    Ok(found)
+    Ok(None)
 }
 
 /// The two versions of an enterprise between which `holds` began to hold as it

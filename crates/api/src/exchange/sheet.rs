@@ -64,8 +64,8 @@ pub struct SheetRow {
 /// Why a sheet cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SheetError {
-    /// The text is not UTF-8.
-    #[error("expected UTF-8; save the sheet as CSV UTF-8")]
+    /// The text is neither UTF-8 nor Windows-1252, or holds control characters.
+    #[error("expected text in UTF-8 or Windows-1252; save the sheet as CSV UTF-8")]
     Encoding,
     /// Nothing stands in it.
     #[error("expected a header row")]
@@ -118,7 +118,9 @@ impl SheetError {
     /// The same in both languages.
     fn text(&self) -> Text {
         let sv = match self {
-            Self::Encoding => "förväntade UTF-8; spara bladet som CSV UTF-8".to_owned(),
+            Self::Encoding => {
+                "förväntade text i UTF-8 eller Windows-1252; spara bladet som CSV UTF-8".to_owned()
+            }
             Self::Empty => "förväntade en rubrikrad".to_owned(),
             Self::OpenQuote { .. } => "ett citattecken öppnar en cell som aldrig slutar".to_owned(),
             Self::AfterQuote { .. } => {

@@ -179,8 +179,8 @@ fn groups(
     let asks = desk.question((tender_id, lot_id), question.on, question.sequence);
     let (query, sequence, records, book) = desk.read_live(|conn, register| {
         let asked = Asked::of_lot(conn, asks, &desk.books, &desk.visibility, register)?;
-        let records = asked.all_records(conn)?;
-        Ok((asked.query, asked.sequence, records, asked.book))
+        let records = asked.register.all_records(conn)?;
+        Ok((asked.query, asked.state.sequence, records, asked.state.book))
     })?;
     let known: BTreeMap<EnterpriseId, _> =
         records.iter().map(|(id, record)| (*id, record.as_ref())).collect();

@@ -1,23 +1,28 @@
 //! What the coming needs come to, for an enterprise and for the city.
 
+use std::collections::BTreeMap;
+
 use actix_web::{get, web};
+use hansyn_domain::area::AreaCode;
 use hansyn_domain::ids::{EnterpriseId, PlanId};
 use hansyn_domain::matching::{ByLawBook, Watch};
 use hansyn_domain::plan::demand::{ComingNeeds, Demand};
+use hansyn_domain::plan::{PlanStatus, PlannedNeed, PurchasePlan};
 use hansyn_domain::text::Text;
 use hansyn_domain::violation::Checker;
-use hansyn_persistence::{Stored, enterprises, events};
+use hansyn_persistence::{Conn, Stored, Visibility, enterprises, versions};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::municipalities::refuse_if;
-use super::opportunities::coming_needs;
-use super::plans::{Home, visible};
+use super::opportunities::ahead;
+use super::plans::visible;
+use super::state::{Standing, State};
 use crate::auth::caller::Caller;
 use crate::auth::policy::{Match, ReadPlans};
 use crate::edge::Edge;
 use crate::problem::Problem;
-use crate::query::{DAY, Id, Params};
+use crate::query::{DAY, EVENT, Id, Params};
 use crate::reply::Reply;
 use crate::work::{Desk, Ended};
 
@@ -63,7 +68,7 @@ pub struct EnterpriseDemand {
 /// Of all planned purchases the number and value for which at least `atLeast`
 /// enterprises sell what is bought where it is needed: surely, and if what is
 /// missing holds; by trade, area and quarter. Needs without a code are apart.
-#[utoipa::path(tag = "plans", params(("atLeast" = Option<u32>, Query, description = "How many enterprises are enough; 3 unless said.", minimum = 1, maximum = 1000), ("on" = Option<Date>, Query, description = "The day on which the register is read; today unless said.")), responses((status = 200, description = "What the needs come to.", body = PlanDemand)))]
+#[utoipa::path(tag = "plans", params(("atLeast" = Option<u32>, Query, description = "How many enterprises are enough; 3 unless said.", minimum = 1, maximum = 1000), ("on" = Option<Date>, Query, description = "The day on which the register is read; today unless said."), ("sequence" = Option<i64>, Query, description = "The answer as it was after this event: the plans, the register and the law as they stood then.", minimum = 0)), responses((status = 200, description = "What the needs come to.", body = PlanDemand)))]
 #[get("/plans/{id}/demand")]
 pub(crate) async fn get_plan_demand(
     caller: Caller<ReadPlans>,
@@ -73,8 +78,9 @@ pub(crate) async fn get_plan_demand(
 ) -> Result<Reply, Problem> {
     let at_least = params.take_number("atLeast", 1, 1_000)?.unwrap_or(3);
     let on = params.take_parsed::<Date>("on", DAY)?;
+    let sequence = params.take_parsed("sequence", EVENT)?;
     params.finish()?;
-    let question = PlanDemandQuestion { at_least: Some(at_least), on };
+    let question = PlanDemandQuestion { at_least: Some(at_least), on, sequence };
     let visibility = caller.visibility();
     let found = edge.answer(visibility, move |desk| of_plan(desk, id.0, question, &mut |_| true));
     Reply::ok(&found.await?)
@@ -91,6 +97,11 @@ pub struct PlanDemandQuestion {
     /// The day on which the register is read; today unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
+    /// The answer as it was after this event: the plan, the register and the law as
+    /// they stood then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub sequence: Option<i64>,
 }
 
 impl PlanDemandQuestion {
@@ -109,16 +120,18 @@ pub(crate) fn of_plan(
     watch: Watch<'_>,
 ) -> Result<PlanDemand, Ended> {
     let (at_least, on) = (question.at_least.unwrap_or(3), question.on.unwrap_or(desk.today));
-    let (plan, home, competition, sequence) = desk.read_live(|conn, register| {
-        let plan = visible(conn, plan_id, &desk.visibility)?.body;
-        let home = Home::of(conn, plan.committee_id)?;
-        let book = desk.books.current(conn)?;
-        let coming = ComingNeeds::of(&plan.needs, home.area, on);
-        let competition = coming.competition_among(register.columns, &book, &mut *watch);
+    let (plan, area, competition, sequence) = desk.read_live(|conn, register| {
+        // Who may not see the plan now may not see how it was.
+        visible(conn, plan_id, &desk.visibility)?;
+        let (state, register) = Standing::of(conn, question.sequence, &desk.books, register)?;
+        let plan: PurchasePlan = state.record(conn, plan_id, &desk.visibility)?;
+        let area = state.area(conn, plan.committee_id)?;
+        let coming = ComingNeeds::of(&plan.needs, area, on);
+        let competition = coming.competition_among(register.columns(), &state.book, &mut *watch);
         drop(coming);
-        Ok((plan, home, competition, register.sequence))
+        Ok((plan, area, competition, state.sequence))
     })?;
-    let (coming, competition) = (ComingNeeds::of(&plan.needs, home.area, on), competition?);
+    let (coming, competition) = (ComingNeeds::of(&plan.needs, area, on), competition?);
     let demand = coming.with_competition(&competition, usize::try_from(at_least).unwrap_or(1));
     let reading = reading(
         &demand,
@@ -134,7 +147,7 @@ pub(crate) fn of_plan(
 /// bought for, where it is needed: by trade, area and quarter. It is the demand
 /// that decides whether the enterprise can live on its trade. Of a record that
 /// was merged it is the demand of the one that goes on.
-#[utoipa::path(tag = "plans", params(("on" = Option<Date>, Query, description = "The day on which the register is read; today unless said.")), responses((status = 200, description = "What the needs come to.", body = EnterpriseDemand)))]
+#[utoipa::path(tag = "plans", params(("on" = Option<Date>, Query, description = "The day on which the register is read; today unless said."), ("sequence" = Option<i64>, Query, description = "The answer as it was after this event: the plans, the register and the law as they stood then.", minimum = 0)), responses((status = 200, description = "What the needs come to.", body = EnterpriseDemand)))]
 #[get("/enterprises/{id}/demand")]
 pub(crate) async fn get_enterprise_demand(
     caller: Caller<Match>,
@@ -142,25 +155,45 @@ pub(crate) async fn get_enterprise_demand(
     id: Id<EnterpriseId>,
     mut params: Params,
 ) -> Result<Reply, Problem> {
-    let on = params.take_parsed::<Date>("on", DAY)?;
+    let on = params.take_parsed::<Date>("on", DAY)?.unwrap_or_else(|| edge.today());
+    let sequence = params.take_parsed("sequence", EVENT)?;
     params.finish()?;
-    let on = on.unwrap_or_else(|| edge.today());
     let (books, visibility) = (edge.books(), caller.visibility());
     edge.read(move |conn| {
-        let found = enterprises::survivor(conn, id.0, &visibility)?;
-        let Stored { id, body: enterprise, .. } = found.ok_or_else(Problem::not_found)?;
-        let (sequence, book) = (events::head(conn)?, books.current(conn)?);
-        let plans = coming_needs(conn, &visibility, on)?;
+        // Who may not see the enterprise now may not see how it was.
+        enterprises::survivor(conn, id.0, &visibility)?.ok_or_else(Problem::not_found)?;
+        let state = &State::of(conn, sequence, &books)?;
+        let found = enterprises::survivor_as_of(conn, id.0, state.sequence, &visibility)?;
+        let (id, enterprise) = found.ok_or_else(Problem::not_found)?;
         // Each municipality reads its needs in its own area; what they come to is added.
-        let all = plans.iter().map(|(area, needs)| {
-            ComingNeeds::of(needs.iter().map(|it| &it.need), *area, on)
-                .for_enterprise(&enterprise, &ByLawBook(&book))
+        let all = by_area(conn, state, &visibility, on)?.into_iter().map(|(area, needs)| {
+            ComingNeeds::of(&needs, area, on).for_enterprise(&enterprise, &ByLawBook(&state.book))
         });
         let demand = all.fold(Demand::default(), Demand::joined);
         let reading = reading(&demand, "kan företaget leverera", "the enterprise can deliver");
+        let sequence = state.sequence;
         Reply::ok(&EnterpriseDemand { enterprise_id: id, sequence, on, reading, demand })
     })
     .await
+}
+
+/// The needs of plans that are published in a state and whose time has not passed,
+/// by the area of the municipality.
+fn by_area(
+    conn: &mut Conn<'_>,
+    state: &State,
+    visibility: &Visibility,
+    on: Date,
+) -> Result<BTreeMap<AreaCode, Vec<PlannedNeed>>, Problem> {
+    let plans = versions::all_as_of::<PurchasePlan>(conn, state.sequence, visibility)?;
+    let mut needs: BTreeMap<AreaCode, Vec<PlannedNeed>> = BTreeMap::new();
+    for Stored { body: plan, .. } in plans {
+        if plan.status == PlanStatus::Published {
+            let area = state.area(conn, plan.committee_id)?;
+            needs.entry(area).or_default().extend(ahead(plan, on));
+        }
+    }
+    Ok(needs)
 }
 
 /// Both readings in words, beside what nobody knows the code of.

@@ -8,30 +8,27 @@ use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTEN
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use futures_util::{Stream, StreamExt as _, stream};
-use hansyn_domain::area::AreaCode;
 use hansyn_domain::enterprise::Enterprise;
-use hansyn_domain::ids::{CommitteeId, EnterpriseId};
-use hansyn_domain::law::book::LawBook;
+use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::matching::{ByLawBook, match_lot};
-use hansyn_domain::party::{Committee, Municipality};
 use hansyn_domain::plan::PurchasePlan;
 use hansyn_domain::plan::demand::ComingNeeds;
 use hansyn_persistence::provider_contracts::SignedContract;
 use hansyn_persistence::tenders::TenderRecord;
-use hansyn_persistence::{Conn, Kind, Stored, StoredId, Visibility, events, versions};
+use hansyn_persistence::{Conn, Kind, Stored, StoredId, Visibility, versions};
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::lots::lot_query;
+use super::state::State;
 use crate::auth::caller::Caller;
 use crate::auth::policy::{Export, ReadShared};
 use crate::edge::Edge;
-use crate::edge::books::Books;
 use crate::exchange::dictionary::{DataDictionary, dictionary};
 use crate::exchange::format::Format;
 use crate::exchange::table::{self, Cell, Column, Field, TableName};
-use crate::problem::{Code, Problem};
-use crate::query::{DAY, EVENT, HAPPENED, NoParams, Params};
+use crate::problem::Problem;
+use crate::query::{DAY, EVENT, NoParams, Params};
 use crate::reply::Reply;
 
 /// How many rows a chunk has, more or less: the rows of one lot stay together.
@@ -81,9 +78,9 @@ pub(crate) async fn export_table(
     let (books, visibility) = (edge.books(), caller.visibility());
     let (walk, first, sequence) = edge
         .read(move |conn| {
-            let state = State::of(conn, sequence, on, &books)?;
+            let state = State::of(conn, sequence, &books)?;
             let sequence = state.sequence;
-            let mut walk = Walk::new(table, format, visibility, state);
+            let mut walk = Walk::new(table, format, visibility, (state, on));
             let mut first = format.opening(&walk.columns)?;
             first.extend(walk.chunk(conn)?);
             Ok((walk, first, sequence))
@@ -98,32 +95,6 @@ pub(crate) async fn export_table(
         .insert_header(("hansyn-sequence", sequence))
         .insert_header(("hansyn-on", on.to_string()))
         .streaming(stream::once(ready(Ok(Bytes::from(first)))).chain(rest(edge, walk))))
-}
-
-/// The state that is exported: after which event, for which day, by which law.
-struct State {
-    sequence: i64,
-    on: Date,
-    book: Arc<LawBook>,
-}
-
-impl State {
-    /// The state after an event that has happened; the newest unless it is said.
-    fn of(
-        conn: &mut Conn<'_>,
-        sequence: Option<i64>,
-        on: Date,
-        books: &Books,
-    ) -> Result<Self, Problem> {
-        let head = events::head(conn)?;
-        match sequence {
-            None => Ok(Self { sequence: head, on, book: books.current(conn)? }),
-            Some(sequence) if (0..=head).contains(&sequence) => {
-                Ok(Self { sequence, on, book: Arc::new(books.as_of(conn, sequence)?) })
-            }
-            Some(_) => Err(Problem::new(Code::Malformed).field("sequence", "RANGE", HAPPENED)),
-        }
-    }
 }
 
 /// The chunks after the first. A failure breaks the answer off between two
@@ -160,6 +131,8 @@ struct Walk {
     columns: Vec<Column>,
     visibility: Visibility,
     state: State,
+    /// The day that rows are reckoned for.
+    on: Date,
     after: Option<Uuid>,
     /// Lots that were read and not yet written.
     lots: VecDeque<LotAt>,
@@ -170,13 +143,14 @@ struct Walk {
 }
 
 impl Walk {
-    fn new(table: TableName, format: Format, visibility: Visibility, state: State) -> Self {
+    fn new(table: TableName, format: Format, visibility: Visibility, of: (State, Date)) -> Self {
         Self {
             table,
             format,
             columns: table.table().columns,
             visibility,
-            state,
+            state: of.0,
+            on: of.1,
             after: None,
             lots: VecDeque::new(),
             read: false,
@@ -231,7 +205,7 @@ impl Walk {
     fn round(&mut self, conn: &mut Conn<'_>) -> Result<Vec<Vec<Cell>>, Problem> {
         let records = self.next::<Enterprise>(conn, CHUNK)?;
         let fields = table::round::fields();
-        let rows = records.iter().filter_map(|it| table::round::RoundRow::of(it, self.state.on));
+        let rows = records.iter().filter_map(|it| table::round::RoundRow::of(it, self.on));
         Ok(rows.map(|row| table::row(&fields, &row)).collect())
     }
 
@@ -270,9 +244,9 @@ impl Walk {
         conn: &mut Conn<'_>,
         plan: &Stored<PurchasePlan>,
     ) -> Result<Vec<Vec<Cell>>, Problem> {
-        let area = self.area(conn, plan.body.committee_id)?;
+        let area = self.state.area(conn, plan.body.committee_id)?;
         let register = self.register(conn)?;
-        let coming = ComingNeeds::of(&plan.body.needs, area, self.state.on);
+        let coming = ComingNeeds::of(&plan.body.needs, area, self.on);
         let enterprises = register.iter().map(|(_, enterprise)| enterprise);
         let mut competition =
             coming.competition(enterprises, &ByLawBook(&self.state.book)).into_iter();
@@ -282,15 +256,6 @@ impl Walk {
             table::row(&fields, &table::needs::NeedRow { plan, need, competition })
         });
         Ok(rows.collect())
-    }
-
-    /// The area of the municipality that a committee belongs to.
-    fn area(&self, conn: &mut Conn<'_>, committee: CommitteeId) -> Result<AreaCode, Problem> {
-        let (sequence, everything) = (self.state.sequence, Visibility::Everything);
-        let committee = versions::body_as_of::<Committee>(conn, committee, sequence, &everything)?;
-        let id = committee.ok_or_else(Problem::not_found)?.municipality_id;
-        let municipality = versions::body_as_of::<Municipality>(conn, id, sequence, &everything)?;
-        Ok(municipality.ok_or_else(Problem::not_found)?.area)
     }
 
     fn next_lot(&mut self, conn: &mut Conn<'_>) -> Result<Option<LotAt>, Problem> {
@@ -335,7 +300,7 @@ impl Walk {
     ) -> Result<Vec<Vec<Cell>>, Problem> {
         let register = self.register(conn)?;
         let draft = &tender.body.tender;
-        let on = draft.planned_start.unwrap_or(self.state.on);
+        let on = draft.planned_start.unwrap_or(self.on);
         let lot = draft.lots.get(index).and_then(|lot| lot.id);
         let Some((lot, query)) = lot.and_then(|lot| Some((lot, lot_query(draft, lot, on)?))) else {
             return Ok(Vec::new());

@@ -81,7 +81,7 @@ pub struct ImportResult {
 
 /// Import a sheet of enterprises
 ///
-/// CSV (`,` or `;`, UTF-8) or the first visible sheet of a spreadsheet. A row is
+/// CSV (`,` or `;`, UTF-8 or Windows-1252) or the first visible sheet of a spreadsheet. A row is
 /// matched by organisation number, otherwise by name and municipality; only the
 /// cells that are filled in change anything. A new enterprise that looks like one
 /// of the register is pointed out and never merged. Either every row is stored or none:

@@ -20,10 +20,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-use super::lots::lot_query;
+use super::lots::asked::Asked;
 use super::municipalities::refuse_if;
 use super::operations::{OperationBody, begun_by};
-use super::tenders::visible;
 use crate::auth::policy::Match;
 use crate::edge::Edge;
 use crate::edge::write::Write;
@@ -68,6 +67,11 @@ pub struct LotDivisionQuestion {
     #[schema(minimum = 1, maximum = 20)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pieces: Option<u8>,
+    /// The answer as it was after this event: the lot, the register and the law as
+    /// they stood then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub sequence: Option<i64>,
 }
 
 /// Divisions of a lot.
@@ -125,21 +129,21 @@ pub(crate) fn divisions(
     watch: Watch<'_>,
 ) -> Result<LotDivisions, Ended> {
     let aim = question.aim();
-    let (query, parts, sequence, records, book) = desk.read_live(|conn, register| {
-        let tender = visible(conn, tender_id, &desk.visibility)?.body.tender;
-        let on = tender.planned_start.unwrap_or(desk.today);
-        let query = lot_query(&tender, lot_id, on).ok_or_else(Problem::not_found)?;
+    let asks = desk.question((tender_id, lot_id), None, question.sequence);
+    let (query, parts, state, records) = desk.read_live(|conn, register| {
+        let (tender, asked) =
+            Asked::of_tender(conn, asks, &desk.books, &desk.visibility, register)?;
+        let Asked { query, state, register, .. } = asked;
         let parts = question.parts(&tender, lot_id)?;
-        let book = desk.books.current(conn)?;
-        let able = able(register.columns, &query, &parts, &book, aim.reading);
+        let able = able(register.columns(), &query, &parts, &state.book, aim.reading);
         let records = register.records(conn, &able)?;
-        Ok((query, parts, register.sequence, records, book))
+        Ok((query, parts, state, records))
     })?;
     let known: Vec<(EnterpriseId, _)> =
         records.iter().map(|(id, record)| (*id, record.as_ref())).collect();
-    let test = ByLawBook(&book);
+    let test = ByLawBook(&state.book);
     let proposals = lot_proposals_watched(&query, &parts, &known, (&test, aim), watch)?;
-    Ok(LotDivisions { tender_id, lot_id, sequence, on: query.on, proposals })
+    Ok(LotDivisions { tender_id, lot_id, sequence: state.sequence, on: query.on, proposals })
 }
 
 /// Those who can deliver at least one of the parts, by identity: of nobody else is

@@ -117,7 +117,7 @@ pub(crate) async fn list_lot_matches(
         Reply::ok(&LotMatches {
             tender_id: ids.0,
             lot_id: ids.1,
-            sequence: asked.sequence,
+            sequence: asked.state.sequence,
             summary: asked.query.summary(found.counts, asked.weights),
             rotation,
             meta: slice.meta(found.listed, items.len()),
@@ -153,7 +153,7 @@ pub(crate) async fn get_lot_barriers(
         Reply::ok(&LotBarriers {
             tender_id: ids.0,
             lot_id: ids.1,
-            sequence: asked.sequence,
+            sequence: asked.state.sequence,
             on: asked.query.on,
             counts,
             reading: counts.reading(),

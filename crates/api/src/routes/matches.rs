@@ -143,7 +143,7 @@ pub(crate) async fn create_match(
         })?;
         let items = asked.explained(conn, &found.matches)?;
         Reply::ok(&RegisterMatches {
-            sequence: asked.sequence,
+            sequence: asked.state.sequence,
             summary: asked.query.summary(found.counts, asked.weights),
             rotation,
             barriers: asked.barriers(),

@@ -13,7 +13,7 @@ use hansyn_domain::matching::{
 };
 use hansyn_domain::money::Sek;
 use hansyn_domain::plan::demand::ComingNeeds;
-use hansyn_domain::plan::{PlannedNeed, PlannedStart};
+use hansyn_domain::plan::{PlannedNeed, PlannedStart, PurchasePlan};
 use hansyn_domain::tender::{Lot, Tender};
 use hansyn_domain::text::Text;
 use hansyn_persistence::{Conn, Visibility, enterprises, plans};
@@ -195,18 +195,18 @@ impl<'s> OpenLot<'s> {
 }
 
 /// A need of a published plan.
-pub(super) struct Coming {
+struct Coming {
     /// The plan.
-    pub(super) plan_id: PlanId,
+    plan_id: PlanId,
     /// The committee that buys.
-    pub(super) committee_id: CommitteeId,
+    committee_id: CommitteeId,
     /// The need.
-    pub(super) need: PlannedNeed,
+    need: PlannedNeed,
 }
 
 /// The needs of published plans whose time has not passed, by the area of the
 /// municipality, then by plan.
-pub(super) fn coming_needs(
+fn coming_needs(
     conn: &mut Conn<'_>,
     visibility: &Visibility,
     today: Date,
@@ -215,18 +215,19 @@ pub(super) fn coming_needs(
     for stored in plans::published(conn, visibility)? {
         let home = Home::of(conn, stored.body.committee_id)?;
         let (plan_id, keeper) = (stored.id, stored.body.committee_id);
-        let ahead = stored
-            .body
-            .needs
-            .into_iter()
-            .filter(|need| need.start.is_none_or(|start| start.last_day() >= today));
-        coming.entry(home.area).or_default().extend(ahead.map(|need| Coming {
+        coming.entry(home.area).or_default().extend(ahead(stored.body, today).map(|need| Coming {
             plan_id,
             committee_id: need.committee_id.unwrap_or(keeper),
             need,
         }));
     }
     Ok(coming)
+}
+
+/// The needs of a plan whose time has not passed.
+pub(super) fn ahead(plan: PurchasePlan, today: Date) -> impl Iterator<Item = PlannedNeed> {
+    let is_ahead = move |it: &PlannedNeed| it.start.is_none_or(|start| start.last_day() >= today);
+    plan.needs.into_iter().filter(is_ahead)
 }
 
 /// One of the things that the enterprise sells and reaches.

@@ -149,7 +149,7 @@ pub struct Confirmation {
 
 /// Import a sheet of planned purchases
 ///
-/// CSV (`,` or `;`, UTF-8) or the first visible sheet of a spreadsheet, with
+/// CSV (`,` or `;`, UTF-8 or Windows-1252) or the first visible sheet of a spreadsheet, with
 /// headers as cities write them; other columns are passed over. A row with the
 /// key of a need replaces it. Either every row is stored or none: try the sheet
 /// with `validateOnly` to see what each row would do.

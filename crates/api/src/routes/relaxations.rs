@@ -261,7 +261,7 @@ pub(crate) fn changes(
         let law = law(&tender, lot_id, &asked);
         let counts = asked.shortlist(Window { offset: 0, limit: 0, verdict: None }).counts;
         let near = asked.near(conn, question.max_size.unwrap_or(3))?;
-        Ok((near, law, asked.sequence, counts))
+        Ok((near, law, asked.state.sequence, counts))
     })?;
     if !watch(200) {
         return Err(Ended::Stopped);
@@ -288,7 +288,7 @@ pub(crate) fn changes(
 
 /// The regime of the purchase and what the law says of the lot's requirements.
 fn law(tender: &Tender, lot: LotId, asked: &Asked<'_>) -> (Option<RegimeId>, Vec<LegalBound>) {
-    let (book, on) = (&asked.book, asked.query.on);
+    let (book, on) = (&asked.state.book, asked.query.on);
     let regime = assess(book, &from_tender(tender, &[])).regime;
     let bounds = tender.lot(lot).map(|lot| legal_bounds(book, regime, tender, lot, on));
     (regime, bounds.unwrap_or_default())
@@ -323,7 +323,7 @@ pub(crate) async fn create_lot_what_if(
             Ok(LotWhatIf {
                 tender_id: ids.0,
                 lot_id: ids.1,
-                sequence: asked.sequence,
+                sequence: asked.state.sequence,
                 on: asked.query.on,
                 what_if: asked.what_if(conn, &then, size(named))?,
             })

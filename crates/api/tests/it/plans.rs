@@ -191,6 +191,24 @@ async fn an_enterprise_sees_open_lots_and_coming_needs_with_reasons() {
 }
 
 #[actix_web::test]
+async fn a_sheet_is_read_as_spreadsheets_write_it_in_sweden() {
+    let harness = Harness::start();
+    let made = plan(&harness, "DRAFT").await;
+    let plan = path(&made);
+    let sheet = b"Upphandling;Start\r\nSt\xe4dning av f\xf6rskolor;Q2 2027\r\n";
+    let send = |kind: &str| {
+        Call::new(actix_web::http::Method::POST, &format!("{plan}/imports"))
+            .typed(kind, sheet)
+            .header("if-match", &made.etag())
+            .header("idempotency-key", "as-excel-does")
+    };
+    harness.call(send("text/csv; charset=utf-16")).await.expect(415);
+    harness.call(send("text/csv; charset=windows-1252")).await.expect(200);
+    let needs = get(&harness, &plan).await["needs"].clone();
+    assert_eq!(needs[0]["title"], "Städning av förskolor", "{needs}");
+}
+
+#[actix_web::test]
 async fn demand_is_counted_for_the_city_and_for_an_enterprise() {
     let harness = Harness::start();
     let plans = get(&harness, "/plans?status=PUBLISHED").await;
@@ -211,6 +229,58 @@ async fn demand_is_counted_for_the_city_and_for_an_enterprise() {
     let row =
         &own["demand"]["rows"].as_array().unwrap().iter().find(|row| row["surely"]["needs"] == 1);
     assert_eq!(row.unwrap()["quarter"], "2027-Q2");
+}
+
+#[actix_web::test]
+async fn demand_can_be_had_again_after_everything_has_changed() {
+    let harness = Harness::start();
+    let plan = get(&harness, "/plans?status=PUBLISHED").await["items"][0]["id"].clone();
+    let plan = format!("/plans/{}", plan.as_str().unwrap());
+    let caterer = format!("/enterprises/{}", caterer(&harness).await);
+    let asked = [format!("{plan}/demand?atLeast=1"), format!("{caterer}/demand?on=2026-11-14")];
+    let before = [get(&harness, &asked[0]).await, get(&harness, &asked[1]).await];
+    for (path, by, body) in [
+        (&caterer, "demo-registrar", json!({"trades": []})),
+        (&plan, "demo-buyer", json!({"status": "CLOSED"})),
+    ] {
+        let stored = harness.call(Call::get(path).by(by)).await.expect(200);
+        harness.call(Call::patch(path, &stored.etag(), &body).by(by)).await.expect(200);
+    }
+    for (asked, before) in asked.iter().zip(&before) {
+        let now = get(&harness, asked).await;
+        assert_ne!(now["demand"], before["demand"], "{asked}");
+        let then = format!("{asked}&sequence={}", before["sequence"]);
+        assert_eq!(&get(&harness, &then).await, before, "{asked}");
+        let ahead = now["sequence"].as_i64().unwrap() + 1;
+        for wrong in [ahead, -1] {
+            let refused = Call::get(&format!("{asked}&sequence={wrong}"));
+            assert_eq!(harness.call(refused).await.expect(400).code(), "malformed");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_division_can_be_had_again_after_everything_has_changed() {
+    let harness = Harness::start();
+    let (tender, lot) = harness.demo_tender().await;
+    let path = format!("/tenders/{tender}/lots/{lot}/lot-proposals");
+    let question = |sequence: &Value| {
+        let dependence = json!({"numerator": 1, "denominator": 10});
+        let mut question = json!({"dependence": dependence, "pieces": 6, "reading": "IF_KNOWN"});
+        if !sequence.is_null() {
+            question["sequence"] = sequence.clone();
+        }
+        question
+    };
+    let ask = |body: Value| harness.call(Call::post(&path, &body));
+    let before = ask(question(&Value::Null)).await.expect(200).json();
+    let tender = format!("/tenders/{tender}");
+    let stored = harness.call(Call::get(&tender)).await.expect(200);
+    let fewer = json!({"lots": [{"title": "Kvar", "cpv": "90911200", "areas": ["0180"]}]});
+    harness.call(Call::patch(&tender, &stored.etag(), &fewer)).await.expect(200);
+    ask(question(&Value::Null)).await.expect(404);
+    assert_eq!(ask(question(&before["sequence"])).await.expect(200).json(), before);
+    ask(question(&json!(99_999))).await.expect(400);
 }
 
 #[actix_web::test]

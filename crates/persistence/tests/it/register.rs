@@ -6,7 +6,7 @@ use hansyn_domain::enterprise::{
 use hansyn_persistence::enterprises::{self, EnterpriseField};
 use hansyn_persistence::query::ListQuery;
 use hansyn_persistence::webhooks::{self, Secrets, Webhook};
-use hansyn_persistence::{DbError, UniqueKey, UpdateError, Visibility};
+use hansyn_persistence::{Conn, DbError, UniqueKey, UpdateError, Visibility, events};
 use jiff::civil::date;
 
 use crate::samples::{
@@ -76,6 +76,28 @@ each_engine! {
             assert_eq!(found.map(|stored| stored.id), Some(ent(3)), "{number}");
         }
         assert_eq!(read(db, |conn| enterprises::survivor(conn, ent(9), &EVERYTHING)), None);
+    }
+
+    fn a_reference_is_followed_as_far_as_it_led_after_an_event(db) {
+        write(db, |tx| {
+            enterprises::insert(tx, ent(1), &enterprise("Ett", None))?;
+            enterprises::insert(tx, ent(2), &leading_to(3, "Två"))?;
+            enterprises::insert(tx, ent(3), &enterprise("Tre", None))
+        })
+        .unwrap();
+        let before = read(db, events::head);
+        write(db, |tx| enterprises::update(tx, ent(1), 1, &leading_to(2, "Ett"))).unwrap();
+        let after = read(db, events::head);
+        let led = |number: u32, sequence: i64| {
+            let found = |conn: &mut Conn<'_>| {
+                enterprises::survivor_as_of(conn, ent(number), sequence, &EVERYTHING)
+            };
+            read(db, found).map(|(id, record)| (id, record.name))
+        };
+        assert_eq!(led(1, before), Some((ent(1), "Ett".to_owned())));
+        assert_eq!(led(2, before), Some((ent(3), "Tre".to_owned())));
+        assert_eq!(led(1, after), Some((ent(3), "Tre".to_owned())));
+        assert_eq!(led(1, 0), None, "there was nothing yet");
     }
 
     fn a_circle_leads_nowhere_and_ends(db) {

@@ -3,6 +3,10 @@
 //! Read by hand because a refusal must name the row that a spreadsheet shows:
 //! blank rows count, line breaks within a cell do not.
 
+use std::borrow::Cow;
+
+use encoding_rs::WINDOWS_1252;
+
 use super::{Gathering, Sheet, SheetError};
 
 /// Where the reader stands within a cell.
@@ -15,11 +19,8 @@ enum Place {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
-    let text = std::str::from_utf8(bytes).ok().ok_or(SheetError::Encoding)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.contains('\0') {
-        return Err(SheetError::Encoding);
-    }
+    let text = decoded(bytes)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let delimiter = delimiter(text);
     let mut reader =
         Reader { gathering: Gathering::default(), cells: Vec::new(), cell: String::new(), row: 1 };
@@ -57,6 +58,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
     }
     reader.end_row()?;
     reader.gathering.finish()
+}
+
+/// The text: UTF-8, or Windows-1252, in which spreadsheets write plain CSV where
+/// Swedish is spoken. What begins as UTF-8 and goes on as something else is
+/// neither, and what holds characters that no sheet holds is something else.
+fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(error) if bytes.get(..error.valid_up_to()).is_some_and(<[u8]>::is_ascii) => {
+            WINDOWS_1252.decode_without_bom_handling(bytes).0
+        }
+        Err(_) => return Err(SheetError::Encoding),
+    };
+    let belongs = |letter: char| !letter.is_control() || matches!(letter, '\t' | '\r' | '\n');
+    if text.chars().all(belongs) { Ok(text) } else { Err(SheetError::Encoding) }
 }
 
 struct Reader {
@@ -145,6 +161,19 @@ mod tests {
     }
 
     #[test]
+    fn what_spreadsheets_write_as_plain_csv_in_sweden_is_read() {
+        let sheet = read(b"namn;pris\r\nF\xf6rening \x96 \xc5re;5 \x80\r\n").unwrap();
+        assert_eq!(sheet.rows[0].cells, ["Förening – Åre", "5 €"]);
+        assert_eq!(read(b"namn\nF\xf6r").unwrap(), read("namn\nFör".as_bytes()).unwrap());
+    }
+
+    #[test]
+    fn utf_8_that_breaks_off_is_not_taken_for_another_encoding() {
+        assert_eq!(read(b"namn\nF\xc3\xb6rening \xc5re"), Err(SheetError::Encoding));
+        assert_eq!(read(b"namn\n\xc3\xb6\nx\xc3"), Err(SheetError::Encoding));
+    }
+
+    #[test]
     fn blank_rows_are_passed_over_and_counted() {
         assert_eq!(cells("\n\na,b\n\n , \n1,2\n"), [row(3, &["a", "b"]), row(6, &["1", "2"])]);
     }
@@ -157,8 +186,9 @@ mod tests {
 
     #[test]
     fn other_encodings_and_nothing_at_all_are_refused() {
-        assert_eq!(read(b"namn\nF\xf6rening"), Err(SheetError::Encoding));
         assert_eq!(read(b"n\0a\0"), Err(SheetError::Encoding));
+        assert_eq!(read(b"namn\nF\xf6rening \x81"), Err(SheetError::Encoding));
+        assert_eq!(read("namn\n\u{1b}x".as_bytes()), Err(SheetError::Encoding));
         assert_eq!(read(b""), Err(SheetError::Empty));
         assert_eq!(read(b"\n , \n"), Err(SheetError::Empty));
     }

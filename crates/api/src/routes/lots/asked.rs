@@ -1,12 +1,10 @@
 //! What a lot asks for, and the register it is asked of: as it stands, or as it
 //! stood after an event, so that an answer can be had again.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
-use hansyn_domain::law::book::LawBook;
 use hansyn_domain::matching::engine::{Columns, PreparedLot, Shortlist, Window};
 use hansyn_domain::matching::{
     Barrier, ByLawBook, Contact, Field, LotQuery, Match, MatchAnswer, Moves, Register as Known,
@@ -15,14 +13,15 @@ use hansyn_domain::matching::{
 use hansyn_domain::party::Committee;
 use hansyn_domain::tender::Tender;
 use hansyn_persistence::tenders::TenderRecord;
-use hansyn_persistence::{Conn, Visibility, committees, events, versions};
+use hansyn_persistence::{Conn, Visibility, committees, versions};
 use jiff::civil::Date;
 
 use super::lot_query;
 use crate::edge::books::Books;
 use crate::live::Register;
-use crate::problem::{Code, Problem};
-use crate::query::{DAY, EVENT, HAPPENED, Params};
+use crate::problem::Problem;
+use crate::query::{DAY, EVENT, Params};
+use crate::routes::state::{Standing, State};
 use crate::routes::tenders::visible;
 use crate::work::Desk;
 
@@ -74,17 +73,9 @@ impl Question {
 pub(in crate::routes) struct Asked<'l> {
     pub(in crate::routes) query: LotQuery,
     pub(in crate::routes) weights: Weights,
-    pub(in crate::routes) book: Arc<LawBook>,
-    pub(in crate::routes) sequence: i64,
-    now: Register<'l>,
-    /// The register as it stood, if it was asked for.
-    past: Option<Past>,
+    pub(in crate::routes) state: State,
+    pub(in crate::routes) register: Standing<'l>,
     lot: PreparedLot,
-}
-
-struct Past {
-    columns: Columns,
-    records: BTreeMap<EnterpriseId, Arc<Enterprise>>,
 }
 
 impl<'l> Asked<'l> {
@@ -116,35 +107,13 @@ impl<'l> Asked<'l> {
             let asked = Self::stateless(conn, query, weights, books, now)?;
             return Ok((tender, asked));
         };
-        if !(0..=events::head(conn)?).contains(&sequence) {
-            return Err(Problem::new(Code::Malformed).field("sequence", "RANGE", HAPPENED));
-        }
-        let then = versions::body_as_of::<TenderRecord>;
-        let tender = then(conn, question.tender, sequence, visibility)?
-            .ok_or_else(Problem::not_found)?
-            .tender;
+        let (state, register) = Standing::of(conn, Some(sequence), books, now)?;
+        let tender = state.record::<TenderRecord>(conn, question.tender, visibility)?.tender;
         let everything = Visibility::Everything;
-        let committee = versions::body_as_of::<Committee>;
-        let weights = committee(conn, tender.committee_id, sequence, &everything)?
-            .and_then(|committee| committee.matching_weights);
-        let book = Arc::new(books.as_of(conn, sequence)?);
-        let records: BTreeMap<EnterpriseId, Arc<Enterprise>> =
-            versions::all_as_of::<Enterprise>(conn, sequence, &everything)?
-                .into_iter()
-                .map(|stored| (stored.id, Arc::new(stored.body)))
-                .collect();
-        let columns = Columns::build(records.iter().map(|(id, record)| (*id, record.as_ref())));
-        let past = Past { columns, records };
-        let query = question.query(&tender)?;
-        let asked = Self {
-            lot: past.columns.prepare(&query, &book),
-            weights: weights.unwrap_or_default(),
-            query,
-            book,
-            sequence,
-            now,
-            past: Some(past),
-        };
+        let committee =
+            versions::body_as_of::<Committee>(conn, tender.committee_id, sequence, &everything)?;
+        let weights = committee.and_then(|committee| committee.matching_weights);
+        let asked = Self::prepared(question.query(&tender)?, weights, state, register);
         Ok((tender, asked))
     }
 
@@ -156,14 +125,22 @@ impl<'l> Asked<'l> {
         books: &Books,
         now: Register<'l>,
     ) -> Result<Self, Problem> {
-        let book = books.current(conn)?;
-        let lot = now.columns.prepare(&query, &book);
-        let (weights, sequence) = (weights.unwrap_or_default(), now.sequence);
-        Ok(Self { query, weights, book, sequence, now, past: None, lot })
+        let (state, register) = Standing::of(conn, None, books, now)?;
+        Ok(Self::prepared(query, weights, state, register))
+    }
+
+    fn prepared(
+        query: LotQuery,
+        weights: Option<Weights>,
+        state: State,
+        register: Standing<'l>,
+    ) -> Self {
+        let lot = register.columns().prepare(&query, &state.book);
+        Self { query, weights: weights.unwrap_or_default(), state, register, lot }
     }
 
     fn columns(&self) -> &Columns {
-        self.past.as_ref().map_or(self.now.columns, |past| &past.columns)
+        self.register.columns()
     }
 
     /// The wanted part of the list.
@@ -208,7 +185,7 @@ impl<'l> Asked<'l> {
     /// lack what stands in no column.
     pub(in crate::routes) fn near(&self, conn: &mut Conn<'_>, size: u32) -> Result<Near, Problem> {
         let field = self.columns().near_misses(&self.lot, self.weights, size);
-        let records = self.records(conn, &field.looked_up(&self.query))?;
+        let records = self.register.records(conn, &field.looked_up(&self.query))?;
         Ok(Near { query: self.query.clone(), field, records })
     }
 
@@ -219,11 +196,11 @@ impl<'l> Asked<'l> {
         then: &LotQuery,
         named: usize,
     ) -> Result<WhatIf, Problem> {
-        let after = self.columns().prepare(then, &self.book);
+        let after = self.columns().prepare(then, &self.state.book);
         let moves = Moves::over(self.columns(), &self.lot, &after, self.weights);
-        let records = self.records(conn, &moves.named(named))?;
+        let records = self.register.records(conn, &moves.named(named))?;
         let find = |id: EnterpriseId| record_of(&records, id);
-        Ok(moves.written((&self.query, then), find, &ByLawBook(&self.book), named))
+        Ok(moves.written((&self.query, then), find, &ByLawBook(&self.state.book), named))
     }
 
     /// The matches with their reasons, from the records of the same state.
@@ -232,35 +209,14 @@ impl<'l> Asked<'l> {
         conn: &mut Conn<'_>,
         matches: &[Match],
     ) -> Result<Vec<MatchAnswer>, Problem> {
-        let test = ByLawBook(&self.book);
+        let test = ByLawBook(&self.state.book);
         let ids: Vec<_> = matches.iter().map(|it| it.id).collect();
-        let records = self.records(conn, &ids)?;
+        let records = self.register.records(conn, &ids)?;
         let known = |it: &Match| {
             let record = record_of(&records, it.id)?;
             Some(self.query.answer(it, self.weights, record, &test))
         };
         Ok(matches.iter().filter_map(known).collect())
-    }
-
-    /// The records of these in the state that is asked about, by identity.
-    pub(in crate::routes) fn records(
-        &self,
-        conn: &mut Conn<'_>,
-        ids: &[EnterpriseId],
-    ) -> Result<Vec<(EnterpriseId, Arc<Enterprise>)>, Problem> {
-        let Some(past) = &self.past else { return Ok(self.now.records(conn, ids)?) };
-        let known = ids.iter().filter_map(|id| Some((*id, Arc::clone(past.records.get(id)?))));
-        let mut records: Vec<_> = known.collect();
-        records.sort_unstable_by_key(|(id, _)| *id);
-        Ok(records)
-    }
-
-    /// The records of all who still run in the state that is asked about, by identity.
-    pub(in crate::routes) fn all_records(
-        &self,
-        conn: &mut Conn<'_>,
-    ) -> Result<Vec<(EnterpriseId, Arc<Enterprise>)>, Problem> {
-        self.records(conn, &self.columns().ids())
     }
 }
 
