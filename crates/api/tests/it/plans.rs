@@ -241,7 +241,7 @@ async fn demand_can_be_had_again_after_everything_has_changed() {
     let before = [get(&harness, &asked[0]).await, get(&harness, &asked[1]).await];
     for (path, by, body) in [
         (&caterer, "demo-registrar", json!({"trades": []})),
-        (&plan, "demo-buyer", json!({"status": "CLOSED"})),
+        (&plan, "demo-officer", json!({"status": "CLOSED"})),
     ] {
         let stored = harness.call(Call::get(path).by(by)).await.expect(200);
         harness.call(Call::patch(path, &stored.etag(), &body).by(by)).await.expect(200);
