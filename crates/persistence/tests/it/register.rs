@@ -86,9 +86,10 @@ each_engine! {
         })
         .unwrap();
         let before = read(db, events::head);
-        write(db, |tx| enterprises::update(tx, ent(1), 1, &leading_to(2, "Ett"))).unwrap();
+        let later = stamp_at(now());
+        db.write(&later, |tx| enterprises::update(tx, ent(1), 1, &leading_to(2, "Ett"))).unwrap();
         let after = read(db, events::head);
-        let led = |number: u32, sequence: i64| {
+        let led = |number: u128, sequence: i64| {
             let found = |conn: &mut Conn<'_>| {
                 enterprises::survivor_as_of(conn, ent(number), sequence, &EVERYTHING)
             };
