@@ -2,8 +2,9 @@
 
 pub mod assessment;
 pub mod book;
-mod case;
+pub(crate) mod case;
 pub mod citation;
+pub mod citing;
 pub mod diff;
 pub mod examine;
 pub mod facts;

@@ -13,18 +13,37 @@ mod golden;
 use hansyn_domain::clause::linter::{Hint, LintCode, lint_clause, lint_text};
 use hansyn_domain::clause::{Clause, ClauseCode, Phase, library};
 use hansyn_domain::law::assessment::Verdict;
+use hansyn_domain::law::book::LawBook;
+use hansyn_domain::law::citing::Governing;
 use hansyn_domain::law::regime::RegimeId;
+use jiff::civil::{Date, date};
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Paragraph {
     phase: Phase,
     regime: RegimeId,
+    /// The decisive day.
+    #[serde(default = "spring")]
+    on: Date,
     /// The codes, each once, as they stand on the wire.
     expect: BTreeSet<String>,
     text: String,
+}
+
+static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
+
+const fn spring() -> Date {
+    date(2026, 5, 4)
+}
+
+impl Paragraph {
+    fn hints_under(&self, regime: RegimeId) -> Vec<Hint> {
+        lint_text(&self.text, self.phase, &Governing::new(&BOOK, self.on, regime))
+    }
 }
 
 fn paragraphs() -> Vec<(String, Paragraph)> {
@@ -39,7 +58,7 @@ fn code(code: LintCode) -> String {
 fn every_paragraph_gets_its_hints_and_no_other() {
     let mut wrong = Vec::new();
     for (name, paragraph) in paragraphs() {
-        let hints = lint_text(&paragraph.text, paragraph.phase, paragraph.regime);
+        let hints = paragraph.hints_under(paragraph.regime);
         let found: BTreeSet<String> = hints.iter().map(|hint| code(hint.code)).collect();
         if found != paragraph.expect {
             let said: Vec<_> = hints.iter().map(|hint| (code(hint.code), &hint.words)).collect();
@@ -52,7 +71,7 @@ fn every_paragraph_gets_its_hints_and_no_other() {
 #[test]
 fn every_hint_of_a_paragraph_says_why_how_to_mend_it_and_by_which_provision() {
     for (name, paragraph) in paragraphs() {
-        for hint in lint_text(&paragraph.text, paragraph.phase, paragraph.regime) {
+        for hint in paragraph.hints_under(paragraph.regime) {
             let Hint { what, why, remedy, provisions, span, .. } = &hint;
             for said in [what, why, remedy] {
                 assert!(!said.is_incomplete(), "{name} {:?}", hint.code);
@@ -79,7 +98,7 @@ fn every_clause_that_a_hint_points_to_is_lawful_in_the_regime() {
     let mut pointed: BTreeSet<(String, RegimeId)> = BTreeSet::new();
     for (name, paragraph) in paragraphs() {
         for regime in RegimeId::ALL {
-            for hint in lint_text(&paragraph.text, paragraph.phase, regime) {
+            for hint in paragraph.hints_under(regime) {
                 assert!(points_lawfully(&hint, &library, regime), "{name} {regime:?} {hint:?}");
                 if hint.instead.is_some() {
                     pointed.insert((code(hint.code), regime));
@@ -100,17 +119,23 @@ fn a_clause_is_told_of_another_one_that_is_lawful_where_it_is_not() {
     for clause in &library {
         for regime in RegimeId::ALL {
             for phase in [clause.phase, Phase::AwardCriterion] {
-                for hint in lint_clause(clause, phase, regime).hints {
+                for hint in
+                    lint_clause(clause, phase, &Governing::new(&BOOK, spring(), regime)).hints
+                {
                     assert!(points_lawfully(&hint, &library, regime), "{} {hint:?}", clause.code);
                 }
             }
         }
     }
     let reserved = library.iter().find(|clause| clause.code.as_str() == "RES-03").unwrap();
-    let hints = lint_clause(reserved, Phase::Reservation, RegimeId::R1).hints;
+    let of = |regime| {
+        let law = Governing::new(&BOOK, spring(), regime);
+        lint_clause(reserved, Phase::Reservation, &law).hints
+    };
+    let hints = of(RegimeId::R1);
     let instead: Vec<_> =
         hints.iter().filter_map(|hint| hint.instead.as_ref()).map(ClauseCode::as_str).collect();
     assert_eq!(instead, ["RES-01"]);
-    let hints = lint_clause(reserved, Phase::Reservation, RegimeId::R2).hints;
+    let hints = of(RegimeId::R2);
     assert!(hints.iter().all(|hint| hint.instead.is_none()), "a person decides it in R2");
 }

@@ -81,7 +81,7 @@ pub(crate) async fn get_choice_system_findings(
         let stored = visible_system(conn, id.0, &visibility)?;
         let book = books.current(conn)?;
         let assessment = assessed(conn, &book, &stored, on, &visibility)?;
-        let hints = lint_choice_system(&stored.body.system).into_iter();
+        let hints = lint_choice_system(&book, &stored.body.system, on).into_iter();
         let hints = hints.map(|(pointer, hint)| WordingHint { pointer, hint }).collect();
         let waiting = waiting(conn, (Some(id.0), NEAR_DAYS, on), &visibility)?;
         Reply::ok(&ChoiceSystemFindings { on, assessment, hints, handling: summary(&waiting) })
@@ -171,8 +171,19 @@ fn described(
     on: Date,
     visibility: &Visibility,
 ) -> Result<DescribedSystem, Problem> {
+    let clauses = placed_clauses(conn, &stored.body.system, visibility)?;
+    described_with(conn, stored, &clauses, on, visibility)
+}
+
+/// The same with the versions of clauses that its conditions name.
+pub(super) fn described_with(
+    conn: &mut Conn<'_>,
+    stored: &Stored<ChoiceSystemRecord>,
+    clauses: &[Clause],
+    on: Date,
+    visibility: &Visibility,
+) -> Result<DescribedSystem, Problem> {
     let ChoiceSystemRecord { status, system } = &stored.body;
-    let clauses = placed_clauses(conn, system, visibility)?;
     let applications = applications::of_system(conn, stored.id, visibility)?;
     let contracts = provider_contracts::of_system(conn, stored.id, visibility)?;
     let applications: Vec<_> = applications.iter().map(|it| (it.id, &it.body.record)).collect();
@@ -182,7 +193,7 @@ fn described(
         status: *status,
         applications: &applications,
         contracts: &contracts,
-        clauses: &clauses,
+        clauses,
         on,
     }))
 }

@@ -6,10 +6,12 @@ use hansyn_domain::clause::linter::{
     ClauseLint, Hint, PlacedUse, lint_clause, lint_text, lint_together,
 };
 use hansyn_domain::ids::TenderId;
+use hansyn_domain::law::citing::Governing;
 use hansyn_domain::law::examine::assess;
 use hansyn_domain::law::from_tender::from_tender;
 use hansyn_domain::law::regime::RegimeId;
 use hansyn_domain::violation::Checker;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::assessments::library;
@@ -34,6 +36,10 @@ pub struct ClauseText {
     pub phase: Phase,
     /// The regime of the purchase.
     pub regime: RegimeId,
+    /// The decisive day of the purchase (*värdetidpunkt*, LOU 5:5), whose law
+    /// citations are held against; today unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decisive_date: Option<Date>,
 }
 
 /// What the linter says of a text.
@@ -64,18 +70,25 @@ pub struct DraftHints {
 /// Hints on a clause that an officer pastes: no link to what is bought, a place
 /// or a supplier that is favoured, nothing that can be verified, the wrong phase,
 /// a label without equivalents, a signed collective agreement, a citation that
-/// does not apply. A hint warns; it never decides. Nothing is stored.
+/// does not apply on the decisive day. A hint warns; it never decides. Nothing is
+/// stored.
 #[utoipa::path(tag = "clauses", request_body = ClauseText, responses((status = 200, description = "The hints.", body = TextHints)))]
 #[post("/clause-lints")]
 pub(crate) async fn create_clause_lint(
     write: Write<Assess, ClauseText>,
     edge: web::Data<Edge>,
 ) -> Result<Reply, Problem> {
-    let ClauseText { text, phase, regime } = write.body;
+    let ClauseText { text, phase, regime, decisive_date } = write.body;
     let mut check = Checker::new();
     check.text("/text", &text, 1, 8000);
     refuse_if(check.finish())?;
-    edge.hop(move || Reply::ok(&TextHints { hints: lint_text(&text, phase, regime) })).await
+    let (day, books) = (decisive_date.unwrap_or_else(|| edge.today()), edge.books());
+    edge.read(move |conn| {
+        let book = books.current(conn)?;
+        let law = Governing::new(&book, day, regime);
+        Reply::ok(&TextHints { hints: lint_text(&text, phase, &law) })
+    })
+    .await
 }
 
 /// Lint a draft's clauses
@@ -97,13 +110,15 @@ pub(crate) async fn get_tender_clause_lints(
         let tender = visible(conn, id.0, &visibility)?.body.tender;
         let clauses = library(conn, &tender, &visibility)?;
         let placed: Vec<_> = clauses.iter().map(|(index, clause)| (*index, clause)).collect();
-        let Some(regime) = assess(&book, &from_tender(&tender, &placed)).regime else {
+        let purchase = from_tender(&tender, &placed);
+        let Some(regime) = assess(&book, &purchase).regime else {
             return Reply::ok(&DraftHints {
                 regime: None,
                 clauses: Vec::new(),
                 together: Vec::new(),
             });
         };
+        let law = Governing::of(&book, &purchase, regime);
         let keys: Vec<String> =
             placed.iter().map(|(index, _)| format!("/clauses/{index}")).collect();
         let uses: Vec<PlacedUse<'_>> = (tender.clauses.iter().zip(&clauses).zip(&keys))
@@ -116,8 +131,8 @@ pub(crate) async fn get_tender_clause_lints(
             .collect();
         Reply::ok(&DraftHints {
             regime: Some(regime),
-            clauses: uses.iter().map(|it| lint_clause(it.clause, it.phase, regime)).collect(),
-            together: lint_together(&uses, tender.award.as_ref(), regime),
+            clauses: uses.iter().map(|it| lint_clause(it.clause, it.phase, &law)).collect(),
+            together: lint_together(&uses, tender.award.as_ref(), &law),
         })
     })
     .await

@@ -86,3 +86,35 @@ async fn the_common_library_is_written_by_nobody_with_a_committee() {
     harness.call(Call::post("/clauses", &clause.clone())).await.expect(403);
     harness.call(Call::post("/clauses", &clause).by("demo-admin")).await.expect(201);
 }
+
+/// The codes of the hints on a text that cites LOU 19:25 in a reservation of annex 2 services.
+async fn hints(harness: &Harness, decisive: Option<&str>) -> Vec<Value> {
+    let mut body = json!({"text": "Deltagandet reserveras enligt 19 kap. 25 § LOU.", "phase": "RESERVATION", "regime": "R3"});
+    if let Some(day) = decisive {
+        body["decisiveDate"] = json!(day);
+    }
+    let answer = harness.call(Call::post("/clause-lints", &body)).await.expect(200).json();
+    answer["hints"].as_array().unwrap().iter().map(|hint| hint["code"].clone()).collect()
+}
+
+#[actix_web::test]
+async fn a_pasted_text_is_held_against_the_law_of_its_decisive_day() {
+    let harness = Harness::start();
+    assert_eq!(hints(&harness, Some("2022-01-31")).await, ["U9"]);
+    assert_eq!(hints(&harness, Some("2022-02-01")).await, [""; 0]);
+    assert_eq!(hints(&harness, None).await, [""; 0]);
+    let bad = json!({"text": "Lön.", "phase": "RESERVATION", "regime": "R3", "decisiveDate": "2022-02-30"});
+    harness.call(Call::post("/clause-lints", &bad)).await.expect(400);
+}
+
+#[actix_web::test]
+async fn a_section_that_an_administrator_repeals_is_gone_for_the_linter() {
+    let harness = Harness::start();
+    let repeal = json!({"citation": "LOU 19:25", "gist": {"sv": "Reserverat.", "en": "Reserved."},
+        "validFrom": "2022-02-01", "validTo": "2026-10-31", "introducedBy": "2021:1110", "repealedBy": "2026:999",
+        "instead": ["LOU 19:25a"], "source": "Lag (påhittad)", "sourceDate": "2026-09-01", "confidence": "A"});
+    harness.call(Call::post("/law/provisions", &repeal).by("demo-admin")).await.expect(201);
+    assert_eq!(hints(&harness, Some("2026-10-31")).await, [""; 0]);
+    assert_eq!(hints(&harness, Some("2026-11-01")).await, ["U9"]);
+    assert_eq!(hints(&harness, None).await, ["U9"], "the clock stands in November");
+}

@@ -25,6 +25,7 @@ use serde::Serialize;
 use super::{ClauseCode, Phase};
 use crate::law::assessment::Verdict;
 use crate::law::citation::Citation;
+use crate::law::citing::Governing;
 use crate::law::regime::RegimeId;
 use crate::text::Text;
 
@@ -118,15 +119,15 @@ pub struct ClauseLint {
     pub hints: Vec<Hint>,
 }
 
-/// Hints on free Swedish text that is to stand in `phase` under `regime`.
+/// Hints on free Swedish text that is to stand in `phase` under `law`.
 ///
 /// Patterns are words with their inflections; a negation close by silences
 /// them. The caller bounds the length of the text; the time grows with it.
 #[must_use]
-pub fn lint_text(text: &str, phase: Phase, regime: RegimeId) -> Vec<Hint> {
+pub fn lint_text(text: &str, phase: Phase, law: &Governing<'_>) -> Vec<Hint> {
     let tokens = token::tokens(text);
-    let mut hints = patterns::hints(text, &tokens, phase, regime);
-    hints.extend(citations::hints(text, &tokens, phase, regime));
+    let mut hints = patterns::hints(text, &tokens, phase, law);
+    hints.extend(citations::hints(text, &tokens, phase, law));
     hints.sort_by_key(|hint| (hint.span, hint.code));
     hints.dedup_by(|next, kept| next.code == kept.code && overlap(next.span, kept.span));
     hints
@@ -138,9 +139,19 @@ fn overlap(one: Option<Span>, other: Option<Span>) -> bool {
     })
 }
 
-/// The provisions that a pattern breaks, by regime and phase.
-pub(crate) fn provisions(code: LintCode, phase: Phase, regime: RegimeId) -> Vec<Citation> {
-    let cites: &[&str] = match regime {
+/// The provisions that a pattern breaks, as far as they are in force; where none
+/// is, the principles of the regime.
+fn provisions(code: LintCode, phase: Phase, law: &Governing<'_>) -> Vec<Citation> {
+    let read = |texts: &[&str]| -> Vec<Citation> {
+        texts.iter().filter_map(|text| text.parse().ok()).collect()
+    };
+    let mut cites = read(broken(code, phase, law.regime()));
+    cites.retain(|cited| law.is_in_force(cited));
+    if cites.is_empty() { read(law.regime().principles()) } else { cites }
+}
+
+const fn broken(code: LintCode, phase: Phase, regime: RegimeId) -> &'static [&'static str] {
+    match regime {
         RegimeId::R1 => directive(code, phase),
         RegimeId::R2 | RegimeId::R3 => match (code, phase) {
             (LintCode::U5 | LintCode::U11, Phase::AwardCriterion) => &["LOU 19:9 p 4", "LOU 19:2"],
@@ -162,8 +173,7 @@ pub(crate) fn provisions(code: LintCode, phase: Phase, regime: RegimeId) -> Vec<
         },
         RegimeId::R0 => &["LOU 1:15"],
         RegimeId::OldNational => &["LOU 1:4"],
-    };
-    cites.iter().filter_map(|cited| cited.parse().ok()).collect()
+    }
 }
 
 const fn directive(code: LintCode, phase: Phase) -> &'static [&'static str] {

@@ -25,6 +25,7 @@ pub use reads::Reads;
 
 use super::assessment::ProvisionRead;
 use super::citation::Citation;
+use crate::text::Text;
 
 /// How sure a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -172,18 +173,28 @@ impl LawBook {
     /// or point that the book does not hold by itself reads as its section.
     #[must_use]
     pub fn provision(&self, citation: &Citation, on: Date) -> Option<ProvisionRead> {
-        let found = provision::coarser(*citation)
-            .into_iter()
-            .find_map(|candidate| self.wording(&candidate, on, Date::MAX))?;
-        Some(self.read(found, *citation))
+        self.current(citation, on).map(|found| self.read(found, *citation))
+    }
+
+    /// The wording that says most exactly what `citation` says on `on`. A paragraph
+    /// or point goes with its section when that is out of force.
+    fn current(&self, citation: &Citation, on: Date) -> Option<&Provision> {
+        let section = citation.section_only();
+        let whole = self.wording(&section, on, Date::MAX);
+        let is_gone = whole.is_none() && self.known_wordings(&section, self.known_on).count() > 0;
+        if is_gone || *citation == section {
+            return whole;
+        }
+        let [narrow, paragraph, _] = provision::coarser(*citation);
+        self.wording(&narrow, on, Date::MAX)
+            .or_else(|| self.wording(&paragraph, on, Date::MAX))
+            .or(whole)
     }
 
     /// Whether `citation`, or the section it lies in, is in force on `on`.
     #[must_use]
     pub fn provision_is_in_force(&self, citation: &Citation, on: Date) -> bool {
-        provision::coarser(*citation)
-            .iter()
-            .any(|candidate| self.wording(candidate, on, Date::MAX).is_some())
+        self.current(citation, on).is_some()
     }
 
     /// What a citation that somebody wrote points to on `on`.
@@ -199,18 +210,23 @@ impl LawBook {
                 instead: never.instead.clone(),
             };
         }
-        let retired = self.retired_chapters.iter().find(|entry| entry.holds(citation));
-        if let Some(chapter) = retired {
+        let mut chapters = self.retired_chapters.iter().filter(|entry| entry.holds(citation));
+        if let Some(chapter) = chapters.clone().find(|chapter| !chapter.renewed) {
             return if on <= chapter.to {
                 Resolution::NotHeld
             } else {
-                Resolution::Repealed { on: chapter.to, instead: chapter.instead.clone() }
+                Resolution::Repealed {
+                    on: chapter.to,
+                    instead: chapter.instead.clone(),
+                    gist: Some(chapter.gist.clone()),
+                }
             };
         }
-        self.out_of_force(&section, on)
+        let older = chapters.find(|chapter| chapter.holds_on(on));
+        self.out_of_force(&section, on, older.map(|chapter| &chapter.gist))
     }
 
-    fn out_of_force(&self, section: &Citation, on: Date) -> Resolution {
+    fn out_of_force(&self, section: &Citation, on: Date, older: Option<&Text>) -> Resolution {
         if let Some(reads) = &self.reads {
             // Any wording, whenever it begins, can change what is said here.
             reads.note_provision(*section, Date::MAX);
@@ -220,12 +236,21 @@ impl LawBook {
             .filter(|known| known.to.is_some_and(|to| to < on))
             .max_by_key(|known| known.to);
         if let Some((known, to)) = past.and_then(|known| Some((known, known.to?))) {
-            return Resolution::Repealed { on: to, instead: known.instead.clone() };
+            return Resolution::Repealed { on: to, instead: known.instead.clone(), gist: None };
         }
-        wordings()
-            .filter(|known| on < known.from)
-            .min_by_key(|known| known.from)
-            .map_or(Resolution::NotHeld, |known| Resolution::NotYet { from: known.from })
+        let Some(next) = wordings().filter(|known| on < known.from).min_by_key(|it| it.from) else {
+            return Resolution::NotHeld;
+        };
+        Resolution::NotYet {
+            from: next.from,
+            before: next
+                .replaces
+                .iter()
+                .filter(|before| self.provision_is_in_force(before, on))
+                .copied()
+                .collect(),
+            older: older.cloned(),
+        }
     }
 
     fn wording(&self, citation: &Citation, valid_on: Date, known_on: Date) -> Option<&Provision> {

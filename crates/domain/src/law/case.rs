@@ -101,12 +101,18 @@ pub(crate) fn wire<T: Serialize>(value: Option<T>) -> Option<String> {
     Some(json)
 }
 
+/// The day whose law is read for `purchase`: its decisive day (LOU 5:5), or the
+/// book's own day when it has none. Never before the act began.
+pub(crate) fn law_date(book: &LawBook, purchase: &Purchase) -> Date {
+    let began = if purchase.instrument == Instrument::Lov { LOV_FROM } else { LOU_FROM };
+    purchase.decisive_date.unwrap_or(book.recorded_on()).max(began)
+}
+
 /// A purchase, the book, and what was found out before any rule speaks.
 pub(crate) struct Case<'a> {
     pub(crate) book: &'a LawBook,
     pub(crate) purchase: &'a Purchase,
-    /// The day whose law is read: the decisive day, or the book's own day when
-    /// the draft has none. Never before the act began.
+    /// The day whose law is read.
     pub(crate) law_date: Date,
     pub(crate) estimate: Estimate,
     pub(crate) object: MainObject,
@@ -127,8 +133,7 @@ type Cited = RefCell<HashMap<String, Option<(Citation, Option<ProvisionRead>)>>>
 
 impl<'a> Case<'a> {
     pub(crate) fn new(book: &'a LawBook, purchase: &'a Purchase) -> Self {
-        let began = if purchase.instrument == Instrument::Lov { LOV_FROM } else { LOU_FROM };
-        let law_date = purchase.decisive_date.unwrap_or(book.recorded_on()).max(began);
+        let law_date = law_date(book, purchase);
         let estimate = Estimate::of(book, purchase, law_date);
         let object = MainObject::of(book, purchase, law_date);
         let advertised = RegimeAnswer::advertised(book, purchase, &estimate, &object);
@@ -183,12 +188,7 @@ impl<'a> Case<'a> {
     /// Where the principles stand that always apply.
     pub(crate) const fn principles(&self) -> &'static [&'static str] {
         match self.regime {
-            Some(RegimeId::R1) => &["LOU 4:1"],
-            Some(RegimeId::R2 | RegimeId::R3) => &["LOU 19:2"],
-            Some(RegimeId::R4) => &["LOU 19a:8"],
-            Some(RegimeId::Lov) => &["LOV 1:2"],
-            Some(RegimeId::OldNational) => &["LOU 1:4"],
-            Some(RegimeId::R0) => &["LOU 1:15"],
+            Some(regime) => regime.principles(),
             None => &["LOU 4:1", "LOU 19:2", "LOU 19a:8"],
         }
     }

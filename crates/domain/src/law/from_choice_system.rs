@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::assessment::{Assessment, Finding};
 use super::book::LawBook;
+use super::citing::Governing;
 use super::examine;
 use super::facts::choice_system::{ChoiceSystemFacts, NoticePlace};
 use super::facts::private_performers::PrivatePerformerFacts;
@@ -159,21 +160,23 @@ fn permit_required(request: &RequestDocument, care: Option<CareKind>) -> Option<
 }
 
 /// What the linter stumbles over in the texts of the request document, with a
-/// pointer to each text: conditions as they bind, requirements as they qualify.
+/// pointer to each text: conditions as they bind, requirements as they qualify. The
+/// law is that of the system's decisive day, or of `on` where it has no notice yet.
 /// Library clauses are linted by themselves.
 #[must_use]
-pub fn lint_choice_system(system: &ChoiceSystem) -> Vec<(String, Hint)> {
+pub fn lint_choice_system(book: &LawBook, system: &ChoiceSystem, on: Date) -> Vec<(String, Hint)> {
     let request = &system.request;
+    let law = Governing::new(book, decisive_day(system, on), RegimeId::Lov);
     let mut hints = Vec::new();
     for (index, requirement) in request.requirements.iter().enumerate() {
         let at = format!("/request/requirements/{index}/text");
-        let found = lint_text(&requirement.text, Phase::Qualification, RegimeId::Lov);
+        let found = lint_text(&requirement.text, Phase::Qualification, &law);
         hints.extend(found.into_iter().map(|hint| (at.clone(), hint)));
     }
     for (index, condition) in request.conditions.iter().enumerate() {
         let ConditionWording::Own { text, .. } = &condition.wording else { continue };
         let at = format!("/request/conditions/{index}/wording/text");
-        let found = lint_text(text, Phase::PerformanceCondition, RegimeId::Lov);
+        let found = lint_text(text, Phase::PerformanceCondition, &law);
         hints.extend(found.into_iter().map(|hint| (at.clone(), hint)));
     }
     hints
@@ -186,7 +189,7 @@ fn purchase(view: &SystemView<'_>, service: Option<&Service>) -> Purchase {
     Purchase {
         instrument: Instrument::Lov,
         buyer: Some(BuyerKind::SubCentral),
-        decisive_date: Some(decisive_day(view)),
+        decisive_date: Some(decisive_day(system, view.on)),
         kind: Some(ContractKind::Services),
         cpv: service.map(|service| service.cpv),
         parts: Vec::new(),
@@ -242,9 +245,9 @@ fn private_performers(request: &RequestDocument) -> PrivatePerformerFacts {
 
 /// The first day on which the version that applies was advertised; while it has
 /// not been, the day on which it is asked.
-fn decisive_day(view: &SystemView<'_>) -> Date {
-    let notices = view.system.notices_of(view.system.request_version);
-    notices.map(|notice| notice.published_on).min().unwrap_or(view.on)
+fn decisive_day(system: &ChoiceSystem, on: Date) -> Date {
+    let notices = system.notices_of(system.request_version);
+    notices.map(|notice| notice.published_on).min().unwrap_or(on)
 }
 
 /// That a draft has no decision yet says nothing; past the draft it does.

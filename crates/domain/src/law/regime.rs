@@ -59,16 +59,30 @@ impl RegimeId {
 
     fn applies_chapter(self, citation: &Citation) -> bool {
         let Some(chapter) = citation.chapter else { return false };
-        let shared = matches!(chapter.number, 1..=3 | 5 | 20 | 21) && chapter.letter.is_none();
+        // Chapter 22 was on supervision; whether it is in force is not asked here.
+        let shared = matches!(chapter.number, 1..=3 | 5 | 20..=22) && chapter.letter.is_none();
         let nineteen = chapter.number == 19 && chapter.letter.is_none();
         match self {
             Self::R0 => matches!(chapter.number, 1 | 3),
-            Self::R1 => chapter.number <= 21 && chapter.number != 19,
+            Self::R1 => chapter.number <= 22 && chapter.number != 19,
             // 19:22 points to the individual report of 12:15–16 for annex 2 services.
             Self::R3 if chapter.number == 12 => matches!(citation.section.number, 15 | 16),
             Self::R2 | Self::R3 | Self::OldNational => shared || nineteen,
             Self::R4 => shared || (chapter.number == 19 && chapter.letter == Some('a')),
             Self::Lov => false,
+        }
+    }
+
+    /// Where the principles stand that always apply.
+    #[must_use]
+    pub const fn principles(self) -> &'static [&'static str] {
+        match self {
+            Self::R1 => &["LOU 4:1"],
+            Self::R2 | Self::R3 => &["LOU 19:2"],
+            Self::R4 => &["LOU 19a:8"],
+            Self::Lov => &["LOV 1:2"],
+            Self::OldNational => &["LOU 1:4"],
+            Self::R0 => &["LOU 1:15"],
         }
     }
 

@@ -2,7 +2,7 @@
 
 mod applies;
 mod areas;
-mod award;
+pub(crate) mod award;
 mod choice_system;
 mod citations;
 mod clauses;

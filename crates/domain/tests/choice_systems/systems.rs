@@ -171,9 +171,10 @@ fn the_linter_reads_what_the_document_demands() {
         {"key": "local", "text": "Leverantören ska ha sitt säte i kommunen."},
     ]}});
     let system: ChoiceSystem = patched("system", &patch, &[]);
-    let hints = lint_choice_system(&system);
+    let book = LawBook::embedded().unwrap();
+    let hints = lint_choice_system(&book, &system, demo_day());
     assert!(hints.iter().any(|(at, _)| at == "/request/requirements/0/text"), "{hints:?}");
-    assert!(lint_choice_system(&tyreso().system).is_empty());
+    assert!(lint_choice_system(&book, &tyreso().system, demo_day()).is_empty());
 }
 
 fn view(system: &ChoiceSystem) -> SystemView<'_> {

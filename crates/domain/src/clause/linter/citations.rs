@@ -6,43 +6,26 @@ use super::{Hint, LintCode, Span, instead, provisions};
 use crate::clause::Phase;
 use crate::law::assessment::Verdict;
 use crate::law::citation::Citation;
+use crate::law::citing::{Fault, Governing};
 use crate::law::regime::RegimeId;
 use crate::text::Text;
-
-/// Clauses that reserve a contract, the first choice of each regime among them.
-const RESERVING: &[&str] = &["RES-03", "RES-01", "RES-05"];
-
-/// Sections that drafts cite by mistake, what they mean, and clauses that do it.
-const MISTAKEN: [(&str, &str, &[&str]); 10] = [
-    ("LOU 4:18a", "LOU 4:18, LOU 19:25, LOU 19:25a", RESERVING),
-    ("LOU 4:3a", "LOU 4:3, LOU 19:3", &[]),
-    ("LOU 19:6a", "LOU 19:25, LOU 19:25a", RESERVING),
-    ("LOU 19:6b", "LOU 19:25, LOU 19:25a", RESERVING),
-    ("LOU 19:6c", "LOU 19:25, LOU 19:25a", RESERVING),
-    ("LOU 19:35", "LOU 19:1, LOU 19:25", &[]),
-    ("LOU 19:36", "LOU 19:1, LOU 19:25", &[]),
-    ("LOU 19:37", "LOU 19:1, LOU 19:25", &[]),
-    ("LOU 19:38", "LOU 19:1, LOU 19:25", &[]),
-    ("LOU 19:39", "LOU 19:1, LOU 19:25", &[]),
-];
 
 const OTHER_ACTS: [&str; 10] = ["kl", "osl", "sol", "lss", "hsl", "mb", "jb", "aml", "uf", "tf"];
 
 struct Cited {
-    citation: Option<Citation>,
-    is_chapter_22: bool,
+    citation: Citation,
     first: usize,
     last: usize,
 }
 
-pub(super) fn hints(text: &str, tokens: &[Token], phase: Phase, regime: RegimeId) -> Vec<Hint> {
+pub(super) fn hints(text: &str, tokens: &[Token], phase: Phase, law: &Governing<'_>) -> Vec<Hint> {
     (0..tokens.len())
         .filter_map(|at| {
-            long_form(tokens, at, regime)
+            long_form(tokens, at, law.regime())
                 .or_else(|| short_form(tokens, at))
                 .or_else(|| turned_form(tokens, at))
         })
-        .filter_map(|cited| judge(text, tokens, &cited, phase, regime))
+        .filter_map(|cited| judge(text, tokens, &cited, phase, law))
         .collect()
 }
 
@@ -85,12 +68,7 @@ fn long_form(tokens: &[Token], at: usize, regime: RegimeId) -> Option<Cited> {
     // A chapter alone may be one of the draft's own; with the act it is the act's.
     let whole = names_act(tokens, last + 1).then_some("1");
     let section = section.as_ref().map(|(section, _)| section.as_str()).or(whole);
-    Some(Cited {
-        is_chapter_22: act == "LOU" && chapter == "22",
-        citation: section.and_then(|section| format!("{act} {chapter}:{section}").parse().ok()),
-        first: at,
-        last,
-    })
+    Some(Cited { citation: format!("{act} {chapter}:{}", section?).parse().ok()?, first: at, last })
 }
 
 /// Whether the act stands right after a chapter.
@@ -109,18 +87,13 @@ fn turned_form(tokens: &[Token], at: usize) -> Option<Cited> {
         letter @ ("a" | "b" | "c") => (format!("{}{letter}", word(tokens, at)), at + 1),
         _ => (word(tokens, at).to_owned(), at),
     };
-    let (chapter, _) = place.split_once(':')?;
     let act = match word(tokens, end + 1) {
         "lou" => "LOU",
         "lov" => "LOV",
         _ => return None,
     };
-    Some(Cited {
-        is_chapter_22: act == "LOU" && chapter == "22",
-        citation: format!("{act} {place}").parse().ok(),
-        first: at,
-        last: end,
-    })
+    place.contains(':').then_some(())?;
+    Some(Cited { citation: format!("{act} {place}").parse().ok()?, first: at, last: end })
 }
 
 /// The section sign that ends `2 §`, `2–5 §§` or `2 och 4 §§`; the first section is meant.
@@ -142,13 +115,12 @@ fn short_form(tokens: &[Token], at: usize) -> Option<Cited> {
         _ => return None,
     };
     let place = word(tokens, at + 1);
-    let (chapter, _) = place.split_once(':')?;
+    place.contains(':').then_some(())?;
     let letter = word(tokens, at + 2);
     let is_letter = letter.len() == 1 && matches!(letter, "a" | "b" | "c");
     let section = if is_letter { format!("{place}{letter}") } else { place.to_owned() };
     Some(Cited {
-        is_chapter_22: act == "LOU" && chapter == "22",
-        citation: format!("{act} {section}").parse().ok(),
+        citation: format!("{act} {section}").parse().ok()?,
         first: at,
         last: if is_letter { at + 2 } else { at + 1 },
     })
@@ -195,61 +167,30 @@ fn judge(
     tokens: &[Token],
     cited: &Cited,
     phase: Phase,
-    regime: RegimeId,
+    law: &Governing<'_>,
 ) -> Option<Hint> {
-    let mut codes: &[&str] = &[];
-    let (why, remedy) = if cited.is_chapter_22 {
-        (
-            Text::new(
-                "22 kap. upphävdes den 1 januari 2024.",
-                "Chapter 22 was repealed on 1 January 2024.",
-            ),
-            Text::new("Hänvisa till 21 kap.", "Cite chapter 21."),
-        )
-    } else {
-        let citation = cited.citation?;
-        let mistaken =
-            MISTAKEN.iter().find(|(wrong, ..)| wrong.parse::<Citation>().ok() == Some(citation));
-        if let Some((_, right, clauses)) = mistaken {
-            codes = clauses;
-            (
-                Text::new(
-                    "Paragrafen gäller inte: den har upphävts eller aldrig funnits.",
-                    "The section does not apply: it was repealed or never existed.",
-                ),
-                Text::new(format!("Pröva {right}."), format!("Try {right}.")),
-            )
-        } else if regime.applies(&citation) || regime == RegimeId::OldNational {
-            // Which chapters the older chapter 19 pointed to was not read.
-            return None;
-        } else {
-            let chapters = regime.chapters();
-            let like = regime.counterpart(&citation);
-            let principle = provisions(LintCode::U2, phase, regime).first().copied();
-            let first = like.or(principle).map(|it| it.to_string()).unwrap_or_default();
-            (
-                Text::new(
-                    format!("Kapitlet gäller inte här; det som gäller är: {}.", chapters.sv),
-                    format!("The chapter does not apply here; what applies is: {}.", chapters.en),
-                ),
-                Text::new(
-                    format!("Hänvisa till det som gäller här, i första hand {first}."),
-                    format!("Cite what applies here, in the first place {first}."),
-                ),
-            )
-        }
-    };
+    let hint = hint_on(&cited.citation, phase, law)?;
     let (first, last) = (tokens.get(cited.first)?, tokens.get(cited.last)?);
     let span = Span { byte_end: last.span.byte_end, char_end: last.span.char_end, ..first.span };
+    let words = text.get(span.byte_start..span.byte_end).map(str::to_owned);
+    Some(Hint { span: Some(span), words, ..hint })
+}
+
+/// What the law book knows to be wrong with `citation`.
+pub(super) fn hint_on(citation: &Citation, phase: Phase, law: &Governing<'_>) -> Option<Hint> {
+    let Fault { why, remedy, instead, .. } = law.fault(citation).filter(|fault| fault.is_known)?;
     Some(Hint {
         code: LintCode::U9,
         verdict: Verdict::Warn,
-        span: Some(span),
-        words: text.get(span.byte_start..span.byte_end).map(str::to_owned),
-        what: Text::new("Fel hänvisning", "Wrong citation"),
+        span: None,
+        words: None,
+        what: Text::new(
+            format!("Fel hänvisning: {citation}"),
+            format!("Wrong citation: {citation}"),
+        ),
         why,
         remedy,
-        provisions: provisions(LintCode::U9, phase, regime),
-        instead: instead::first_of(codes, regime),
+        provisions: provisions(LintCode::U9, phase, law),
+        instead: instead::reserving(&instead, law),
     })
 }

@@ -1,5 +1,6 @@
 //! The patterns of words, each with what it is and how to mend it.
 
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 use super::pattern::{is_negated, matches};
@@ -7,7 +8,8 @@ use super::token::Token;
 use super::{Hint, LintCode, Span, instead, provisions};
 use crate::clause::Phase;
 use crate::law::assessment::Verdict;
-use crate::law::regime::RegimeId;
+use crate::law::case::{LOU_FROM, REFORM};
+use crate::law::citing::Governing;
 use crate::text::Text;
 
 /// A family of patterns with the same words of explanation.
@@ -101,14 +103,19 @@ const FAMILIES: &[Family] = &[
     },
     Family {
         code: LintCode::U3, phases: EVERY, unless: &[], beside: &[],
-        patterns: &[
-            "marknadsledande|branschledande|världsledande",
-            "vite* ?8 #10 procent|%",
-        ],
+        patterns: &["marknadsledande|branschledande|världsledande"],
         what: ("Kan vara oproportionerligt", "May be out of proportion"),
-        why: ("Kravet kan stänga ute mindre leverantörer eller stå utan rimlig relation till uppdraget.", "The demand may shut out smaller suppliers or stand in no reasonable relation to the contract."),
-        remedy: ("Kräv det som uppdraget behöver och låt en person väga nivån.", "Demand what the contract needs and let a person weigh the level."),
-        instead: &[],
+        why: ("Kravet stänger ute mindre leverantörer och har ingen given relation till uppdraget.", "The demand shuts out smaller suppliers and stands in no given relation to the contract."),
+        remedy: ("Kräv den kapacitet som uppdraget behöver; den får också vara någon annans.", "Demand the capacity that the contract needs; it may be somebody else's."),
+        instead: &["QUA-02"],
+    },
+    Family {
+        code: LintCode::U3, phases: EVERY, unless: &[], beside: &[],
+        patterns: &["vite* ?8 #10 procent|%"],
+        what: ("Vitet kan vara oproportionerligt", "The penalty may be out of proportion"),
+        why: ("Vitet kan stå utan rimlig relation till uppdraget och skrämma bort mindre leverantörer.", "The penalty may stand in no reasonable relation to the contract and deter smaller suppliers."),
+        remedy: ("Låt vitet följa bristens vikt och låt en person väga nivån.", "Let the penalty follow the weight of the breach and let a person weigh the level."),
+        instead: &["PER-09"],
     },
     Family {
         code: LintCode::U3, phases: &[Phase::Qualification], unless: &[], beside: &[],
@@ -220,29 +227,36 @@ const FAMILIES: &[Family] = &[
         remedy: ("Kräv nivåerna för lön, semester och arbetstid i det centrala avtalet, inte underskriften.", "Demand the levels of pay, holiday and hours of the central agreement, not the signature."),
         instead: &["PER-05"],
     },
-    Family {
+];
+
+/// Families on what is gone, each with the first day without it.
+#[rustfmt::skip] // A table: one family an entry.
+const GONE: &[(Date, Family)] = &[
+    (REFORM, Family {
         code: LintCode::U9, phases: EVERY, unless: &[], beside: &[],
         patterns: &["förenklat förfarande|upphandlingsförfarande", "förenklad|förenklade upphandling|upphandlingen|upphandlingar", "urvalsförfarande*", "bilaga 2 a"],
         what: ("Något som inte längre finns", "Something that no longer exists"),
         why: ("Förfarandet eller bilagan togs bort den 1 februari 2022.", "The procedure or annex was taken away on 1 February 2022."),
         remedy: ("Beskriv förfarandet enligt 19 kap. i dess lydelse i dag.", "Describe the procedure after chapter 19 as it stands today."),
         instead: &[],
-    },
-    Family {
+    }),
+    (LOU_FROM, Family {
         code: LintCode::U9, phases: EVERY, unless: &[], beside: &[],
         patterns: &["2007:1091"],
         what: ("Den äldre upphandlingslagen", "The older procurement act"),
         why: ("Lagen (2007:1091) om offentlig upphandling ersattes av lagen (2016:1145) den 1 januari 2017.", "The act of 2007 on public procurement was replaced by the act (2016:1145) on 1 January 2017."),
         remedy: ("Hänvisa till motsvarande paragraf i lagen (2016:1145).", "Cite the corresponding section of the act (2016:1145)."),
         instead: &[],
-    },
+    }),
 ];
 
-pub(super) fn hints(text: &str, tokens: &[Token], phase: Phase, regime: RegimeId) -> Vec<Hint> {
+pub(super) fn hints(text: &str, tokens: &[Token], phase: Phase, law: &Governing<'_>) -> Vec<Hint> {
+    let gone = GONE.iter().filter(|(since, _)| *since <= law.day()).map(|(_, family)| family);
     FAMILIES
         .iter()
+        .chain(gone)
         .filter(|family| family.phases.contains(&phase))
-        .flat_map(|family| of_family(family, text, tokens, phase, regime))
+        .flat_map(|family| of_family(family, text, tokens, phase, law))
         .collect()
 }
 
@@ -283,7 +297,7 @@ fn of_family(
     text: &str,
     tokens: &[Token],
     phase: Phase,
-    regime: RegimeId,
+    law: &Governing<'_>,
 ) -> Vec<Hint> {
     let both = |(sv, en): (&str, &str)| Text::new(sv, en);
     found(family, tokens)
@@ -300,8 +314,8 @@ fn of_family(
                 what: both(family.what),
                 why: both(family.why),
                 remedy: both(family.remedy),
-                provisions: provisions(family.code, phase, regime),
-                instead: instead::first_of(family.instead, regime),
+                provisions: provisions(family.code, phase, law),
+                instead: instead::first_of(family.instead, law),
             })
         })
         .collect()

@@ -1,25 +1,25 @@
 //! One structured clause, where it is placed.
 
+use super::citations::hint_on;
 use super::{ClauseLint, Hint, LintCode, instead, lint_text, provisions};
 use crate::clause::library::{Clause, Theme};
 use crate::clause::{ClauseCode, Phase, wording};
 use crate::law::assessment::Verdict;
 use crate::law::citation::Citation;
+use crate::law::citing::Governing;
 use crate::law::regime::RegimeId;
 use crate::text::Text;
 
-/// Looks at `clause` as it stands in `phase` under `regime`: its hook, its
+/// Looks at `clause` as it stands in `phase` under `law`: its hook, its
 /// phase, what it lacks, and the words of its Swedish wording.
 #[must_use]
-pub fn lint_clause(clause: &Clause, phase: Phase, regime: RegimeId) -> ClauseLint {
-    let mut hints: Vec<Hint> = [hook(clause, phase, regime), misplaced(clause, phase, regime)]
-        .into_iter()
-        .flatten()
-        .collect();
-    hints.extend(wrong_provisions(clause, phase, regime));
-    hints.extend(gaps(clause, phase, regime));
-    hints.extend(lint_text(&clause.wording.sv, phase, regime));
-    ClauseLint { code: clause.code.clone(), phase, regime, hints }
+pub fn lint_clause(clause: &Clause, phase: Phase, law: &Governing<'_>) -> ClauseLint {
+    let mut hints: Vec<Hint> =
+        [hook(clause, phase, law), misplaced(clause, phase, law)].into_iter().flatten().collect();
+    hints.extend(wrong_provisions(clause, phase, law));
+    hints.extend(gaps(clause, phase, law));
+    hints.extend(lint_text(&clause.wording.sv, phase, law));
+    ClauseLint { code: clause.code.clone(), phase, regime: law.regime(), hints }
 }
 
 type Said = (&'static str, &'static str);
@@ -28,7 +28,7 @@ type Said = (&'static str, &'static str);
 fn whole(
     code: LintCode,
     verdict: Verdict,
-    (phase, regime): (Phase, RegimeId),
+    (phase, law): (Phase, &Governing<'_>),
     [what, why, remedy]: [Said; 3],
 ) -> Hint {
     let both = |(sv, en): Said| Text::new(sv, en);
@@ -40,14 +40,14 @@ fn whole(
         what: both(what),
         why: both(why),
         remedy: both(remedy),
-        provisions: provisions(code, phase, regime),
+        provisions: provisions(code, phase, law),
         instead: None,
     }
 }
 
 /// What the library itself says of the clause in the regime.
-fn hook(clause: &Clause, phase: Phase, regime: RegimeId) -> Option<Hint> {
-    let hook = clause.hook(regime)?;
+fn hook(clause: &Clause, phase: Phase, law: &Governing<'_>) -> Option<Hint> {
+    let hook = clause.hook(law.regime())?;
     let (code, verdict, why) = match hook.verdict {
         Verdict::Prohibited => (
             LintCode::U6,
@@ -78,7 +78,7 @@ fn hook(clause: &Clause, phase: Phase, regime: RegimeId) -> Option<Hint> {
     let mut hint = whole(
         code,
         verdict,
-        (phase, regime),
+        (phase, law),
         [
             ("Villkoret i regimen", "The clause in the regime"),
             why,
@@ -95,17 +95,17 @@ fn hook(clause: &Clause, phase: Phase, regime: RegimeId) -> Option<Hint> {
     if !hook.condition.is_incomplete() {
         hint.remedy = hook.condition.clone();
     }
-    hint.instead = instead::on_theme(clause.theme, phase, regime);
+    hint.instead = instead::on_theme(clause.theme, phase, law);
     Some(hint)
 }
 
 /// A clause in another phase than it is written for.
-fn misplaced(clause: &Clause, phase: Phase, regime: RegimeId) -> Option<Hint> {
+fn misplaced(clause: &Clause, phase: Phase, law: &Governing<'_>) -> Option<Hint> {
     if clause.phase == phase {
         return None;
     }
-    let is_ranking = regime == RegimeId::Lov && phase == Phase::AwardCriterion;
-    let is_closed = regime == RegimeId::R1
+    let is_ranking = law.regime() == RegimeId::Lov && phase == Phase::AwardCriterion;
+    let is_closed = law.regime() == RegimeId::R1
         && phase == Phase::Qualification
         && matches!(
             clause.theme,
@@ -115,7 +115,7 @@ fn misplaced(clause: &Clause, phase: Phase, regime: RegimeId) -> Option<Hint> {
     let hint = whole(
         LintCode::U6,
         verdict,
-        (phase, regime),
+        (phase, law),
         [
             (
                 "Annan fas än villkoret är skrivet för",
@@ -131,37 +131,22 @@ fn misplaced(clause: &Clause, phase: Phase, regime: RegimeId) -> Option<Hint> {
             ),
         ],
     );
-    Some(Hint { instead: instead::itself(clause, regime), ..hint })
+    Some(Hint { instead: instead::itself(clause, law), ..hint })
 }
 
-/// Provisions of the entry that do not belong to the regime.
-fn wrong_provisions(clause: &Clause, phase: Phase, regime: RegimeId) -> Option<Hint> {
-    let hook = clause.hook(regime)?;
-    let wrong = hook
-        .provisions
-        .iter()
-        .any(|text| text.parse::<Citation>().is_ok_and(|citation| !regime.applies(&citation)));
-    wrong.then(|| {
-        whole(
-            LintCode::U9,
-            Verdict::Warn,
-            (phase, regime),
-            [
-                ("Fel hänvisning", "Wrong citation"),
-                (
-                    "Villkorets uppgift hänvisar till ett kapitel som inte gäller i regimen.",
-                    "The clause's entry cites a chapter that does not apply in the regime.",
-                ),
-                ("Hänvisa till det som gäller här.", "Cite what applies here."),
-            ],
-        )
-    })
+/// Provisions of the entry that are not in force, or belong to another regime.
+fn wrong_provisions(clause: &Clause, phase: Phase, law: &Governing<'_>) -> Vec<Hint> {
+    let cited = clause.hook(law.regime()).into_iter().flat_map(|hook| &hook.provisions);
+    cited
+        .filter_map(|text| text.parse().ok())
+        .filter_map(|citation| hint_on(&citation, phase, law))
+        .collect()
 }
 
 /// What a clause of the phase must have and this one lacks.
-fn gaps(clause: &Clause, phase: Phase, regime: RegimeId) -> Vec<Hint> {
+fn gaps(clause: &Clause, phase: Phase, law: &Governing<'_>) -> Vec<Hint> {
     let mut found = Vec::new();
-    let place = (phase, regime);
+    let place = (phase, law);
     let text = &clause.wording.sv;
     let is_measurable = text.chars().any(|letter| letter.is_ascii_digit())
         || wording::blanks(text).is_ok_and(|blanks| !blanks.is_empty());
@@ -218,7 +203,7 @@ fn gaps(clause: &Clause, phase: Phase, regime: RegimeId) -> Vec<Hint> {
     }
     if phase == Phase::PerformanceCondition
         && clause.theme == Theme::LabourTerms
-        && regime == RegimeId::R1
+        && law.regime() == RegimeId::R1
         && !text.to_lowercase().contains("underleverantör")
     {
         found.push(whole(LintCode::U10, Verdict::Missing, place, [
@@ -228,13 +213,13 @@ fn gaps(clause: &Clause, phase: Phase, regime: RegimeId) -> Vec<Hint> {
         ]));
     }
     for hint in &mut found {
-        hint.instead = example(hint.code, clause, regime);
+        hint.instead = example(hint.code, clause, law);
     }
     found
 }
 
 /// A clause of the library that has what this one lacks.
-fn example(code: LintCode, clause: &Clause, regime: RegimeId) -> Option<ClauseCode> {
+fn example(code: LintCode, clause: &Clause, law: &Governing<'_>) -> Option<ClauseCode> {
     let codes: &[&str] = match code {
         LintCode::U1 => &["PER-12", "PER-11"],
         LintCode::U4 => &["PER-03", "PER-09"],
@@ -244,5 +229,5 @@ fn example(code: LintCode, clause: &Clause, regime: RegimeId) -> Option<ClauseCo
     };
     let others: Vec<&str> =
         codes.iter().copied().filter(|code| *code != clause.code.as_str()).collect();
-    instead::first_of(&others, regime)
+    instead::first_of(&others, law)
 }

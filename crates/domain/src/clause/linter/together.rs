@@ -6,7 +6,8 @@ use super::{Hint, LintCode, instead, provisions};
 use crate::clause::Phase;
 use crate::clause::library::{Clause, Theme};
 use crate::law::assessment::Verdict;
-use crate::law::regime::RegimeId;
+use crate::law::citing::Governing;
+use crate::law::rules::award::of_social_criteria;
 use crate::tender::{AwardGround, AwardModel, CriteriaOrder};
 use crate::text::Text;
 
@@ -25,21 +26,27 @@ pub struct PlacedUse<'a> {
 
 /// Hints on clauses that do not go together: the same thing demanded twice,
 /// the same thing both as qualification and in performance, weights above a
-/// hundred per cent, and social criteria under the ground of price.
+/// hundred per cent, and social criteria under the ground of price or cost.
 #[must_use]
 pub fn lint_together(
     uses: &[PlacedUse<'_>],
     award: Option<&AwardModel>,
-    regime: RegimeId,
+    law: &Governing<'_>,
 ) -> Vec<Hint> {
-    let mut hints = twice(uses, regime);
-    hints.extend(both_phases(uses, regime));
-    hints.extend(weights(uses, award, regime));
-    hints.extend(price_only(uses, award, regime));
+    let mut hints = twice(uses, law);
+    hints.extend(both_phases(uses, law));
+    hints.extend(weights(uses, award, law));
+    hints.extend(price_only(uses, award, law));
     hints
 }
 
-fn pair(code: LintCode, verdict: Verdict, phase: Phase, regime: RegimeId, said: [Text; 3]) -> Hint {
+fn pair(
+    code: LintCode,
+    verdict: Verdict,
+    phase: Phase,
+    law: &Governing<'_>,
+    said: [Text; 3],
+) -> Hint {
     let [what, why, remedy] = said;
     Hint {
         code,
@@ -49,7 +56,7 @@ fn pair(code: LintCode, verdict: Verdict, phase: Phase, regime: RegimeId, said: 
         what,
         why,
         remedy,
-        provisions: provisions(code, phase, regime),
+        provisions: provisions(code, phase, law),
         instead: None,
     }
 }
@@ -63,14 +70,14 @@ fn by_theme<'a>(uses: &[PlacedUse<'a>], phase: Phase) -> BTreeMap<Theme, Vec<&'a
     found
 }
 
-fn twice(uses: &[PlacedUse<'_>], regime: RegimeId) -> Vec<Hint> {
+fn twice(uses: &[PlacedUse<'_>], law: &Governing<'_>) -> Vec<Hint> {
     Phase::ALL
         .into_iter()
         .flat_map(|phase| by_theme(uses, phase).into_values().map(move |keys| (phase, keys)))
         .filter(|(_, keys)| keys.len() > 1)
         .map(|(phase, keys)| {
             let list = keys.join(", ");
-            pair(LintCode::U5, Verdict::Warn, phase, regime, [
+            pair(LintCode::U5, Verdict::Warn, phase, law, [
                 Text::new("Samma sak krävs kanske två gånger", "The same thing is perhaps demanded twice"),
                 Text::new(
                     format!("{list} står i samma fas och rör samma ämne; det kan vara oklart vilket som gäller."),
@@ -82,7 +89,7 @@ fn twice(uses: &[PlacedUse<'_>], regime: RegimeId) -> Vec<Hint> {
         .collect()
 }
 
-fn both_phases(uses: &[PlacedUse<'_>], regime: RegimeId) -> Vec<Hint> {
+fn both_phases(uses: &[PlacedUse<'_>], law: &Governing<'_>) -> Vec<Hint> {
     let demanded = by_theme(uses, Phase::Qualification);
     let performed = by_theme(uses, Phase::PerformanceCondition);
     let shared: BTreeSet<Theme> =
@@ -97,7 +104,7 @@ fn both_phases(uses: &[PlacedUse<'_>], regime: RegimeId) -> Vec<Hint> {
                 .copied()
                 .collect();
             let list = keys.join(", ");
-            let hint = pair(LintCode::U6, Verdict::Human, Phase::Qualification, regime, [
+            let hint = pair(LintCode::U6, Verdict::Human, Phase::Qualification, law, [
                 Text::new("Samma sak som kvalificering och i utförandet", "The same thing as qualification and in performance"),
                 Text::new(
                     format!("{list} prövar samma ämne två gånger; ett villkor fullgörs under avtalet och prövas inte i kvalificeringen."),
@@ -105,14 +112,18 @@ fn both_phases(uses: &[PlacedUse<'_>], regime: RegimeId) -> Vec<Hint> {
                 ),
                 Text::new("Behåll villkoret för utförandet och ta bort kravet.", "Keep the performance condition and take the requirement away."),
             ]);
-            let instead = instead::on_theme(theme, Phase::PerformanceCondition, regime);
+            let instead = instead::on_theme(theme, Phase::PerformanceCondition, law);
             Hint { instead, ..hint }
         })
         .collect()
 }
 
 /// Weights of criteria and of placed award clauses, in hundredths of a per cent.
-fn weights(uses: &[PlacedUse<'_>], award: Option<&AwardModel>, regime: RegimeId) -> Option<Hint> {
+fn weights(
+    uses: &[PlacedUse<'_>],
+    award: Option<&AwardModel>,
+    law: &Governing<'_>,
+) -> Option<Hint> {
     let award = award?;
     if award.order == Some(CriteriaOrder::Priority) {
         return None;
@@ -141,7 +152,7 @@ fn weights(uses: &[PlacedUse<'_>], award: Option<&AwardModel>, regime: RegimeId)
         code,
         verdict,
         Phase::AwardCriterion,
-        regime,
+        law,
         [
             Text::new("Vikterna går inte ihop", "The weights do not add up"),
             Text::new(
@@ -159,7 +170,7 @@ fn weights(uses: &[PlacedUse<'_>], award: Option<&AwardModel>, regime: RegimeId)
 fn price_only(
     uses: &[PlacedUse<'_>],
     award: Option<&AwardModel>,
-    regime: RegimeId,
+    law: &Governing<'_>,
 ) -> Option<Hint> {
     let award = award?;
     let keys: Vec<&str> = uses
@@ -168,23 +179,36 @@ fn price_only(
         .map(|used| used.key)
         .chain(award.criteria.iter().filter(|c| c.is_social).map(|c| c.name.as_str()))
         .collect();
-    if award.ground != AwardGround::Price || keys.is_empty() {
+    if keys.is_empty() {
         return None;
     }
+    let (what, said, said_en) = match award.ground {
+        AwardGround::BestPriceQuality => return None,
+        AwardGround::Price => (
+            ("Sociala kriterier, men grunden är pris", "Social criteria, but the ground is price"),
+            "men bara priset ska avgöra",
+            "but only the price is to decide",
+        ),
+        AwardGround::Cost => (
+            (
+                "Sociala kriterier, men grunden är kostnad",
+                "Social criteria, but the ground is cost",
+            ),
+            "men bara kostnaden ska avgöra, och lagen har ingen metod för att värdera sociala följder i pengar",
+            "but only the cost is to decide, and the act has no method to value social effects in money",
+        ),
+    };
     let list = keys.join(", ");
     let hint = pair(
         LintCode::U11,
-        Verdict::Prohibited,
+        of_social_criteria(award.ground, law.regime()),
         Phase::AwardCriterion,
-        regime,
+        law,
         [
+            what.into(),
             Text::new(
-                "Sociala kriterier, men grunden är pris",
-                "Social criteria, but the ground is price",
-            ),
-            Text::new(
-                format!("{list} ger poäng, men bara priset ska avgöra."),
-                format!("{list} earn points, but only the price is to decide."),
+                format!("{list} ger poäng, {said}."),
+                format!("{list} earn points, {said_en}."),
             ),
             Text::new(
                 "Välj bästa förhållandet mellan pris och kvalitet, eller gör hänsynen till villkor.",
@@ -192,5 +216,5 @@ fn price_only(
             ),
         ],
     );
-    Some(Hint { instead: instead::first_of(&["PER-01", "PER-03"], regime), ..hint })
+    Some(Hint { instead: instead::first_of(&["PER-01", "PER-03"], law), ..hint })
 }

@@ -74,6 +74,8 @@ struct RawProvision {
     repealed_by: Option<String>,
     #[serde(default)]
     instead: Vec<Citation>,
+    #[serde(default)]
+    replaces: Vec<Citation>,
     recorded: Option<Date>,
     source: Option<String>,
     confidence: Option<Confidence>,
@@ -89,6 +91,7 @@ impl RawProvision {
             introduced_by,
             repealed_by,
             instead,
+            replaces,
             recorded,
             source,
             confidence,
@@ -101,6 +104,7 @@ impl RawProvision {
             introduced_by: introduced_by.unwrap_or_else(|| defaults.introduced_by.clone()),
             repealed_by,
             instead,
+            replaces,
             recorded: recorded.unwrap_or(defaults.recorded),
             source: source.unwrap_or_else(|| defaults.source.clone()),
             confidence: confidence.unwrap_or(defaults.confidence),

@@ -30,6 +30,9 @@ pub struct Provision {
     /// What to cite instead once it is repealed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instead: Vec<Citation>,
+    /// What it took the place of when it came into force.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<Citation>,
     /// The day on which the service came to know it.
     pub recorded: Date,
     /// The key of its source.
@@ -87,13 +90,22 @@ pub(super) struct RetiredChapter {
     pub(super) recorded: Date,
     pub(super) source: String,
     confidence: Confidence,
-    gist: Text,
+    pub(super) gist: Text,
+    /// Whether another chapter took the number the day after, so that its sections
+    /// of today are other ones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) renewed: bool,
 }
 
 impl RetiredChapter {
     pub(super) fn holds(&self, citation: &Citation) -> bool {
         citation.act == self.act
             && citation.chapter.is_some_and(|chapter| chapter.to_string() == self.chapter)
+    }
+
+    /// Whether the chapter was in force on `day`.
+    pub(super) fn holds_on(&self, day: Date) -> bool {
+        self.from <= day && day <= self.to
     }
 }
 
@@ -106,6 +118,10 @@ pub enum Resolution {
     NotYet {
         /// Its first day.
         from: Date,
+        /// What applied on the day that was asked for, as far as the book knows.
+        before: Vec<Citation>,
+        /// What to know of the chapter that had the number then.
+        older: Option<Text>,
     },
     /// It is no longer in force.
     Repealed {
@@ -113,6 +129,8 @@ pub enum Resolution {
         on: Date,
         /// What took its place.
         instead: Vec<Citation>,
+        /// What to know of a whole chapter that is gone.
+        gist: Option<Text>,
     },
     /// There never was such a section.
     NeverExisted {

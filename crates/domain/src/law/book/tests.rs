@@ -199,6 +199,34 @@ fn citations_resolve_by_date() {
 }
 
 #[test]
+fn what_replaces_a_section_is_what_the_section_points_to() {
+    let book = book();
+    let mut seen = 0;
+    for heir in book.provisions() {
+        for replaced in &heir.replaces {
+            let old = book.provisions().find(|it| it.citation == *replaced).unwrap();
+            assert!(old.instead.contains(&heir.citation), "{replaced}");
+            assert_eq!(old.to.and_then(|to| to.tomorrow().ok()), Some(heir.from), "{replaced}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 3);
+}
+
+#[test]
+fn a_paragraph_is_in_force_no_longer_than_its_section() {
+    let book = book();
+    let parts = book.provisions().filter(|it| it.citation != it.citation.section_only());
+    for part in parts {
+        let section = part.citation.section_only();
+        let is_held = book.provisions().any(|it| it.citation == section);
+        for day in [Some(part.from), part.to].into_iter().flatten() {
+            assert!(!is_held || book.provision_is_in_force(&section, day), "{}", part.citation);
+        }
+    }
+}
+
+#[test]
 fn every_wording_of_a_section_ends_before_the_next_begins() {
     let book = book();
     let wordings: Vec<_> = book.provisions().collect();

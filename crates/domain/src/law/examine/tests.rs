@@ -62,7 +62,18 @@ fn clause() -> impl Strategy<Value = ClauseFacts> {
     ];
     let reaches =
         vec![ClauseReach::ThisContract, ClauseReach::WholeBusiness, ClauseReach::Elsewhere];
-    let cites = vec!["LOU 17:1", "LOU 4:18a", "LOU 19:6a", "LOU 22:1", "LOU 8:1", "x"];
+    let cites = vec![
+        "LOU 17:1",
+        "LOU 4:18a",
+        "LOU 19:6a",
+        "LOU 22:1",
+        "LOU 8:1",
+        "LOU 19:25",
+        "LOU 19a:2",
+        "LOU 13:3a",
+        "LOU 21:7",
+        "x",
+    ];
     (
         prop::sample::select(Phase::ALL.to_vec()),
         prop::sample::select(themes),

@@ -32,6 +32,7 @@ static LATER: LazyLock<LawBook> = LazyLock::new(|| {
         introduced_by: known.introduced_by.clone(),
         repealed_by: None,
         instead: Vec::new(),
+        replaces: Vec::new(),
         source: "påhittad".to_owned(),
         source_date: day,
         confidence: Confidence::C,

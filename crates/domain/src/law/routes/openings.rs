@@ -167,7 +167,7 @@ fn reserved(case: &Case<'_>, route: ReservationRoute) -> Option<Change> {
 fn in_force(case: &Case<'_>, route: ReservationRoute) -> Option<Change> {
     let citation: Citation = route.cites().parse().ok()?;
     match case.book.resolve(&citation, case.law_date) {
-        Resolution::NotYet { from } => Some(Change::Date(from)),
+        Resolution::NotYet { from, .. } => Some(Change::Date(from)),
         _ => None,
     }
 }

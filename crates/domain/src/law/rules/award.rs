@@ -28,6 +28,19 @@ pub(super) const RULES: &[Rule] = &[
         &["LOV 8:1"], LOV_FROM, CHOICE, in_choice_system),
 ];
 
+/// LOU 16:1–2, 19:9 p 4: what is to be said of social criteria under `ground`. They
+/// presuppose price and quality. Chapter 19 names no grounds, so that a person judges
+/// there whether cost closes them; a choice system compares nothing (LOV 8:1).
+pub(crate) const fn of_social_criteria(ground: AwardGround, regime: RegimeId) -> Verdict {
+    match (ground, regime) {
+        (AwardGround::BestPriceQuality, _) => Verdict::Permitted,
+        (AwardGround::Price, _) | (AwardGround::Cost, RegimeId::R1 | RegimeId::Lov) => {
+            Verdict::Prohibited
+        }
+        (AwardGround::Cost, _) => Verdict::Human,
+    }
+}
+
 /// LOU 16:1–2, 19:9 p 4: social criteria need the ground of price and quality.
 fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let mut exam = case.examine(rule, "/award/ground");
@@ -53,17 +66,17 @@ fn ground(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
             is_social = true;
         }
     }
+    let verdict = of_social_criteria(award.ground, case.regime.unwrap_or(RegimeId::R2));
     let finding = match award.ground {
         AwardGround::Price if is_social => exam.conclude(
-            Verdict::Prohibited,
+            verdict,
             cites,
             what,
             text("Grunden är pris, men sociala kriterier påverkar utvärderingen; grunden och kriterierna går inte ihop.", "The ground is price, but social criteria move the evaluation; ground and criteria do not fit."),
             text("Välj bästa förhållandet mellan pris och kvalitet, eller gör hänsynen till ett kontraktsvillkor.", "Choose best price and quality, or make the consideration a contract condition."),
         ),
         AwardGround::Cost if is_social => exam.conclude(
-            // Chapter 19 names no grounds that would close the criteria.
-            if r1 { Verdict::Prohibited } else { Verdict::Human },
+            verdict,
             cites,
             what,
             text("Grunden är kostnad, men sociala kriterier påverkar utvärderingen; de förutsätter pris och kvalitet, och lagen har ingen metod för att värdera sociala följder i pengar.", "The ground is cost, but social criteria move the evaluation; they presuppose price and quality, and the act has no method to value social effects in money."),

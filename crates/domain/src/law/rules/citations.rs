@@ -5,9 +5,9 @@ use super::Rule;
 use super::applies::EVERY;
 use super::words::text;
 use crate::law::assessment::{Finding, Verdict};
-use crate::law::book::Resolution;
 use crate::law::case::{Case, LOV_FROM};
-use crate::law::citation::{Act, Citation};
+use crate::law::citation::Citation;
+use crate::law::citing::fault;
 use crate::law::regime::RegimeId;
 use crate::text::Text;
 
@@ -60,76 +60,11 @@ fn judge(case: &Case<'_>, cited: &str) -> Option<Judged> {
             ),
         ));
     };
-    let day = case.law_date;
-    match case.book.resolve(&citation, day) {
-        Resolution::InForce(_) => wrong_regime(case, &citation).or_else(|| advice(&citation)),
-        Resolution::NotYet { from } => Some((
-            Verdict::Warn,
-            text(
-                format!("Paragrafen började gälla {from} och gällde inte {day}."),
-                format!("The section came into force on {from} and did not apply on {day}."),
-            ),
-            text(
-                "Ta bort hänvisningen eller hänvisa till det som gällde den dagen.",
-                "Take the citation away, or cite what applied on that day.",
-            ),
-        )),
-        Resolution::Repealed { on, instead } => Some((
-            Verdict::Warn,
-            text(
-                format!("Bestämmelsen upphörde att gälla efter {on}."),
-                format!("The provision ceased to apply after {on}."),
-            ),
-            cite_instead(&instead),
-        )),
-        Resolution::NeverExisted { gist, instead } => {
-            Some((Verdict::Warn, gist, cite_instead(&instead)))
-        }
-        Resolution::NotHeld => Some((
-            Verdict::NotCovered,
-            text(
-                "Lagboken innehåller inte bestämmelsen och säger inget om den.",
-                "The law book does not hold the provision and says nothing of it.",
-            ),
-            text("Kontrollera hänvisningen mot lagtexten.", "Check the citation against the act."),
-        )),
-    }
-}
-
-fn wrong_regime(case: &Case<'_>, citation: &Citation) -> Option<Judged> {
-    let regime = case.regime?;
-    if regime.applies(citation) {
-        return None;
-    }
-    // The older chapter 19 borrowed from other chapters; from which was not read.
-    if regime == RegimeId::OldNational && citation.act == Act::Lou {
-        return Some((
-            Verdict::NotCovered,
-            text(
-                "Vilka andra kapitel som 19 kap. hänvisade till före 2022-02-01 har inte lästs.",
-                "Which other chapters chapter 19 pointed to before 2022-02-01 was not read.",
-            ),
-            text(
-                "Kontrollera hänvisningen mot lagen i dess lydelse den dagen.",
-                "Check the citation against the act as it was worded on that day.",
-            ),
-        ));
-    }
-    let chapters = regime.chapters();
-    let instead = regime
-        .counterpart(citation)
-        .map_or_else(|| case.principles().join(", "), |like| like.to_string());
-    Some((
-        Verdict::Warn,
-        text(
-            format!("Kapitlet hör inte till regimen; här gäller {}.", chapters.sv),
-            format!("The chapter does not belong to the regime; what applies is: {}.", chapters.en),
-        ),
-        text(
-            format!("Hänvisa till det som gäller här, i första hand {instead}."),
-            format!("Cite what applies here, in the first place {instead}."),
-        ),
-    ))
+    let Some(fault) = fault(case.book, case.law_date, case.regime, &citation) else {
+        return advice(&citation);
+    };
+    let verdict = if fault.is_known { Verdict::Warn } else { Verdict::NotCovered };
+    Some((verdict, fault.why, fault.remedy))
 }
 
 /// Sections that say what should be done, and not what shall.
@@ -151,12 +86,4 @@ fn advice(citation: &Citation) -> Option<Judged> {
             ),
         )
     })
-}
-
-fn cite_instead(instead: &[Citation]) -> Text {
-    let list = instead.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    if list.is_empty() {
-        return text("Ta bort hänvisningen.", "Take the citation away.");
-    }
-    text(format!("Pröva {list} i stället."), format!("Try {list} instead."))
 }

@@ -3,7 +3,7 @@
 use rstest::rstest;
 use std::collections::BTreeMap;
 
-use super::clause;
+use super::{clause, law};
 use crate::clause::Phase;
 use crate::clause::library::{Clause, Theme};
 use crate::clause::linter::{LintCode, PlacedUse, lint_together};
@@ -36,7 +36,7 @@ fn pointed(placed: &[(&str, Phase)], regime: RegimeId, award: Option<&AwardModel
         .zip(&clauses)
         .map(|((key, phase), clause)| PlacedUse { key, clause, phase: *phase, values: &values })
         .collect();
-    let hints = lint_together(&uses, award, regime).into_iter();
+    let hints = lint_together(&uses, award, &law(regime)).into_iter();
     hints.filter_map(|hint| hint.instead).map(String::from).collect()
 }
 
@@ -55,6 +55,15 @@ fn together(
     weight: &str,
     award: Option<&AwardModel>,
 ) -> Vec<(LintCode, Verdict)> {
+    together_under(RegimeId::R1, placed, weight, award)
+}
+
+fn together_under(
+    regime: RegimeId,
+    placed: &[(&str, Phase)],
+    weight: &str,
+    award: Option<&AwardModel>,
+) -> Vec<(LintCode, Verdict)> {
     let clauses: Vec<Clause> = placed.iter().map(|(code, _)| clause(code)).collect();
     let values: BTreeMap<String, String> = [("weight".to_owned(), weight.to_owned())].into();
     let uses: Vec<PlacedUse<'_>> = placed
@@ -62,7 +71,7 @@ fn together(
         .zip(&clauses)
         .map(|((key, phase), clause)| PlacedUse { key, clause, phase: *phase, values: &values })
         .collect();
-    let hints = lint_together(&uses, award, RegimeId::R1);
+    let hints = lint_together(&uses, award, &law(regime));
     hints.into_iter().map(|hint| (hint.code, hint.verdict)).collect()
 }
 
@@ -121,4 +130,27 @@ fn a_social_clause_or_criterion_under_the_ground_of_price_is_forbidden() {
     assert_eq!(together(&[], "0", Some(&social)), forbidden);
     assert_eq!(together(&[("PER-01", CONDITION)], "0", Some(&price)), []);
     assert_eq!(Theme::Employment, clause("PER-01").theme);
+}
+
+#[rstest]
+#[case(AwardGround::Price, RegimeId::R1, Some(Verdict::Prohibited))]
+#[case(AwardGround::Price, RegimeId::R2, Some(Verdict::Prohibited))]
+#[case(AwardGround::Cost, RegimeId::R1, Some(Verdict::Prohibited))]
+#[case(AwardGround::Cost, RegimeId::Lov, Some(Verdict::Prohibited))]
+#[case(AwardGround::Cost, RegimeId::R2, Some(Verdict::Human))]
+#[case(AwardGround::Cost, RegimeId::R3, Some(Verdict::Human))]
+#[case(AwardGround::BestPriceQuality, RegimeId::R1, None)]
+#[case(AwardGround::BestPriceQuality, RegimeId::R3, None)]
+fn social_criteria_presuppose_price_and_quality(
+    #[case] ground: AwardGround,
+    #[case] regime: RegimeId,
+    #[case] verdict: Option<Verdict>,
+) {
+    let expected: Vec<_> = verdict.map(|verdict| (LintCode::U11, verdict)).into_iter().collect();
+    let social = model(ground, &[(1000, true)]);
+    assert_eq!(together_under(regime, &[], "0", Some(&social)), expected);
+    let by_clause = model(ground, &[]);
+    assert_eq!(together_under(regime, &[("AWA-01", CRITERION)], "10", Some(&by_clause)), expected);
+    let other = model(ground, &[(1000, false)]);
+    assert_eq!(together_under(regime, &[("PER-01", CONDITION)], "0", Some(&other)), []);
 }

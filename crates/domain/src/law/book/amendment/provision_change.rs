@@ -40,6 +40,10 @@ pub struct ProvisionChange {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schema(max_items = 10))]
     pub instead: Vec<Citation>,
+    /// What it takes the place of when it comes into force.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schema(max_items = 10))]
+    pub replaces: Vec<Citation>,
     /// Where the wording stands, as in the number of the act.
     #[cfg_attr(feature = "schema", schema(min_length = 3, max_length = 500))]
     pub source: String,
@@ -71,6 +75,7 @@ impl ProvisionChange {
             );
         }
         check.count("/instead", self.instead.len(), 10);
+        check.count("/replaces", self.replaces.len(), 10);
         check.text("/source", &self.source, 3, 500);
         check.finish()
     }
@@ -91,6 +96,7 @@ impl ProvisionChange {
             introduced_by,
             repealed_by,
             instead,
+            replaces,
             source,
             source_date,
             confidence,
@@ -103,6 +109,7 @@ impl ProvisionChange {
             introduced_by,
             repealed_by,
             instead,
+            replaces,
             recorded,
             source: format!("{source} ({source_date})"),
             confidence,

@@ -212,6 +212,7 @@ fn wording(citation: &str, from: Date, gist: &str) -> ProvisionChange {
         introduced_by: "2026:999".to_owned(),
         repealed_by: None,
         instead: Vec::new(),
+        replaces: Vec::new(),
         source: "Påhittad lag".to_owned(),
         source_date: date(2026, 11, 1),
         confidence: Confidence::A,
@@ -242,11 +243,44 @@ fn a_section_that_the_book_did_not_hold_is_held_from_its_first_day_on() {
     let change = wording("LOU 13:9", IN_2027, "Ett register används.");
     let book = book().amended(&[change.recorded(RECORDED)]);
     let place = cite("LOU 13:9");
-    assert_eq!(book.resolve(&place, date(2026, 12, 31)), Resolution::NotYet { from: IN_2027 });
+    assert_eq!(
+        book.resolve(&place, date(2026, 12, 31)),
+        Resolution::NotYet { from: IN_2027, before: Vec::new(), older: None }
+    );
     assert!(matches!(book.resolve(&place, IN_2027), Resolution::InForce(_)));
     let before = book.as_known_on(date(2026, 11, 30));
     assert_eq!(before.resolve(&place, IN_2027), Resolution::NotHeld);
     assert_eq!(before.resolve(&place, date(2026, 12, 31)), Resolution::NotHeld);
+}
+
+#[test]
+fn what_a_new_section_takes_the_place_of_is_known_before_its_first_day() {
+    let new = ProvisionChange {
+        replaces: vec![cite("LOU 13:3a"), cite("LOU 4:18a")],
+        ..wording("LOU 13:9", IN_2027, "Ett register används.")
+    };
+    let book = book().amended(&[new.recorded(RECORDED)]);
+    let before = |day| match book.resolve(&cite("LOU 13:9"), day) {
+        Resolution::NotYet { before, .. } => before,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(before(date(2026, 12, 31)), [cite("LOU 13:3a")]);
+    assert_eq!(before(date(2022, 6, 30)), []);
+}
+
+#[test]
+fn a_paragraph_goes_with_its_section() {
+    let known = book().provisions().find(|it| it.citation == cite("LOU 19:25")).unwrap().clone();
+    let repeal = ProvisionChange {
+        valid_to: Some(date(2026, 12, 31)),
+        ..wording("LOU 19:25", known.from, "Reserverat.")
+    };
+    let book = book().amended(&[repeal.recorded(RECORDED)]);
+    let part = cite("LOU 19:25 st 2");
+    assert!(book.provision_is_in_force(&part, date(2026, 12, 31)));
+    assert!(!book.provision_is_in_force(&part, IN_2027));
+    assert!(matches!(book.resolve(&part, IN_2027), Resolution::Repealed { .. }));
+    assert!(book.as_known_on(date(2026, 11, 30)).provision_is_in_force(&part, IN_2027));
 }
 
 #[test]
@@ -264,7 +298,11 @@ fn a_repeal_is_the_known_wording_with_its_last_day() {
     assert!(!book.provision_is_in_force(&place, IN_2027));
     assert_eq!(
         book.resolve(&place, IN_2027),
-        Resolution::Repealed { on: date(2026, 12, 31), instead: vec![cite("LOU 19a:8")] }
+        Resolution::Repealed {
+            on: date(2026, 12, 31),
+            instead: vec![cite("LOU 19a:8")],
+            gist: None,
+        }
     );
     assert!(book.as_known_on(date(2026, 11, 30)).provision_is_in_force(&place, IN_2027));
 }
