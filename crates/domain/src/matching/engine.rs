@@ -33,6 +33,7 @@ mod census;
 mod code;
 mod day;
 mod index;
+mod kept;
 mod market;
 mod merits;
 mod near;
@@ -60,6 +61,7 @@ use crate::ids::EnterpriseId;
 use crate::law::book::LawBook;
 use base::Base;
 use bits::Bits;
+use kept::KEPT_BYTES;
 use rows::{Rows, Schemes};
 
 pub use prepared::PreparedLot;
@@ -125,8 +127,8 @@ impl Columns {
         builder.finish()
     }
 
-    fn of(rows: Rows, schemes: Schemes) -> Self {
-        let base = Arc::new(Base::of(rows, schemes.len()));
+    fn of(rows: Rows, schemes: Schemes, kept_bytes: usize) -> Self {
+        let base = Arc::new(Base::of(rows, schemes.len(), kept_bytes));
         Self {
             live: Bits::of(base.rows.len(), |_| true),
             base,
@@ -182,13 +184,19 @@ impl Columns {
         for row in self.fresh.rows() {
             rows.copy(&self.fresh.facts, row);
         }
-        Self::of(rows, self.schemes.clone())
+        Self::of(rows, self.schemes.clone(), self.base.kept_at_most())
     }
 
     /// How many bytes the columns hold, with what is kept of earlier questions.
     #[must_use]
     pub fn bytes_held(&self) -> usize {
         self.base.bytes() + self.live.bytes() + self.fresh.facts.bytes() + self.schemes.bytes()
+    }
+
+    /// How many bytes of them are what is kept of earlier questions.
+    #[must_use]
+    pub fn kept_bytes(&self) -> usize {
+        self.base.kept_bytes()
     }
 
     /// Makes a lot ready. `book` answers whether those of a kind may take part in
@@ -239,13 +247,27 @@ impl Columns {
 }
 
 /// Columns that are being built, so that no more than one record need be held.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ColumnsBuilder {
     rows: Rows,
     schemes: Schemes,
+    kept_bytes: usize,
+}
+
+impl Default for ColumnsBuilder {
+    fn default() -> Self {
+        Self { rows: Rows::default(), schemes: Schemes::default(), kept_bytes: KEPT_BYTES }
+    }
 }
 
 impl ColumnsBuilder {
+    /// How many bytes the columns may keep of earlier questions; what has not been
+    /// asked for longest gives way.
+    #[must_use]
+    pub fn keeping(self, kept_bytes: usize) -> Self {
+        Self { kept_bytes, ..self }
+    }
+
     /// One more enterprise; one that has ceased is passed over.
     pub fn add(&mut self, id: EnterpriseId, enterprise: &Enterprise) {
         if enterprise.status == EnterpriseStatus::Active {
@@ -257,6 +279,6 @@ impl ColumnsBuilder {
     /// their identities need not be sorted.
     #[must_use]
     pub fn finish(self) -> Columns {
-        Columns::of(self.rows, self.schemes)
+        Columns::of(self.rows, self.schemes, self.kept_bytes)
     }
 }

@@ -5,6 +5,7 @@ mod consortia;
 mod engine;
 mod exposure;
 mod from_memory;
+mod kept;
 mod lot_proposals;
 mod open_lots;
 mod places;

@@ -1,103 +1,34 @@
 //! The rows that were there when the columns were built, and what was counted of
 //! them since.
 
-use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use super::super::answer::Outcome;
 use super::bits::Planes;
+use super::code::Code;
 use super::index::Index;
+use super::kept::{Bound, Kept};
 use super::market::Market;
 use super::need::Need;
 use super::newest::Newest;
 use super::planes::Source;
+use super::prepared::Lot;
 use super::rows::Rows;
 use super::scale::Scale;
 use crate::area::Point;
 use crate::ids::EnterpriseId;
 
-/// How many planes of requirements are kept: two bits an enterprise for each.
+/// How many planes of requirements are kept at most: two bits an enterprise for each.
 const PLANES: usize = 128;
-/// How many markets are kept, of few and of many enterprises.
-const MARKETS: [usize; 2] = [64, 12];
-/// More is kept while there are fewer rows than this in all of it.
-const ROWS_KEPT: usize = 1 << 25;
-/// How many scales are kept: up to eight bytes an enterprise for each, and the
-/// measures of a lot have five.
+/// How many markets are kept at most.
+const MARKETS: usize = 64;
+/// How many scales are kept at most: up to eight bytes an enterprise for each, and
+/// the measures of a lot have five.
 const SCALES: usize = 12;
 
 /// The conditions of a requirement, of which any is enough.
 pub(super) type Needs = Arc<[Need]>;
-
-/// What was counted before, so that it need not be counted again: what was asked
-/// for last, and before that. What is not asked for again gives way.
-#[derive(Debug)]
-pub(super) struct Kept<K, V> {
-    most: usize,
-    found: Mutex<Ages<K, V>>,
-}
-
-#[derive(Debug)]
-struct Ages<K, V> {
-    young: HashMap<K, Arc<V>>,
-    old: HashMap<K, Arc<V>>,
-}
-
-impl<K: Eq + Hash, V> Kept<K, V> {
-    pub(super) fn at_most(most: usize) -> Self {
-        let found = Mutex::new(Ages { young: HashMap::new(), old: HashMap::new() });
-        Self { most, found }
-    }
-
-    /// As many as have not too many rows in all, each some, within bounds.
-    pub(super) fn for_rows(rows: usize, least: usize, most: usize) -> Self {
-        Self::at_most((ROWS_KEPT / rows.max(1)).clamp(least, most))
-    }
-
-    /// What stands under the key, counted outside the lock if it is missing.
-    pub(super) fn get(&self, key: &K, count: impl FnOnce() -> V) -> Arc<V>
-    where
-        K: Clone,
-    {
-        if let Some(known) = self.known(key) {
-            return known;
-        }
-        let made = Arc::new(count());
-        let mut found = self.found();
-        found.add(key.clone(), made, self.most)
-    }
-
-    /// What stands under the key already.
-    pub(super) fn known(&self, key: &K) -> Option<Arc<V>> {
-        let mut found = self.found();
-        if let Some(known) = found.young.get(key) {
-            return Some(Arc::clone(known));
-        }
-        let (key, known) = found.old.remove_entry(key)?;
-        Some(found.add(key, known, self.most))
-    }
-
-    /// Nothing that is half made is ever put in, so a poisoned lock is whole.
-    fn found(&self) -> MutexGuard<'_, Ages<K, V>> {
-        self.found.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn bytes(&self, of: impl Fn(&V) -> usize) -> usize {
-        let found = self.found();
-        found.young.values().chain(found.old.values()).map(|it| of(it)).sum()
-    }
-}
-
-impl<K: Eq + Hash, V> Ages<K, V> {
-    /// Puts in what is new or asked for again. Half of `most` may be young.
-    fn add(&mut self, key: K, value: Arc<V>, most: usize) -> Arc<V> {
-        if self.young.len() >= most.div_ceil(2) {
-            self.old = std::mem::take(&mut self.young);
-        }
-        Arc::clone(self.young.entry(key).or_insert(value))
-    }
-}
 
 /// The rows in the order of their identities.
 #[derive(Debug)]
@@ -107,16 +38,18 @@ pub(super) struct Base {
     newest: Newest,
     planes: Kept<Needs, Planes>,
     scales: Kept<Need, Scale>,
-    markets: Kept<(super::code::Code, Vec<u16>, Option<Point>), Market>,
+    markets: Kept<(Code, Vec<u16>, Option<Point>), Market>,
+    bound: Bound,
 }
 
 impl Base {
-    /// Sorts the rows unless they are sorted; each identity stands once.
-    pub(super) fn of(rows: Rows, schemes: usize) -> Self {
+    /// Sorts the rows unless they are sorted; each identity stands once. So many
+    /// bytes are kept of earlier questions.
+    pub(super) fn of(rows: Rows, schemes: usize, kept_bytes: usize) -> Self {
         let rows = sorted(rows);
-        let [most, least] = MARKETS;
         Self {
-            markets: Kept::for_rows(rows.len(), least, most),
+            markets: Kept::at_most(MARKETS),
+            bound: Bound::of(kept_bytes),
             index: Index::of(&rows, schemes),
             newest: Newest::of(&rows),
             rows,
@@ -132,31 +65,83 @@ impl Base {
 
     /// Whom the requirement shuts out, and of whom it is not known.
     pub(super) fn planes(&self, needs: &Needs) -> Arc<Planes> {
-        self.planes.get(needs, || match needs.as_ref() {
+        let count = || match needs.as_ref() {
             [need] => self.of_need(need),
             needs => Planes::any_of(self.rows.len(), needs.iter().map(|need| self.of_need(need))),
-        })
+        };
+        self.kept(&self.planes, needs, count, Planes::bytes)
     }
 
-    pub(super) fn market(&self, lot: &super::prepared::Lot) -> Arc<Market> {
+    pub(super) fn market(&self, lot: &Lot) -> Arc<Market> {
         let key = (lot.trade, lot.areas.clone(), lot.query.point);
-        self.markets.get(&key, || Market::of(self, lot))
+        self.kept(&self.markets, &key, || Market::of(self, lot), Market::bytes)
     }
 
     /// The planes, if they were asked for before.
     pub(super) fn known_planes(&self, needs: &Needs) -> Option<Arc<Planes>> {
-        self.planes.known(needs)
+        self.planes.known(needs, &self.bound)
     }
 
     /// The scale of a measure, if it was asked for before.
     pub(super) fn known_scale(&self, measure: &Need) -> Option<Arc<Scale>> {
-        self.scales.known(measure)
+        self.scales.known(measure, &self.bound)
     }
 
     /// The scale of a measure that most rows have a value of.
     fn scale(&self, measure: &Need) -> Arc<Scale> {
         let rows = &self.rows;
-        self.scales.get(measure, || Scale::of((0..rows.len()).map(|row| measure.bounds(rows, row))))
+        let count = || Scale::of((0..rows.len()).map(|row| measure.bounds(rows, row)));
+        self.kept(&self.scales, measure, count, Scale::bytes)
+    }
+
+    /// What stands under the key in what is kept here or in a market; counted
+    /// outside the lock if it is missing.
+    pub(super) fn kept<K: Eq + Hash + Clone, V>(
+        &self,
+        kept: &Kept<K, V>,
+        key: &K,
+        count: impl FnOnce() -> V,
+        bytes: impl FnOnce(&V) -> usize,
+    ) -> Arc<V> {
+        if let Some(known) = kept.known(key, &self.bound) {
+            return known;
+        }
+        let made = Arc::new(count());
+        let bytes = bytes(&made);
+        let value = kept.keep(key, made, bytes, &self.bound);
+        self.bound.grown(bytes, || self.kept_bytes(), || self.oldest(), |used| self.forget(used));
+        value
+    }
+
+    /// How many bytes are kept of earlier questions.
+    pub(super) fn kept_bytes(&self) -> usize {
+        let markets = self.markets.values();
+        let within = markets.iter().map(|market| market.kept_bytes()).sum::<usize>();
+        self.planes.bytes() + self.scales.bytes() + self.markets.bytes() + within
+    }
+
+    /// When that was asked for which has not been asked for longest.
+    fn oldest(&self) -> Option<u64> {
+        let markets = self.markets.values();
+        let within = markets.iter().filter_map(|market| market.oldest());
+        let own = [self.planes.oldest(), self.scales.oldest(), self.markets.oldest()];
+        own.into_iter().flatten().chain(within).min()
+    }
+
+    /// Forgets what was asked for at that time and not since; a market with all
+    /// that is kept of it.
+    fn forget(&self, used: u64) {
+        self.planes.forget(used);
+        self.scales.forget(used);
+        self.markets.forget(used);
+        for market in self.markets.values() {
+            market.forget(used);
+        }
+    }
+
+    /// How many bytes may be kept of earlier questions.
+    pub(super) const fn kept_at_most(&self) -> usize {
+        self.bound.most()
     }
 
     fn of_need(&self, need: &Need) -> Planes {
@@ -168,12 +153,7 @@ impl Base {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.rows.bytes()
-            + self.index.bytes()
-            + self.newest.bytes()
-            + self.planes.bytes(Planes::bytes)
-            + self.scales.bytes(Scale::bytes)
-            + self.markets.bytes(Market::bytes)
+        self.rows.bytes() + self.index.bytes() + self.newest.bytes() + self.kept_bytes()
     }
 }
 
@@ -199,29 +179,4 @@ fn sorted(mut rows: Rows) -> Rows {
         sorted.copy(&rows, row);
     }
     sorted
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_asked_for_again_is_kept_and_the_rest_gives_way() {
-        let kept: Kept<u32, u32> = Kept::at_most(6);
-        kept.get(&0, || 100);
-        for key in 1..50 {
-            kept.get(&key, || key);
-            assert_eq!(*kept.get(&0, || 0), 100, "it was counted anew beside {key}");
-            assert!(kept.bytes(|_| 1) <= 6);
-        }
-        assert_eq!(kept.known(&49).as_deref(), Some(&49));
-        assert_eq!(kept.known(&10), None);
-    }
-
-    #[test]
-    fn less_is_kept_of_many_rows() {
-        for (rows, most) in [(0, 64), (400, 64), (1 << 20, 32), (2_800_000, 12), (1 << 30, 12)] {
-            assert_eq!(Kept::<u32, u32>::for_rows(rows, 12, 64).most, most);
-        }
-    }
 }

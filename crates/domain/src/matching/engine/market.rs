@@ -7,20 +7,21 @@ use std::sync::Arc;
 
 use super::super::figure::{Bounds, Threshold};
 use super::super::rank::{Fit, margin};
-use super::base::{Base, Kept, Needs, outcome};
+use super::base::{Base, Needs, outcome};
 use super::bits::{Bits, Planes};
 use super::day::Day;
+use super::kept::Kept;
 use super::merits;
 use super::need::Need;
 use super::prepared::{Lot, Wanted};
 use super::rows::{number, place};
 use super::scale::Scale;
 
-/// How many requirements are kept for one market, a small and a large one.
-const COLUMNS: [usize; 2] = [256, 64];
-/// How many scales are kept for one market.
+/// How many requirements are kept for one market at most.
+const COLUMNS: usize = 256;
+/// How many scales are kept for one market at most.
 const SCALES: usize = 24;
-/// For how many days and windows the ages of facts are kept.
+/// For how many days and windows the ages of facts are kept at most.
 const AGES: usize = 8;
 
 /// One requirement within a market.
@@ -65,9 +66,8 @@ impl Market {
             fails.join(&base.planes(&wanted.needs).fails);
         }
         let found: Vec<usize> = fails.inverted(rows.len()).rows().collect();
-        let [most, least] = COLUMNS;
         Self {
-            columns: Kept::for_rows(found.len(), least, most),
+            columns: Kept::at_most(COLUMNS),
             all: Bits::none(found.len()).inverted(found.len()),
             fits: found.iter().map(|row| merits::fit(rows, *row, lot.trade)).collect(),
             near: found.iter().map(|row| merits::is_near(rows, *row, &lot.areas)).collect(),
@@ -78,7 +78,7 @@ impl Market {
     }
 
     pub(super) fn column(&self, base: &Base, wanted: &Wanted) -> Arc<Column> {
-        self.columns.get(&wanted.needs, || match wanted.measure() {
+        let count = || match wanted.measure() {
             Some((measure, threshold)) => {
                 let scale = self.scale(base, &measure);
                 Column {
@@ -88,7 +88,8 @@ impl Market {
                 }
             }
             None => self.one_by_one(base, wanted),
-        })
+        };
+        base.kept(&self.columns, &wanted.needs, count, Column::bytes)
     }
 
     fn one_by_one(&self, base: &Base, wanted: &Wanted) -> Column {
@@ -105,10 +106,11 @@ impl Market {
     /// Where the rows of the market stand by a measure.
     pub(super) fn scale(&self, base: &Base, measure: &Need) -> Arc<Scale> {
         let rows = &base.rows;
-        self.scales.get(measure, || match base.known_scale(measure) {
+        let count = || match base.known_scale(measure) {
             Some(all) => all.only(&self.rows),
             None => Scale::of(self.rows.iter().map(|row| measure.bounds(rows, place(*row)))),
-        })
+        };
+        base.kept(&self.scales, measure, count, Scale::bytes)
     }
 
     /// Which of the rows have been replaced since the columns were built.
@@ -127,19 +129,36 @@ impl Market {
 
     /// The months since the newest fact of each row.
     pub(super) fn ages(&self, base: &Base, lot: &Lot) -> Arc<Vec<u16>> {
-        self.ages.get(&(lot.days.on, lot.query.freshness.other_months), || {
-            self.rows.iter().map(|row| merits::age(lot, &base.rows, place(*row))).collect()
-        })
+        let key = (lot.days.on, lot.query.freshness.other_months);
+        let age = |row: &u32| merits::age(lot, &base.rows, place(*row));
+        let count = || self.rows.iter().map(age).collect();
+        base.kept(&self.ages, &key, count, |it: &Vec<u16>| it.capacity() * size_of::<u16>())
     }
 
+    /// How many bytes it holds without what is kept of its requirements.
     pub(super) fn bytes(&self) -> usize {
-        let own = self.rows.capacity() * size_of::<u32>()
+        self.rows.capacity() * size_of::<u32>()
             + self.fits.capacity() * size_of::<Fit>()
             + self.near.capacity()
-            + self.all.bytes();
-        own + self.columns.bytes(Column::bytes)
-            + self.scales.bytes(Scale::bytes)
-            + self.ages.bytes(|it| it.capacity() * size_of::<u16>())
+            + self.all.bytes()
+    }
+
+    /// How many bytes are kept of its requirements.
+    pub(super) fn kept_bytes(&self) -> usize {
+        self.columns.bytes() + self.scales.bytes() + self.ages.bytes()
+    }
+
+    /// When that of its requirements was asked for which has not been asked for longest.
+    pub(super) fn oldest(&self) -> Option<u64> {
+        let kept = [self.columns.oldest(), self.scales.oldest(), self.ages.oldest()];
+        kept.into_iter().flatten().min()
+    }
+
+    /// Forgets what was asked for of its requirements at that time and not since.
+    pub(super) fn forget(&self, used: u64) {
+        self.columns.forget(used);
+        self.scales.forget(used);
+        self.ages.forget(used);
     }
 }
 
