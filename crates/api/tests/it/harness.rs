@@ -17,8 +17,8 @@ use hansyn_api::telemetry;
 use hansyn_api::webhook::secret::Secret;
 use hansyn_api::webhook::target::Reach;
 use hansyn_domain::law::book::LawBook;
-use hansyn_persistence::Engine;
 use hansyn_persistence::testing::TestDb;
+use hansyn_persistence::{Db, Engine};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use std::num::NonZeroU32;
@@ -33,15 +33,19 @@ pub(crate) const ENGINE: Engine =
 /// When the stopped clock was stopped.
 pub(crate) const NOW: &str = "2026-11-21T08:00:00Z";
 
+/// How many connections a service has.
+const CONNECTIONS: u32 = 8;
+
 /// A service of one test.
 pub(crate) struct Harness {
     pub(crate) edge: web::Data<Edge>,
     issuer: LocalIssuer,
     clock: Arc<AtomicI64>,
+    counter: Arc<AtomicU64>,
     contract: Arc<Contract>,
     // Dropped last: the service uses it until then.
-    _db: TestDb,
-    _keys: tempfile::TempDir,
+    db: Arc<TestDb>,
+    keys: Arc<tempfile::TempDir>,
 }
 
 /// An answer.
@@ -144,22 +148,43 @@ impl Call {
 impl Harness {
     /// A service with the demo data.
     pub(crate) fn start() -> Self {
-        let db = TestDb::new(ENGINE);
-        let keys = tempfile::tempdir().unwrap();
-        let issuer = LocalIssuer::load_or_create(&keys.path().join("key")).unwrap();
+        let db = Arc::new(TestDb::new(ENGINE));
         let start: Timestamp = NOW.parse().unwrap();
+        let keys = Arc::new(tempfile::tempdir().unwrap());
         let clock = Arc::new(AtomicI64::new(start.as_microsecond()));
-        let (ticking, counter) = (Arc::clone(&clock), AtomicU64::new(1));
+        let harness = Self::on(db.db().clone(), db, keys, clock, Arc::new(AtomicU64::new(1)));
+        demo::publish_library(&harness.edge).unwrap();
+        demo::load(&harness.edge).unwrap();
+        harness
+    }
+
+    /// One more service on the same database, as another process would be: with
+    /// connections of its own, and with nothing in memory.
+    pub(crate) fn beside(&self) -> Self {
+        let db = Db::open(self.db.url(), CONNECTIONS).unwrap();
+        let (keys, clock) = (Arc::clone(&self.keys), Arc::clone(&self.clock));
+        Self::on(db, Arc::clone(&self.db), keys, clock, Arc::clone(&self.counter))
+    }
+
+    fn on(
+        own: Db,
+        db: Arc<TestDb>,
+        keys: Arc<tempfile::TempDir>,
+        clock: Arc<AtomicI64>,
+        counter: Arc<AtomicU64>,
+    ) -> Self {
+        let issuer = LocalIssuer::load_or_create(&keys.path().join("key")).unwrap();
         let verifier =
             Verifier::new(vec![issuer.issuer_config(DEFAULT_AUDIENCE)], http_client().unwrap())
                 .unwrap();
+        let (ticking, counting) = (Arc::clone(&clock), Arc::clone(&counter));
         let edge = Edge::new(EdgeParts {
-            db: db.db().clone(),
+            db: own,
             clock: Arc::new(move || {
                 Timestamp::from_microsecond(ticking.load(Ordering::SeqCst)).unwrap()
             }),
             ids: Arc::new(move || {
-                let next = counter.fetch_add(1, Ordering::SeqCst);
+                let next = counting.fetch_add(1, Ordering::SeqCst);
                 Uuid::from_u128(0x0193_4d7c_8000_7000_8000_0000_0000_0000 + u128::from(next))
             }),
             verifier,
@@ -168,18 +193,10 @@ impl Harness {
             public_url: "https://hansyn.test".to_owned(),
             reach: Reach::LoopbackAllowed,
             secrets: Arc::new(|| Ok(Secret::from_bytes([7; 32]))),
-            pool_size: 8,
+            pool_size: CONNECTIONS,
         });
-        demo::publish_library(&edge).unwrap();
-        demo::load(&edge).unwrap();
-        Self {
-            edge: web::Data::new(edge),
-            issuer,
-            clock,
-            contract: Arc::new(Contract::of_this_build()),
-            _db: db,
-            _keys: keys,
-        }
+        let contract = Arc::new(Contract::of_this_build());
+        Self { edge: web::Data::new(edge), issuer, clock, counter, contract, db, keys }
     }
 
     /// Moves the clock on.

@@ -39,5 +39,6 @@ mod relaxations;
 mod standing;
 mod subsidies;
 mod tenders;
+mod two_processes;
 mod visibility;
 mod writes;
