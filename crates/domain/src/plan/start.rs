@@ -175,11 +175,11 @@ mod tests {
 
     #[test]
     fn a_start_is_read_as_it_is_written() {
-        for text in ["2027", "2027-Q1", "2027-Q4", "2027-01", "2027-12"] {
+        for text in ["2000", "2100", "2027", "2027-Q1", "2027-Q4", "2027-01", "2027-12"] {
             assert_eq!(text.parse::<PlannedStart>().unwrap().to_string(), text);
         }
         for wrong in
-            ["", "27", "2027-Q0", "2027-Q5", "2027-13", "2027-00", "2027-5", "1999", "+027"]
+            ["", "27", "2027-Q0", "2027-Q5", "2027-13", "2027-00", "2027-5", "1999", "2101", "+027"]
         {
             assert_eq!(wrong.parse::<PlannedStart>(), Err(InvalidStart), "{wrong}");
         }

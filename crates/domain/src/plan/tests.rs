@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
-use super::demand::{ComingNeeds, Tally};
+use super::demand::{ComingNeeds, Competition, Tally};
 use super::*;
 use crate::cpv::resolve::wording_key;
 use crate::enterprise::{
@@ -190,9 +190,27 @@ proptest! {
             prop_assert_eq!(found.if_known, of(&[Verdict::Eligible, Verdict::Undecided]));
         }
         let demand = coming.with_competition(&competition, at_least);
-        let enough = matched.iter().zip(&competition).filter(|(_, it)| it.surely >= at_least);
-        prop_assert_eq!(demand.met.surely, tally(enough.map(|(need, _)| *need)));
+        let enough = |of: fn(&Competition) -> usize| {
+            let each = matched.iter().zip(&competition);
+            tally(each.filter(|(_, it)| of(it) >= at_least).map(|(need, _)| *need))
+        };
+        prop_assert_eq!(demand.met.surely, enough(|it| it.surely));
+        prop_assert_eq!(demand.met.if_known, enough(|it| it.if_known));
     }
+}
+
+#[test]
+fn a_need_of_several_areas_stands_in_the_row_of_none() {
+    let of = |areas: &[&str]| PlannedNeed {
+        cpv: Some(cpv("55520000")),
+        areas: areas.iter().map(|it| area(it)).collect(),
+        ..need("a", "Catering")
+    };
+    let needs = [of(&["0138"]), of(&["0138", "0180-norrmalm"])];
+    let coming = ComingNeeds::of(&needs, area("0180"), ON);
+    let demand = coming.for_enterprise(&enterprise(Vec::new(), Vec::new()), &Never);
+    let areas: Vec<_> = demand.rows.iter().map(|row| row.key.area).collect();
+    assert_eq!(areas, [None, Some(area("0138"))]);
 }
 
 #[test]

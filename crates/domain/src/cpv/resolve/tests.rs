@@ -66,6 +66,35 @@ fn what_means_nothing_is_said_to(#[case] text: &str) {
 }
 
 #[test]
+fn a_number_that_is_no_code_does_not_stand_in_the_way_of_the_words() {
+    for text in ["städtjänster 2027", "städtjänster, dnr 1234-567"] {
+        assert!(choices(text).contains(&"90910000".to_owned()), "{text}: {:?}", choices(text));
+    }
+}
+
+#[test]
+fn only_those_that_share_most_words_are_offered_and_the_rest_of_them_counted() {
+    let (mut several, mut more_of_all) = (0, 0);
+    for text in [
+        "office furniture delivery",
+        "catering till äldreboenden",
+        "reparation av cyklar",
+        "maskiner för livsmedel",
+        "underhåll av byggnader",
+    ] {
+        let Resolution::Ambiguous { choices, more } = resolve(text, &Remembered::new()) else {
+            panic!("{text}");
+        };
+        let words = |it: &Choice| it.why.sv.matches('”').count() / 2;
+        assert!(choices.iter().all(|it| words(it) == words(&choices[0])), "{text}: {choices:?}");
+        assert!(more == 0 || choices.len() == CHOICES, "{text}");
+        several += usize::from(words(&choices[0]) > 1);
+        more_of_all += more;
+    }
+    assert!(several > 1 && more_of_all > 0, "{several}, {more_of_all}");
+}
+
+#[test]
 fn a_name_that_two_codes_share_is_offered_twice() {
     assert_eq!(choices("Begravningstjänster").len(), 2);
 }

@@ -97,6 +97,29 @@ fn gaps_are_filled_and_what_differs_is_named_and_kept() {
 }
 
 #[test]
+fn a_form_and_owners_that_are_known_stay_and_what_is_not_known_tells_nothing() {
+    let of = |legal_form, owners: &[OwnerKind]| {
+        let mut enterprise = Enterprise { legal_form, ..cooperative() };
+        let owner = |kind: &OwnerKind| Owner { kind: *kind, share: None };
+        enterprise.governance.owners = owners.iter().map(owner).collect();
+        enterprise
+    };
+    let kept = of(LegalForm::EconomicAssociation, &[OwnerKind::Members]);
+    let gone = of(LegalForm::Foundation, &[OwnerKind::Public]);
+    let Merged { survivor, report, .. } = same(&kept, &gone);
+    assert_eq!((survivor.legal_form, &survivor.governance), (kept.legal_form, &kept.governance));
+    assert_eq!(report.differs, ["/legalForm", "/governance/owners"]);
+    assert_eq!(report.taken, Vec::<String>::new());
+    let nothing = of(LegalForm::Unknown, &[]);
+    let Merged { survivor, report, .. } = same(&kept, &nothing);
+    assert_eq!((survivor.legal_form, &survivor.governance), (kept.legal_form, &kept.governance));
+    assert_eq!(report, MergeReport::default());
+    let Merged { survivor, report, .. } = same(&nothing, &gone);
+    assert_eq!((survivor.legal_form, &survivor.governance), (gone.legal_form, &gone.governance));
+    assert_eq!(report.taken, ["/legalForm", "/governance/owners"]);
+}
+
+#[test]
 fn a_number_belongs_to_one_record_alone() {
     let gone = numbered("769999-0003");
     let Merged { survivor, absorbed, report } = same(&cooperative(), &gone);

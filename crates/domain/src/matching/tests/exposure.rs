@@ -99,6 +99,36 @@ fn the_least_contacted_goes_first_among_equals_and_better_points_stay_ahead() {
 }
 
 #[test]
+fn who_was_contacted_most_stands_first() {
+    let contacts = [contact(2, date(2025, 1, 1)), contact(3, date(2025, 1, 1))];
+    let found = exposure(&[id(1), id(2), id(3)], &contacts, &[year(2025)]);
+    let order: Vec<_> = found[0].enterprises.iter().map(|it| it.enterprise_id).collect();
+    assert_eq!(order, [id(2), id(3), id(1)]);
+}
+
+#[test]
+fn one_of_whom_something_is_unknown_is_no_equal_however_seldom_contacted() {
+    let query = query(vec![requirement(
+        "quality",
+        vec![Predicate::Certificate { scheme: "ISO_9001".to_owned() }],
+    )]);
+    let holder = Enterprise {
+        certificates: vec![crate::enterprise::Certificate {
+            scheme: "ISO_9001".to_owned(),
+            valid: Period::since(date(2020, 1, 1)),
+        }],
+        ..enterprise()
+    };
+    let unknown = enterprise();
+    let field = match_lot(&query, &[(id(1), &unknown), (id(2), &holder)], &OPEN);
+    let points = field.matches().iter().map(|it| it.score.total).collect::<Vec<_>>();
+    assert_eq!(points[0], points[1], "only what is unknown tells them apart");
+    let rotation = field.rotation(&[contact(2, date(2025, 5, 5))], "seed");
+    let turns: Vec<_> = rotation.turns.iter().map(|it| (it.enterprise_id, it.group)).collect();
+    assert_eq!(turns, [(id(2), 1), (id(1), 2)]);
+}
+
+#[test]
 fn those_who_are_shut_out_have_no_turn() {
     let gardener = Enterprise { trades: vec![trade("77310000", true, &[])], ..enterprise() };
     let field = match_lot(&query(Vec::new()), &[(id(1), &gardener)], &OPEN);

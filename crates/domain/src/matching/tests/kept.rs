@@ -57,6 +57,25 @@ proptest! {
     }
 }
 
+/// Another threshold on the same market makes something new of the market alone.
+#[test]
+fn what_is_kept_of_a_market_is_counted_with_the_rest() {
+    let population = population(900);
+    let columns = columns(population, usize::MAX);
+    let lot = |places| LotQuery {
+        requirements: vec![requirement("p", vec![Predicate::PlacesAtLeast { places }])],
+        ..population.lot(1, 0, ON)
+    };
+    let list = |places| {
+        let lot = columns.prepare(&lot(places), &BOOK);
+        drop(columns.shortlist(&lot, Weights::default(), Window { limit: 1, ..ALL }));
+        columns.kept_bytes()
+    };
+    let first = list(3);
+    assert!(list(4) > first);
+    assert_eq!(list(3), list(4));
+}
+
 /// A lot that was made ready keeps what it asks with, also when it gives way.
 #[test]
 fn what_gives_way_while_it_is_asked_with_is_still_answered() {

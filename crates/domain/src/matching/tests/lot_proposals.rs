@@ -231,6 +231,37 @@ fn two_lots_let_those_in_who_one_lot_would_make_dependent() {
 }
 
 #[test]
+fn who_has_ceased_carries_nothing() {
+    let mut kitchens = caterers(&[1_000_000, 1_000_000]);
+    kitchens[0].status = EnterpriseStatus::Ceased;
+    let given: Vec<_> = (1..).map(id).zip(&kitchens).collect();
+    let parts = parts(Sek::from_kronor(100_000), &[cpv("55520000")], &[area("0180")], 1);
+    let dependence = Share::new(3, 10).unwrap();
+    let aim = Aim { at_least: 1, dependence, reading: Reading::Surely };
+    let found = lot_proposals(&query(Vec::new()), &parts, &given, &OPEN, aim);
+    assert_eq!((found.front[0].carriers_of_each, &found.carriers_of_parts), (1, &vec![1]));
+    assert_eq!(found.front[0].lots[0].carriers, [id(2)]);
+}
+
+/// One kitchen that carries 300 kronor, and thirteen parts: more than are tried.
+#[test]
+fn the_bound_of_many_parts_follows_from_their_value_and_from_those_that_cannot_be_joined() {
+    let kitchens = caterers(&[1_000]);
+    let given = [(id(1), &kitchens[0])];
+    let dependence = Share::new(3, 10).unwrap();
+    let aim = Aim { at_least: 1, dependence, reading: Reading::Surely };
+    for (kronor, lots, bound) in [(100, 5, 5), (200, 13, 13), (110, 7, 5)] {
+        let cell = ([cpv("55520000")], [area("0180")]);
+        let parts = parts(Sek::from_kronor(13 * kronor), &cell.0, &cell.1, 13);
+        let found = lot_proposals(&query(Vec::new()), &parts, &given, &OPEN, aim);
+        let [division] = found.front.as_slice() else { panic!("{:?}", found.front) };
+        assert_eq!((division.lots.len(), division.at_least_lots), (lots, bound), "{kronor}");
+        let is_proved = division.proof.en.ends_with("with fewer lots that is not possible");
+        assert_eq!(is_proved, lots == bound, "{}", division.proof.en);
+    }
+}
+
+#[test]
 fn a_value_is_spread_to_the_last_ore() {
     let split = parts(Sek::from_ore(1_000), &[cpv("55520000")], &[area("0180")], 3);
     let values: Vec<_> = split.iter().map(|part| part.yearly_value.ore()).collect();

@@ -152,8 +152,14 @@ fn a_lot_that_opens_closes_or_asks_for_more_says_so() {
     let gone = side(None, &able, Verdict::ShutOut);
     let opened = Explained::between(gone, open, &OPEN);
     assert_eq!((opened.before, opened.causes), (None, vec![Cause::LotOpened]));
+    assert!(!opened.because.is_empty() && !opened.text.en.contains("requirement"));
     let closed = Explained::between(open, gone, &OPEN);
-    assert_eq!((closed.after, closed.causes), (None, vec![Cause::LotClosed]));
+    assert_eq!((closed.before, closed.after), (Some(Verdict::Eligible), None));
+    assert_eq!((closed.causes, closed.because), (vec![Cause::LotClosed], Vec::new()));
+    // Whatever else has changed, the lot is no longer there.
+    let certified = certified();
+    let gone = side(None, &certified, Verdict::ShutOut);
+    assert_eq!(Explained::between(open, gone, &OPEN).causes, [Cause::LotClosed]);
     assert!(closed.text.en.ends_with("no longer open for tenders"), "{}", closed.text.en);
     let changed = Explained::between(open, side(Some(&harder), &able, Verdict::Undecided), &OPEN);
     assert_eq!(changed.causes, [Cause::LotChanged]);

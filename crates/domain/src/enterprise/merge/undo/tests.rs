@@ -4,7 +4,7 @@ use uuid::Uuid;
 use super::*;
 use crate::enterprise::merge::{Merged, merge};
 use crate::enterprise::standing::tests::cooperative;
-use crate::enterprise::{Enterprise, MergeKind};
+use crate::enterprise::{Enterprise, LegalForm, MergeKind};
 
 const TODAY: Date = date(2026, 11, 21);
 
@@ -71,12 +71,14 @@ fn both_records_become_what_they_were() {
 fn what_was_written_since_stays() {
     let parted = taken_back(MergeKind::SameEnterprise, |kept, gone| {
         kept.capacity.places = Some(99);
+        kept.legal_form = LegalForm::Foundation;
         kept.history.distinct_from = vec![id(7)];
         gone.description = Some(Text::new("Ett kafé.", "A café."));
     })
     .unwrap();
     let mut survivor = kept();
     survivor.capacity.places = Some(99);
+    survivor.legal_form = LegalForm::Foundation;
     survivor.history.distinct_from = vec![id(7)];
     assert_eq!(parted.survivor, survivor);
     assert_eq!(parted.absorbed.description, Some(Text::new("Ett kafé.", "A café.")));
@@ -99,6 +101,16 @@ fn what_the_merge_wrote_and_somebody_since_stands_in_the_way() {
     assert!(
         taken_back(MergeKind::Merger, |kept, _| kept.governance.board_members = Some(6)).is_ok()
     );
+}
+
+#[test]
+fn what_was_written_over_in_the_record_that_went_stands_in_the_way_by_itself() {
+    let refused = taken_back(MergeKind::Merger, |_, gone| gone.history.ceased = None);
+    let expected = UndoRefusal::WrittenOver {
+        survivor: Vec::new(),
+        absorbed: vec!["/history/ceased".to_owned()],
+    };
+    assert_eq!(refused, Err(expected));
 }
 
 #[test]
@@ -138,24 +150,28 @@ fn what_was_not_merged_is_not_taken_back() {
 }
 
 #[test]
-fn a_person_may_say_that_they_are_two() {
+fn a_person_may_say_that_they_are_two_and_it_is_said_once() {
     let Merged { survivor, absorbed, .. } = merged(MergeKind::SameEnterprise);
     let (before_kept, before_gone) = (kept(), gone());
-    let parted = undo(
-        Course {
-            before: &before_kept,
-            merged: &survivor,
-            now: Side { id: id(1), enterprise: &survivor },
-        },
-        Course {
-            before: &before_gone,
-            merged: &absorbed,
-            now: Side { id: id(2), enterprise: &absorbed },
-        },
-        true,
-    )
-    .unwrap();
-    assert_eq!(parted.survivor.history.distinct_from, [id(2)]);
+    let mut said = survivor.clone();
+    said.history.distinct_from = vec![id(2)];
+    for now in [&survivor, &said] {
+        let parted = undo(
+            Course {
+                before: &before_kept,
+                merged: &survivor,
+                now: Side { id: id(1), enterprise: now },
+            },
+            Course {
+                before: &before_gone,
+                merged: &absorbed,
+                now: Side { id: id(2), enterprise: &absorbed },
+            },
+            true,
+        )
+        .unwrap();
+        assert_eq!(parted.survivor.history.distinct_from, [id(2)]);
+    }
 }
 
 #[test]
