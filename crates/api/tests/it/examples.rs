@@ -105,6 +105,49 @@ async fn every_example_is_answered_as_it_says() {
     }
 }
 
+/// The objects whose members have names of the caller's own choosing, by the end of
+/// their pointers.
+const NAMED_BY_THE_CALLER: [&str; 2] = ["/own", "/values"];
+
+/// The pointers of all objects in a body whose members are known.
+fn objects(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            if !NAMED_BY_THE_CALLER.iter().any(|end| at.ends_with(end)) {
+                found.push(at.to_owned());
+            }
+            for (name, inner) in members {
+                objects(inner, &format!("{at}/{name}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (place, inner) in items.iter().enumerate() {
+                objects(inner, &format!("{at}/{place}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[actix_web::test]
+async fn no_part_of_a_body_takes_a_member_that_is_not_known() {
+    let harness = Harness::start();
+    let (mut known, mut asked) = (Known::default(), 0);
+    for exchange in exchanges() {
+        let mut pointers = Vec::new();
+        objects(&exchange.body, "", &mut pointers);
+        for at in pointers {
+            let mut wrong = exchange.clone();
+            wrong.body.pointer_mut(&at).unwrap()["madeUp"] = Value::Bool(true);
+            let answer = harness.call(call(&wrong, &known)).await;
+            assert_eq!(answer.status, 400, "{} {at}: {}", exchange.operation, answer.text());
+            asked += 1;
+        }
+        known.learn(&exchange.operation, &harness.call(call(&exchange, &known)).await);
+    }
+    assert!(asked > 150, "{asked}");
+}
+
 #[test]
 fn an_operation_has_at_most_a_few_examples() {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();

@@ -16,7 +16,7 @@ use crate::tender::Predicate;
 /// A value that a requirement can be set at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", content = "value", rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(tag = "kind", content = "value", rename_all = "SCREAMING_SNAKE_CASE", deny_unknown_fields)]
 pub enum Threshold {
     /// An amount of money, excluding VAT.
     Amount(Sek),
@@ -30,7 +30,7 @@ pub enum Threshold {
 
 impl Threshold {
     /// Whether a requirement set here asks for nothing.
-    pub(super) fn is_zero(self) -> bool {
+    pub(in crate::matching) fn is_zero(self) -> bool {
         match self {
             Self::Amount(amount) => amount == Sek::ZERO,
             Self::Number(number) => number == 0,
