@@ -179,7 +179,7 @@ fn groups(
     let asks = desk.question((tender_id, lot_id), question.on, question.sequence);
     let (query, sequence, records, book) = desk.read_live(|conn, register| {
         let asked = Asked::of_lot(conn, asks, &desk.books, &desk.visibility, register)?;
-        let records = asked.register.all_records(conn)?;
+        let records = asked.partners(conn, reading)?;
         Ok((asked.query, asked.state.sequence, records, asked.state.book))
     })?;
     let known: BTreeMap<EnterpriseId, _> =

@@ -125,12 +125,4 @@ impl<'l> Standing<'l> {
         records.sort_unstable_by_key(|(id, _)| *id);
         Ok(records)
     }
-
-    /// The records of all who ran, by identity.
-    pub(super) fn all_records(
-        &self,
-        conn: &mut Conn<'_>,
-    ) -> Result<Vec<(EnterpriseId, Arc<Enterprise>)>, Problem> {
-        self.records(conn, &self.columns().ids())
-    }
 }

@@ -36,7 +36,7 @@ pub enum Reading {
 
 impl Reading {
     /// Whether a condition with this outcome may stand.
-    pub(super) fn takes(self, outcome: Outcome) -> bool {
+    pub(in crate::matching) fn takes(self, outcome: Outcome) -> bool {
         match self {
             Self::Surely => outcome == Outcome::Met,
             Self::IfKnown => outcome != Outcome::NotMet,

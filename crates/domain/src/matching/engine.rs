@@ -39,6 +39,7 @@ mod merits;
 mod near;
 mod need;
 mod newest;
+mod partners;
 mod planes;
 mod prepared;
 mod reserved;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{EnterpriseId, LotId, TenderId};
+use hansyn_domain::matching::consortia::Reading;
 use hansyn_domain::matching::engine::{Columns, PreparedLot, Shortlist, Window};
 use hansyn_domain::matching::{
     Barrier, ByLawBook, Contact, Field, LotQuery, Match, MatchAnswer, Moves, Register as Known,
@@ -217,6 +218,15 @@ impl<'l> Asked<'l> {
             Some(self.query.answer(it, self.weights, record, &test))
         };
         Ok(matches.iter().filter_map(known).collect())
+    }
+
+    /// The records of those among whom every smallest consortium is found, by identity.
+    pub(in crate::routes) fn partners(
+        &self,
+        conn: &mut Conn<'_>,
+        reading: Reading,
+    ) -> Result<Vec<(EnterpriseId, Arc<Enterprise>)>, Problem> {
+        self.register.records(conn, &self.columns().partners(&self.lot, reading))
     }
 }
 

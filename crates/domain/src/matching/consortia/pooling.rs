@@ -50,7 +50,7 @@ const GROUP: &[&str] = &["LOU 4:5", "LOU 19:4"];
 const RELIANCE: &[&str] = &["LOU 14:6", "LOU 19:5"];
 
 impl PoolingRule {
-    pub(super) fn of(condition: &Condition<'_>) -> Self {
+    pub(in crate::matching) fn of(condition: &Condition<'_>) -> Self {
         match condition {
             Condition::Trade(_) => Self::new(
                 Pooling::AnyOne,

@@ -161,7 +161,7 @@ impl<'p, 'e> Pool<'p, 'e> {
         match (wanted.pooling, member.part(at)) {
             (Pooling::AnyOne, Some(Part::Alone(outcome))) => self.reading.takes(outcome),
             (Pooling::Sum, Some(Part::Number { least, most })) => match self.reading {
-                Reading::Surely => least.is_some(),
+                Reading::Surely => least.is_some_and(|least| least > 0 || wanted.number == 0),
                 Reading::IfKnown => most != Some(0),
             },
             (Pooling::Union, _) => {

@@ -4,11 +4,21 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::super::consortia::{Pooling, Reaching, Reading, consortia, explain};
+use super::super::engine::Columns;
 use super::properties::{few_circles, points};
 use super::*;
 use crate::enterprise::Certificate;
+use crate::law::book::LawBook;
+use crate::law::reservation::ReservationRoute;
+use crate::matching::ByLawBook;
+use crate::matching::population::{Population, Spread};
 use crate::period::Period;
+
+static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
 
 const READINGS: [Reading; 2] = [Reading::Surely, Reading::IfKnown];
 
@@ -181,6 +191,35 @@ proptest! {
     }
 
     #[test]
+    fn all_groups_are_found_among_those_who_bring_something(
+        lot in lots(),
+        all in vec(sellers(), 0..9),
+        changed in vec((0_usize..9, option::of(sellers())), 0..3),
+    ) {
+        let mut register: BTreeMap<EnterpriseId, Enterprise> = (1..).map(id).zip(all).collect();
+        let mut columns = Columns::build(register.iter().map(|(id, it)| (*id, it)));
+        for (number, record) in changed {
+            let id = id(u128::try_from(number).unwrap());
+            columns.patch(id, record.as_ref());
+            match record {
+                Some(record) => register.insert(id, record),
+                None => register.remove(&id),
+            };
+        }
+        let ready = columns.prepare(&lot, &BOOK);
+        let given: Vec<_> = register.iter().map(|(id, it)| (*id, it)).collect();
+        for reading in READINGS {
+            let partners = columns.partners(&ready, reading);
+            let few: Vec<_> = given.iter().filter(|(id, _)| partners.contains(id)).copied().collect();
+            prop_assert_eq!(few.len(), partners.len());
+            let of_all = consortia(&lot, &given, &OPEN, reading, Reaching::default());
+            let of_few = consortia(&lot, &few, &OPEN, reading, Reaching::default());
+            prop_assert_eq!((of_all.found, 3), (of_few.found, of_few.complete_to));
+            prop_assert!(of_few.tried <= of_all.tried);
+        }
+    }
+
+    #[test]
     fn one_alone_meets_what_matching_says_it_meets(lot in lots(), all in vec(sellers(), 0..7)) {
         let given: Vec<_> = (1..).map(id).zip(&all).collect();
         let field = match_lot(&lot, &given, &OPEN);
@@ -232,6 +271,54 @@ fn two_kitchens_reach_together_what_neither_does_alone() {
     assert_eq!(explained.requirements[2].any_of[0].brought_by, [id(1), id(2)]);
 }
 
+/// Who sells nothing of what is bought may bring a certificate, but carries nothing
+/// to where the others do not go.
+#[test]
+fn a_place_is_reached_only_by_who_sells_what_is_bought() {
+    let lot = LotQuery {
+        areas: vec![area("0180"), area("0138")],
+        ..query(vec![requirement(
+            "quality",
+            vec![Predicate::Certificate { scheme: "ISO_9001".to_owned() }],
+        )])
+    };
+    let [mut stockholm, mut tyreso] = kitchens();
+    std::mem::swap(&mut stockholm.certificates, &mut tyreso.certificates);
+    let gardener = Enterprise {
+        trades: vec![trade("77310000", true, &[])],
+        capacity: Capacity { trades_are_complete: true, ..tyreso.capacity.clone() },
+        ..tyreso.clone()
+    };
+    for reading in READINGS {
+        for (second, expected) in [(&tyreso, 1), (&gardener, 0)] {
+            let given = [(id(1), &stockholm), (id(2), second)];
+            let found = consortia(&lot, &given, &OPEN, reading, Reaching::default());
+            assert_eq!(found.found.len(), expected, "{reading:?}");
+        }
+    }
+}
+
+/// A county holds one of the places, and districts make up the other.
+#[test]
+fn larger_and_smaller_places_than_those_of_the_lot_are_joined() {
+    let at = |areas: &[AreaCode]| Enterprise { delivery_areas: areas.to_vec(), ..enterprise() };
+    let (stockholm, tyreso, gothenburg) = (area("0180"), area("0138"), area("1480"));
+    let districts: Vec<AreaCode> = crate::area::search(None, "")
+        .filter(|it| it.parent == Some(stockholm))
+        .map(|it| it.code)
+        .collect();
+    let (north, south) = districts.split_at(districts.len() / 2);
+    let counties = (at(&[area("SE110")]), at(&[area("SE232")]));
+    for (areas, (one, other)) in
+        [(vec![tyreso, gothenburg], counties), (vec![stockholm], (at(north), at(south)))]
+    {
+        let lot = LotQuery { areas, ..query(Vec::new()) };
+        let given = [(id(1), &one), (id(2), &other)];
+        let found = consortia(&lot, &given, &OPEN, Reading::Surely, Reaching::default());
+        assert_eq!(found.found, [vec![id(1), id(2)]]);
+    }
+}
+
 #[test]
 fn a_search_that_would_take_too_long_says_how_far_it_came() {
     let lot = query(vec![requirement("places", vec![Predicate::PlacesAtLeast { places: 24 }])]);
@@ -242,4 +329,34 @@ fn a_search_that_would_take_too_long_says_how_far_it_came() {
     assert_eq!((found.found.len(), found.complete_to, found.tried), (0, 1, 30));
     let found = consortia(&lot, &given, &OPEN, Reading::Surely, reaching(1_000));
     assert_eq!((found.found.len(), found.complete_to), (30 * 29 / 2, 3));
+}
+
+/// Of a reserved purchase only those take part who pass by themselves, and who has
+/// not a single reference adds to none.
+#[test]
+fn many_are_left_out_and_the_same_groups_are_found() {
+    let population = Population { seed: 9, size: 300, around: ON, spread: Spread::City };
+    let register: BTreeMap<_, _> = population.enterprises().collect();
+    let given: Vec<_> = register.iter().map(|(id, it)| (*id, it)).collect();
+    let columns = Columns::build(given.iter().copied());
+    let (mut groups, mut left_out) = (0, 0);
+    for number in 0..6 {
+        let lot = LotQuery {
+            reservation: Some(ReservationRoute::IntegrationSupplier),
+            ..population.lot(number, 2, ON)
+        };
+        let partners = columns.partners(&columns.prepare(&lot, &BOOK), Reading::IfKnown);
+        let few: Vec<_> = given.iter().filter(|(id, _)| partners.contains(id)).copied().collect();
+        let reaching = Reaching { members: 2, tries: 100_000 };
+        let found = |given: &[_]| {
+            let found = consortia(&lot, given, &ByLawBook(&BOOK), Reading::IfKnown, reaching);
+            (found.found, found.complete_to)
+        };
+        let (of_all, of_few) = (found(&given), found(&few));
+        assert_eq!(of_all, of_few);
+        assert_eq!(of_all.1, 2);
+        groups += of_all.0.len();
+        left_out += given.len() - few.len();
+    }
+    assert!(groups > 0 && left_out > 300, "{groups} groups, {left_out} left out");
 }
