@@ -1,21 +1,26 @@
 //! What a change of the law would do to everything that is stored.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use actix_web::{post, web};
+use hansyn_domain::choice_system::condition::ConditionWording;
 use hansyn_domain::clause::{Clause, ClauseCode};
-use hansyn_domain::ids::{AssessmentId, ChoiceSystemId, CommitteeId, TenderId};
+use hansyn_domain::ids::{AssessmentId, ChoiceSystemId, ClauseId, CommitteeId, TenderId};
 use hansyn_domain::law::book::LawChange;
 use hansyn_domain::law::diff::LegalDiff;
-use hansyn_domain::law::from_choice_system::FurtherService;
+use hansyn_domain::law::from_choice_system::{DescribedSystem, FurtherService};
 use hansyn_domain::law::from_tender;
-use hansyn_domain::law::impact::Hypothesis;
+use hansyn_domain::law::impact::{EntryChange, Hypothesis};
 use hansyn_domain::law::purchase::Purchase;
 use hansyn_domain::tender::Tender;
 use hansyn_persistence::assessments::{self, AssessmentRecord};
-use hansyn_persistence::{Conn, Visibility, clauses, tenders};
+use hansyn_persistence::clauses::ClauseState;
+use hansyn_persistence::{Conn, Visibility, choice_systems, clauses, tenders};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::choice_findings::described_with;
 use super::municipalities::refuse_if;
 use crate::auth::policy::Assess;
 use crate::edge::Edge;
@@ -48,14 +53,15 @@ pub struct Impact {
     /// The version of the law book as it is.
     #[schema(max_length = 100)]
     pub book_version: String,
-    /// How many tenders and assessments were looked at: all that the caller may see.
+    /// How many tenders, choice systems, clauses of the library and assessments were
+    /// looked at: all that the caller may see.
     #[schema(maximum = 9_007_199_254_740_991_u64)]
     pub examined: u64,
     /// For how many of them something would be another in law.
     #[schema(maximum = 9_007_199_254_740_991_u64)]
     pub affected: u64,
-    /// The first of them, tenders before assessments, each in the order in
-    /// which they were stored.
+    /// The first of them: tenders, choice systems, clauses and assessments, each in
+    /// the order in which they were stored.
     #[schema(max_items = 1_000)]
     pub items: Vec<Affected>,
 }
@@ -74,6 +80,26 @@ pub enum Affected {
         /// What would be another.
         diff: LegalDiff,
     },
+    /// A choice system, with its applications and contracts.
+    ChoiceSystem {
+        /// The system.
+        choice_system_id: ChoiceSystemId,
+        /// What would be another.
+        diff: LegalDiff,
+    },
+    /// A version of a clause in the library that is written or may be used.
+    Clause {
+        /// The clause.
+        clause_id: ClauseId,
+        /// Its code.
+        code: ClauseCode,
+        /// Its version.
+        #[schema(minimum = 1, maximum = 2_147_483_647)]
+        version: u32,
+        /// Its entries that lose, or get back, a provision.
+        #[schema(max_items = 200)]
+        entries: Vec<EntryChange>,
+    },
     /// A stored assessment; it stays as it is, but would come out otherwise.
     Assessment {
         /// The assessment.
@@ -91,10 +117,11 @@ pub enum Affected {
 
 /// Ask what a change of the law would do
 ///
-/// Every tender and stored assessment that the caller may see is assessed under
-/// the book as it is and as it would be, a choice system with every one of its
-/// services; listed is what differs in regime, verdicts or routes. Nothing is
-/// stored.
+/// Every tender, choice system and stored assessment that the caller may see is
+/// assessed under the book as it is and as it would be, a choice system with every
+/// one of its services, its applications and its contracts; listed is what differs
+/// in regime, verdicts or routes. Of the library those clauses are listed that rest
+/// on a provision which would be in force on other days. Nothing is stored.
 #[utoipa::path(tag = "law", request_body = ImpactQuestion, responses((status = 200, description = "What the change would do.", body = Impact)))]
 #[post("/law/impacts")]
 pub(crate) async fn create_impact(
@@ -112,12 +139,15 @@ pub(crate) async fn create_impact(
         ));
     }
     let (visibility, books) = (write.caller.visibility(), edge.books());
+    let today = edge.today();
     edge.read(move |conn| {
         let book = books.current(conn)?;
         refuse_if(change.violations(&book).into_iter().map(within_change).collect())?;
         let hypothesis = Hypothesis::new(&book, change);
         let mut walk = Walk::new(hypothesis, usize::from(limit), visibility);
         walk.tenders(conn)?;
+        walk.choice_systems(conn, today)?;
+        walk.clauses(conn)?;
         walk.assessments(conn)?;
         Reply::ok(&Impact {
             book_version: book.version().to_owned(),
@@ -174,6 +204,50 @@ impl Walk {
         }
     }
 
+    fn choice_systems(&mut self, conn: &mut Conn<'_>, today: Date) -> Result<(), Problem> {
+        let mut after = None;
+        loop {
+            let chunk = choice_systems::chunk_after(conn, after, CHUNK, &self.visibility)?;
+            let Some(last) = chunk.last() else { return Ok(()) };
+            after = Some(last.id);
+            for stored in chunk {
+                let system = &stored.body.system;
+                let mut placed = Vec::new();
+                for condition in &system.request.conditions {
+                    if let ConditionWording::Library { code, version, .. } = &condition.wording {
+                        let name = (code.clone(), *version, system.committee_id);
+                        placed.extend(self.clause(conn, name)?.cloned());
+                    }
+                }
+                let DescribedSystem { purchase, further } =
+                    described_with(conn, &stored, &placed, today, &self.visibility)?;
+                self.ask(&purchase, &further, |diff| Affected::ChoiceSystem {
+                    choice_system_id: stored.id,
+                    diff,
+                });
+            }
+        }
+    }
+
+    fn clauses(&mut self, conn: &mut Conn<'_>) -> Result<(), Problem> {
+        let mut after = None;
+        loop {
+            let chunk = clauses::chunk_after(conn, after, CHUNK, &self.visibility)?;
+            let Some(last) = chunk.last() else { return Ok(()) };
+            after = Some(last.id);
+            for stored in chunk.into_iter().filter(|it| it.body.state != ClauseState::Superseded) {
+                let clause = stored.body.clause;
+                let entries = self.hypothesis.effect_on_clause(&clause);
+                self.note((!entries.is_empty()).then(|| Affected::Clause {
+                    clause_id: stored.id,
+                    code: clause.code,
+                    version: clause.version,
+                    entries,
+                }));
+            }
+        }
+    }
+
     fn assessments(&mut self, conn: &mut Conn<'_>) -> Result<(), Problem> {
         let mut after = None;
         loop {
@@ -204,29 +278,43 @@ impl Walk {
         further: &[FurtherService],
         item: impl FnOnce(LegalDiff) -> Affected,
     ) {
+        let diff = self.hypothesis.effect_on_services(purchase, further);
+        self.note(diff.map(item));
+    }
+
+    /// Counts a record that was looked at, and lists it if it is affected.
+    fn note(&mut self, affected: Option<Affected>) {
         self.examined += 1;
-        let Some(diff) = self.hypothesis.effect_on_services(purchase, further) else { return };
+        let Some(affected) = affected else { return };
         self.affected += 1;
         if self.items.len() < self.limit {
-            self.items.push(item(diff));
+            self.items.push(affected);
         }
+    }
+
+    /// The version of a clause that a committee means by its name, if it can be seen.
+    fn clause(
+        &mut self,
+        conn: &mut Conn<'_>,
+        name: ClauseName,
+    ) -> Result<Option<&Clause>, Problem> {
+        Ok(match self.library.entry(name) {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(place) => {
+                let (code, version, committee) = place.key();
+                let owner = Some(*committee);
+                let found = clauses::by_code(conn, code, *version, owner, &self.visibility)?;
+                place.insert(found.map(|stored| stored.body.clause))
+            }
+        }
+        .as_ref())
     }
 
     /// The purchase of a tender; a clause that the library lacks is left as it
     /// was placed, since one tender must not keep the others from an answer.
     fn described(&mut self, conn: &mut Conn<'_>, tender: &Tender) -> Result<Purchase, Problem> {
         for placed in &tender.clauses {
-            let name = (placed.code.clone(), placed.version, tender.committee_id);
-            if let std::collections::hash_map::Entry::Vacant(place) = self.library.entry(name) {
-                let found = clauses::by_code(
-                    conn,
-                    &placed.code,
-                    placed.version,
-                    Some(tender.committee_id),
-                    &self.visibility,
-                )?;
-                place.insert(found.map(|stored| stored.body.clause));
-            }
+            self.clause(conn, (placed.code.clone(), placed.version, tender.committee_id))?;
         }
         let placed: Vec<(usize, &Clause)> = tender
             .clauses

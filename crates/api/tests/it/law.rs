@@ -275,6 +275,31 @@ async fn the_impact_of_a_thought_lists_the_drafts_that_flip_and_stores_nothing()
 }
 
 #[actix_web::test]
+async fn an_impact_lists_systems_and_the_clauses_that_lose_their_ground() {
+    let harness = Harness::start();
+    let of = async |change: Value| {
+        let question = json!({"change": change, "limit": 1000});
+        let impact = harness.call(Call::post("/law/impacts", &question)).await.expect(200).json();
+        impact["items"].as_array().unwrap().clone()
+    };
+    let repeal = |citation: &str, from: &str| {
+        json!({"citation": citation, "gist": {"sv": "Påhittat.", "en": "Invented."}, "validFrom": from,
+            "validTo": "2026-06-30", "introducedBy": "2021:1110", "repealedBy": "2026:999",
+            "source": "Lag (påhittad)", "sourceDate": "2026-01-05", "confidence": "A"})
+    };
+    let items = of(repeal("LOU 19:25a", "2023-01-01")).await;
+    let clauses: Vec<&Value> = items.iter().filter(|item| item["kind"] == "CLAUSE").collect();
+    assert!(clauses.iter().any(|item| item["code"] == "RES-04"), "{items:?}");
+    assert!(clauses.iter().all(|item| item["entries"][0]["on"] == "2026-07-01"), "{items:?}");
+    let scope = json!({"parameter": "LOV.SCOPE.CPV", "validFrom": "2009-01-01",
+        "value": {"kind": "CPV", "single": ["79611000"], "ranges": [], "except": []},
+        "source": "Lag (påhittad)", "sourceDate": "2026-01-05", "confidence": "A"});
+    let items = of(scope).await;
+    assert!(items.iter().any(|item| item["kind"] == "CHOICE_SYSTEM"), "{items:?}");
+    assert!(items.iter().all(|item| item["kind"] != "CLAUSE"), "{items:?}");
+}
+
+#[actix_web::test]
 async fn an_impact_names_what_does_not_fit_within_the_question() {
     let harness = Harness::start();
     let question = json!({"change": threshold(0)});

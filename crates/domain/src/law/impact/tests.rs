@@ -7,12 +7,14 @@ use crate::choice_system::service::CareKind;
 use crate::cpv::CpvCode;
 use crate::law::assessment::Verdict;
 use crate::law::book::parameter::{CpvList, ParameterValue};
-use crate::law::book::{Confidence, LawBook, ParameterChange};
+use crate::law::book::{Confidence, LawBook, LawChange, ParameterChange, ProvisionChange};
+use crate::law::citation::Citation;
 use crate::law::diff::LegalDiff;
 use crate::law::examine::tests::purchase;
 use crate::law::from_choice_system::{FurtherService, assess_services};
 use crate::law::purchase::{Instrument, Purchase};
 use crate::share::Share;
+use crate::text::Text;
 
 static BOOK: LazyLock<LawBook> = LazyLock::new(|| LawBook::embedded().unwrap());
 
@@ -67,13 +69,47 @@ fn some_change() -> impl Strategy<Value = ParameterChange> {
     )
 }
 
+/// A citation as drafts hold them: of the book, or of what it does not hold.
+fn cited() -> impl Strategy<Value = Citation> {
+    let held: Vec<Citation> = BOOK.provisions().map(|it| it.citation).collect();
+    let strange = ["LOU 4:18a", "LOU 19:6c", "LOU 22:1", "LOU 8:1", "LOU 13:9", "LOV 11:1"];
+    prop_oneof![
+        3 => prop::sample::select(held),
+        1 => prop::sample::select(strange.map(|text| text.parse().unwrap()).to_vec()),
+    ]
+}
+
+fn some_wording() -> impl Strategy<Value = ProvisionChange> {
+    let others = || prop::collection::vec(cited(), 0..3);
+    let days = (2017_i16..2027, 0_i16..4, any::<bool>());
+    (cited(), days, others(), others()).prop_map(
+        |(citation, (year, years, as_known), instead, replaces)| {
+            let known = BOOK.provisions().find(|it| it.citation == citation).map(|it| it.from);
+            let from = known.filter(|_| as_known).unwrap_or(date(year, 2, 1));
+            ProvisionChange {
+                citation,
+                gist: Text::new("påhittad lydelse", "an invented wording"),
+                valid_from: from,
+                valid_to: (years < 3).then(|| date(from.year() + years, 12, 31)),
+                introduced_by: "2026:999".to_owned(),
+                repealed_by: None,
+                instead,
+                replaces,
+                source: "påhittad".to_owned(),
+                source_date: from,
+                confidence: Confidence::C,
+            }
+        },
+    )
+}
+
 /// What comes out when everything is assessed again under both books.
 fn recomputed(
-    change: &ParameterChange,
+    change: impl Into<LawChange>,
     purchase: &Purchase,
     further: &[FurtherService],
 ) -> Option<LegalDiff> {
-    let amended = BOOK.amended(&[change.clone().recorded(BOOK.recorded_on())]);
+    let amended = BOOK.amended(&[change.into().recorded(BOOK.recorded_on())]);
     let under = |book: &LawBook| assess_services(book, purchase, further, |_| true);
     let diff = LegalDiff::of_one_purchase(&under(&BOOK), &under(&amended));
     (!diff.is_empty()).then_some(diff)
@@ -107,7 +143,23 @@ proptest! {
     ) {
         let hypothesis = Hypothesis::new(&BOOK, change.clone());
         for purchase in &purchases {
-            prop_assert_eq!(hypothesis.effect_on(purchase), recomputed(&change, purchase, &[]));
+            prop_assert_eq!(hypothesis.effect_on(purchase), recomputed(change.clone(), purchase, &[]));
+        }
+    }
+
+    #[test]
+    fn the_impact_of_a_wording_is_what_assessing_everything_again_would_find(
+        change in some_wording(),
+        purchases in prop::collection::vec((purchase(), prop::collection::vec(cited(), 0..4)), 8),
+    ) {
+        let hypothesis = Hypothesis::new(&BOOK, change.clone());
+        for (mut purchase, cites) in purchases {
+            for clause in &mut purchase.clauses {
+                clause.cites = cites.iter().chain([&change.citation]).map(Citation::to_string).collect();
+            }
+            prop_assert_eq!(
+                hypothesis.effect_on(&purchase), recomputed(change.clone(), &purchase, &[])
+            );
         }
     }
 
@@ -123,7 +175,7 @@ proptest! {
             let system = Purchase { instrument: Instrument::Lov, ..purchase };
             prop_assert_eq!(
                 hypothesis.effect_on_services(&system, &further),
-                recomputed(&change, &system, &further)
+                recomputed(change.clone(), &system, &further)
             );
         }
     }
@@ -192,4 +244,51 @@ fn loading_a_threshold_settles_the_regime_of_the_drafts_between() {
     assert_eq!((regime.from, regime.to.map(|it| format!("{it:?}"))), (None, Some("R1".to_owned())));
     assert_eq!(hypothesis.effect_on(&described("300000.00", "2026-03-02")), None);
     assert_eq!(hypothesis.effect_on(&described("2350000.00", "2025-03-03")), None);
+}
+
+fn repeal_of_19_25(last: Date) -> ProvisionChange {
+    let known = BOOK.provisions().find(|it| it.citation.to_string() == "LOU 19:25").unwrap();
+    ProvisionChange {
+        citation: known.citation,
+        gist: Text::new("påhittad lydelse", "an invented wording"),
+        valid_from: known.from,
+        valid_to: Some(last),
+        introduced_by: "2021:1110".to_owned(),
+        repealed_by: Some("2026:999".to_owned()),
+        instead: Vec::new(),
+        replaces: Vec::new(),
+        source: "påhittad".to_owned(),
+        source_date: last,
+        confidence: Confidence::C,
+    }
+}
+
+#[test]
+fn a_repeal_is_told_of_each_entry_of_the_library_that_rests_on_it() {
+    let library = crate::clause::library::embedded().unwrap();
+    let hypothesis = Hypothesis::new(&BOOK, repeal_of_19_25(date(2026, 12, 31)));
+    let mut touched = Vec::new();
+    for clause in &library {
+        for change in hypothesis.effect_on_clause(clause) {
+            assert_eq!((change.on, change.is_in_force), (date(2027, 1, 1), false));
+            touched.push(format!("{} {:?} {}", clause.code, change.regime, change.provision));
+        }
+    }
+    let of_r3 = ["LOU 19:25 st 1", "LOU 19:25 st 2", "LOU 19:25 st 3"];
+    let mut expected = vec!["RES-03 R2 LOU 19:25".to_owned()];
+    expected.extend(of_r3.map(|part| format!("RES-03 R3 {part}")));
+    assert_eq!(touched, expected);
+}
+
+#[test]
+fn a_wording_that_ends_nothing_touches_no_entry_of_the_library() {
+    let library = crate::clause::library::embedded().unwrap();
+    let kept = ProvisionChange { valid_to: None, ..repeal_of_19_25(date(2026, 12, 31)) };
+    let limit = ParameterValue::Sek { kronor: 1 };
+    let value = change("LOU.DIRECT_AWARD.LIMIT.SEK", limit, date(2026, 1, 1), None);
+    let [wording, value] = [Hypothesis::new(&BOOK, kept), Hypothesis::new(&BOOK, value)];
+    for clause in &library {
+        assert_eq!(wording.effect_on_clause(clause), []);
+        assert_eq!(value.effect_on_clause(clause), []);
+    }
 }
