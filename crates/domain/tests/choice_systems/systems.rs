@@ -40,6 +40,8 @@ struct Expected {
     verdict: Verdict,
     cites: Option<Citation>,
     subject: Option<String>,
+    /// What the Swedish remedy says, among other things.
+    remedy: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +88,7 @@ impl Case {
             let met = of_rule.iter().any(|it| {
                 it.verdict == expected.verdict
                     && expected.subject.as_ref().is_none_or(|subject| *subject == it.subject)
+                    && expected.remedy.as_ref().is_none_or(|part| it.remedy.sv.contains(part))
                     && expected
                         .cites
                         .is_none_or(|cited| it.provisions.iter().any(|read| read.citation == cited))

@@ -130,8 +130,16 @@ fn scope(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
         return vec![needs_data(exam, id::LOV_SCOPE_CPV, &cites, what)];
     };
     let name = code.name();
-    let lou =
-        text("Upphandla tjänsten enligt LOU i stället.", "Procure the service under LOU instead.");
+    // The range takes in veterinary services, which are neither health care nor social care.
+    let is_veterinary = (85_200_000..85_300_000).contains(&code.number());
+    let lou = if is_veterinary {
+        text(
+            "Upphandla tjänsten enligt LOU i stället, och kontrollera koden: ett hunddagis har 98380000 Kenneltjänster.",
+            "Procure the service under LOU instead, and check the code: dog day-care has 98380000 Dog kennel services.",
+        )
+    } else {
+        text("Upphandla tjänsten enligt LOU i stället.", "Procure the service under LOU instead.")
+    };
     if list.membership(code) != Membership::Listed {
         let why = text(
             format!("{code} {} finns inte bland de koder som 1 kap. 1 § LOV räknar upp.", name.sv),
@@ -141,8 +149,6 @@ fn scope(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     }
     let is_care = purchase.is_health_or_social_care;
     exam.fact("/isHealthOrSocialCare", wire(is_care));
-    // The range takes in veterinary services, which are neither health care nor social care.
-    let is_veterinary = (85_200_000..85_300_000).contains(&code.number());
     vec![match is_care {
         None => needs_fact(exam, &["/isHealthOrSocialCare".to_owned()], &cites, what),
         Some(false) => exam.conclude(
@@ -163,7 +169,7 @@ fn scope(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
                 format!("{code} {} ligger i spannet, men koden gäller djur och är knappast hälsovård eller socialtjänst.", name.sv),
                 format!("{code} {} lies in the range, but the code is for animals and hardly health or social care.", name.en),
             ),
-            text("Kontrollera koden; för omsorg om djur upphandla enligt LOU.", "Check the code; for the care of animals procure under LOU."),
+            lou,
         ),
         Some(true) => exam.conclude(
             Verdict::Permitted,
