@@ -22,8 +22,8 @@ use crate::routes::{
     contacts, demand, documents, enterprises, events, explanations, exports, impacts, imports, law,
     lot_changes, lot_proposals, lots, matches, memberships, merge_reversals, merges, meta,
     municipalities, operations, opportunities, over_commitments, plan_needs, plans,
-    provider_contracts, relaxations, replays, rounds, standing, subsidies, tenders, vocabulary,
-    webhooks,
+    provider_contracts, relaxations, replays, rounds, standing, subsidies,
+    tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
 use crate::telemetry::RequestSpan;
@@ -162,6 +162,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(provider_contracts::get_provider_contract)
         .service(provider_contracts::patch_provider_contract)
         .service(provider_contracts::create_placement_counts)
+        .service(provider_contracts::list_provider_contract_ceilings)
         .service(provider_contracts::list_provider_contract_versions)
         .service(compensation::list_compensation_models)
         .service(compensation::create_compensation_calculation)

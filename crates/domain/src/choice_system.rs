@@ -8,6 +8,7 @@
 
 pub mod amendment;
 pub mod application;
+pub mod ceiling;
 pub mod compensation;
 pub mod condition;
 pub mod life_cycle;

@@ -12,6 +12,8 @@
 
 #[path = "choice_systems/applications.rs"]
 mod applications;
+#[path = "choice_systems/ceilings.rs"]
+mod ceilings;
 #[path = "choice_systems/contracts.rs"]
 mod contracts;
 #[cfg(feature = "schema")]

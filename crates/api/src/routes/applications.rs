@@ -9,17 +9,18 @@ use hansyn_domain::choice_system::application::handling::{Handling, handling};
 use hansyn_domain::choice_system::application::proposal::{Proposal, ProposalInput, proposal};
 use hansyn_domain::choice_system::application::record::RecordError;
 use hansyn_domain::choice_system::application::{
-    ApplicationDecision, ApplicationRecord, ApplicationStatus, DelegateFindings, reserved,
+    ApplicationDecision, ApplicationRecord, ApplicationStatus, DelegateFindings, filing,
 };
 use hansyn_domain::choice_system::{ChoiceSystem, ProviderApplication};
 use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::{ApplicationId, ChoiceSystemId, CommitteeId, EnterpriseId};
 use hansyn_domain::matching::ByLawBook;
-use hansyn_domain::violation::{Checker, Violation};
+use hansyn_domain::text::Text;
+use hansyn_domain::violation::Checker;
 use hansyn_persistence::applications::{self, ApplicationField, FiledApplication};
 use hansyn_persistence::query::{FieldValue, Filter};
 use hansyn_persistence::{
-    AggregateKind, Conn, Stored, UpdateError, Visibility, choice_systems, enterprises,
+    AggregateKind, Conn, Stored, Tx, UpdateError, Visibility, choice_systems, enterprises,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -89,7 +90,8 @@ pub(crate) async fn create_application(
             return Err(Problem::new(Code::NotOpen));
         }
         let current = application.request_version == stored.system.request_version;
-        refuse_if(strangers(&application, id.0, &stored.system, current, today))?;
+        let system = (id.0, &stored.system);
+        refuse_if(filing::violations(&application, system, current, today))?;
         registered(tx.conn(), &application)?;
         let record = ApplicationRecord::received(application);
         let filed = FiledApplication { committee_id, record };
@@ -176,7 +178,8 @@ pub(crate) async fn patch_application(
         let record = before.record.changed(application)?;
         let application = record.application();
         let system = system_of(tx.conn(), application)?;
-        refuse_if(strangers(application, application.choice_system_id, &system, true, today))?;
+        let to = (application.choice_system_id, &system);
+        refuse_if(filing::violations(application, to, true, today))?;
         registered(tx.conn(), application)?;
         let filed = FiledApplication { committee_id: before.committee_id, record };
         shown(&view(&url, &applications::update(tx, id.0, version, &filed)?))
@@ -241,7 +244,7 @@ pub(crate) async fn create_application_decision(
         let system = record.application().choice_system_id;
         let stored = visible_system(tx.conn(), system, &Visibility::Everything)?.body;
         let decided = record.decide(&stored.system, stored.status, findings, &delegate, today)?;
-        shown(&view(&url, &applications::decide(tx, id.0, version, decided)?))
+        shown(&view(&url, &decide(tx, (id.0, version), decided)?))
     })
     .await
 }
@@ -268,7 +271,7 @@ pub(crate) async fn create_application_notification(
         check.rule("/on", "FUTURE", on <= today, ("dagen har inte kommit", "the day has not come"));
         refuse_if(check.finish())?;
         let told = before.body.record.notified(on)?;
-        shown(&view(&url, &applications::decide(tx, id.0, version, told)?))
+        shown(&view(&url, &decide(tx, (id.0, version), told)?))
     })
     .await
 }
@@ -356,60 +359,53 @@ pub(super) fn system_of(
     Ok(found.ok_or_else(Problem::not_found)?.body.system)
 }
 
-/// Refuses a version that is no longer the stored one, before it is said what
-/// has become of the record.
+/// Refuses a version that is no longer the stored one, and says what has become
+/// of the record meanwhile.
 fn unless_stale(stored: &Stored<FiledApplication>, version: u32) -> Result<(), Problem> {
-    if stored.version == version {
-        return Ok(());
-    }
-    Err(UpdateError::Stale { current: stored.version }.into())
+    if stored.version == version { Ok(()) } else { Err(meanwhile(stored)) }
 }
 
-/// What of `application` does not belong to the system.
-fn strangers(
-    application: &ProviderApplication,
-    id: ChoiceSystemId,
-    system: &ChoiceSystem,
-    is_current: bool,
-    today: Date,
-) -> Vec<Violation> {
-    let mut check = Checker::new();
-    let same = application.choice_system_id == id;
-    check.rule(
-        "/choiceSystemId",
-        "OTHER",
-        same,
-        ("ansökan gäller ett annat system", "the application is to another system"),
-    );
-    let message = (
-        "en ansökan svarar på den version som gäller",
-        "an application answers the version that applies",
-    );
-    check.rule("/requestVersion", "NOT_CURRENT", is_current, message);
-    let come = application.received_on <= today;
-    check.rule("/receivedOn", "FUTURE", come, ("dagen har inte kommit", "the day has not come"));
-    let Some(request) = system.request_of(application.request_version) else {
-        check.rule(
-            "/requestVersion",
-            "UNKNOWN_VERSION",
-            false,
-            ("versionen finns inte", "no such version"),
-        );
-        return check.finish();
+/// Stores what a delegate decided or that the applicant was told, unless somebody
+/// else was first; then that is what is told.
+fn decide(
+    tx: &mut Tx<'_, '_>,
+    (id, version): (ApplicationId, u32),
+    record: ApplicationRecord,
+) -> Result<Stored<FiledApplication>, Problem> {
+    match applications::decide(tx, id, version, record) {
+        Err(UpdateError::Stale { .. }) => {
+            Err(meanwhile(&visible_application(tx.conn(), id, &Visibility::Everything)?))
+        }
+        other => Ok(other?),
+    }
+}
+
+/// What somebody else did with the application meanwhile.
+fn meanwhile(now: &Stored<FiledApplication>) -> Problem {
+    let problem = Problem::from(UpdateError::Stale { current: now.version });
+    let (record, version) = (&now.body.record, now.version);
+    let decided = record.decision().map(|it| it.decided_on().to_string()).unwrap_or_default();
+    let (sv, en) = match record.status() {
+        ApplicationStatus::Received => (
+            "har ändrats och handläggs fortfarande".to_owned(),
+            "was changed and is still handled".to_owned(),
+        ),
+        ApplicationStatus::Approved => (
+            format!("har godkänts genom ett beslut den {decided}"),
+            format!("was approved by a decision of {decided}"),
+        ),
+        ApplicationStatus::Rejected => (
+            format!("har avslagits genom ett beslut den {decided}"),
+            format!("was rejected by a decision of {decided}"),
+        ),
+        ApplicationStatus::Withdrawn => {
+            ("har återtagits av sökanden".to_owned(), "was taken back by the applicant".to_owned())
+        }
     };
-    for (index, answer) in application.answers.iter().enumerate() {
-        let asked = reserved::keys(request).any(|key| key == answer.key);
-        let message =
-            ("underlaget har inget sådant krav", "the request document has no such requirement");
-        check.rule(&format!("/answers/{index}/key"), "UNKNOWN", asked, message);
-    }
-    for (index, area) in application.areas.iter().enumerate() {
-        let within = request.areas.iter().any(|own| own.covers(*area));
-        let message =
-            ("systemet omfattar inte detta område", "the system does not cover this area");
-        check.rule(&format!("/areas/{index}"), "UNKNOWN_AREA", within, message);
-    }
-    check.finish()
+    problem.detail(Text::new(
+        format!("Ansökan {sv} under tiden och har nu version {version}. Läs den igen innan du gör något mer."),
+        format!("Meanwhile the application {en}; it now has version {version}. Read it again before doing more."),
+    ))
 }
 
 /// What the register holds of those who apply and those they rely on; one that

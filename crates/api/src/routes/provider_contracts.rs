@@ -2,11 +2,14 @@
 
 use actix_web::{HttpRequest, get, patch, post, web};
 use hansyn_domain::choice_system::ProviderContract;
-use hansyn_domain::choice_system::provider_contract::{PlacementCount, signing};
+use hansyn_domain::choice_system::ceiling::{self, CeilingReading};
+use hansyn_domain::choice_system::provider_contract::PlacementCount;
+use hansyn_domain::choice_system::provider_contract::signing::{self, Signing};
 use hansyn_domain::ids::{CommitteeId, ProviderContractId};
 use hansyn_domain::violation::{Checker, Violation};
 use hansyn_persistence::provider_contracts::{self, ProviderContractField, SignedContract};
-use hansyn_persistence::{AggregateKind, Conn, Stored, Visibility};
+use hansyn_persistence::{AggregateKind, Conn, Stored, Visibility, applications};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::applications::{system_of, visible_application};
@@ -37,6 +40,14 @@ pub struct ContractView {
     pub contract: ProviderContract,
 }
 
+/// What the ceilings of a contract rest on.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct CeilingReadings {
+    /// One for each entry of the contract's places, in their order.
+    #[schema(max_items = 500)]
+    pub items: Vec<CeilingReading>,
+}
+
 /// Counts of placed persons: numbers by month, area and level, never persons.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,8 +61,8 @@ pub struct PlacementCounts {
 /// Record a signed contract
 ///
 /// It follows from an application that a delegate has approved, and from nothing
-/// else: the provider, the areas, the levels and whether there may be a ceiling
-/// all come from there. It promises no volume.
+/// else: the provider, the areas, the levels and the ceilings that the provider
+/// asks for all come from there. It promises no volume.
 #[utoipa::path(tag = "choice-systems", request_body = ProviderContract, responses((status = 201, description = "The contract was recorded.", body = Resource<ContractView>)))]
 #[post("/provider-contracts")]
 pub(crate) async fn create_provider_contract(
@@ -77,7 +88,7 @@ pub(crate) async fn create_provider_contract(
             ("ett nytt kontrakt har inte upphört", "a new contract has not ended"),
         );
         refuse_if(check.finish())?;
-        let committee_id = follows(tx.conn(), &contract, &caller)?;
+        let committee_id = follows(tx.conn(), &contract, None, &caller, today)?;
         caller.require(Some(committee_id))?;
         let signed = SignedContract { committee_id, contract };
         created(&view(&url, &provider_contracts::insert(tx, fresh, &signed)?))
@@ -118,7 +129,9 @@ pub(crate) async fn get_provider_contract(
 /// Change a contract's capacity, presentation or end
 ///
 /// A merge patch (RFC 7396): places and who has chosen them as numbers, what
-/// individuals are told, areas, and how it ended. Who signed what and when stays.
+/// individuals are told, areas, and how it ended. A ceiling changes only as the
+/// provider asks, which `ceilingChanges` notes with its day. Who signed what and
+/// when stays.
 #[utoipa::path(tag = "choice-systems", request_body(content = ProviderContract, content_type = "application/merge-patch+json"), responses((status = 200, description = "The contract after the change.", body = Resource<ContractView>)))]
 #[patch("/provider-contracts/{id}")]
 pub(crate) async fn patch_provider_contract(
@@ -127,7 +140,7 @@ pub(crate) async fn patch_provider_contract(
     id: Id<ProviderContractId>,
 ) -> Result<Reply, Problem> {
     let Patch { caller, manner, changes } = patch;
-    let (version, url) = (manner.version()?, edge.url());
+    let (version, url, today) = (manner.version()?, edge.url(), edge.today());
     edge.write(caller.actor(), &manner, move |tx| {
         let before = visible_contract(tx.conn(), id.0, &caller.visibility())?.body;
         caller.require(Some(before.committee_id))?;
@@ -136,7 +149,8 @@ pub(crate) async fn patch_provider_contract(
         let contract: ProviderContract = body::from_value(record)?;
         refuse_if(contract.violations())?;
         refuse_if(locked(&before.contract, &contract))?;
-        let committee_id = follows(tx.conn(), &contract, &caller)?;
+        let stood = Some(&before.contract);
+        let committee_id = follows(tx.conn(), &contract, stood, &caller, today)?;
         let signed = SignedContract { committee_id, contract };
         shown(&view(&url, &provider_contracts::update(tx, id.0, version, &signed)?))
     })
@@ -155,9 +169,9 @@ pub(crate) async fn create_placement_counts(
     id: Id<ProviderContractId>,
 ) -> Result<Reply, Problem> {
     let Write { caller, manner, body: PlacementCounts { counts } } = write;
-    let (version, url) = (manner.version()?, edge.url());
+    let (version, url, today) = (manner.version()?, edge.url(), edge.today());
     edge.write(caller.actor(), &manner, move |tx| {
-        let SignedContract { committee_id, mut contract } =
+        let SignedContract { committee_id, contract: before } =
             visible_contract(tx.conn(), id.0, &caller.visibility())?.body;
         caller.require(Some(committee_id))?;
         let mut check = Checker::new();
@@ -169,11 +183,37 @@ pub(crate) async fn create_placement_counts(
         );
         check.count("/counts", counts.len(), 500);
         refuse_if(check.finish())?;
+        let mut contract = before.clone();
         contract.counts = reported(contract.counts, &counts);
         refuse_if(contract.violations())?;
-        follows(tx.conn(), &contract, &caller)?;
+        follows(tx.conn(), &contract, Some(&before), &caller, today)?;
         let signed = SignedContract { committee_id, contract };
         shown(&view(&url, &provider_contracts::update(tx, id.0, version, &signed)?))
+    })
+    .await
+}
+
+/// See what a contract's ceilings rest on
+///
+/// For each entry of its places: whether the provider asked for the ceiling in its
+/// application or later, or whether that is not known, and what to do then. Only
+/// the provider limits its places (LOV 8:1).
+#[utoipa::path(tag = "choice-systems", responses((status = 200, description = "What each ceiling rests on.", body = CeilingReadings)))]
+#[get("/provider-contracts/{id}/ceilings")]
+pub(crate) async fn list_provider_contract_ceilings(
+    caller: Caller<ReadChoiceSystems>,
+    edge: web::Data<Edge>,
+    id: Id<ProviderContractId>,
+    _none: NoParams,
+) -> Result<Reply, Problem> {
+    let visibility = caller.visibility();
+    edge.read(move |conn| {
+        let contract = visible_contract(conn, id.0, &visibility)?.body.contract;
+        // What the application says of ceilings stands in the contract, which is open.
+        let filed = applications::find(conn, contract.application_id, &Visibility::Everything)?;
+        let filed = filed.ok_or_else(Problem::not_found)?.body;
+        let items = ceiling::readings(&contract, filed.record.application());
+        Reply::ok(&CeilingReadings { items })
     })
     .await
 }
@@ -200,13 +240,15 @@ fn visible_contract(
     provider_contracts::find(conn, id, visibility)?.ok_or_else(Problem::not_found)
 }
 
-/// Refuses a contract that does not follow from an approved application, and
-/// gives the committee that approved it. An application that the caller does not
-/// see does not exist.
+/// Refuses a contract that does not follow from an approved application, or from
+/// how it stood `before`, and gives the committee that approved it. An application
+/// that the caller does not see does not exist.
 fn follows(
     conn: &mut Conn<'_>,
     contract: &ProviderContract,
+    before: Option<&ProviderContract>,
     caller: &Caller<KeepContracts>,
+    today: Date,
 ) -> Result<CommitteeId, Problem> {
     let id = contract.application_id;
     let unknown = || {
@@ -220,7 +262,9 @@ fn follows(
         visible_application(conn, id, &caller.visibility()).map_err(|_gone| unknown())?.body;
     let system_id = filed.record.application().choice_system_id;
     let system = system_of(conn, filed.record.application())?;
-    refuse_if(signing::violations(contract, (system_id, &system), (id, &filed.record)))?;
+    let (system, application) = ((system_id, &system), (id, &filed.record));
+    let against = Signing { system, application, before, today };
+    refuse_if(signing::violations(contract, &against))?;
     Ok(filed.committee_id)
 }
 

@@ -1,12 +1,12 @@
 //! Choice systems after the decisions: contracts that keep to what was approved,
 //! documents that change by an advertised amendment, and what is only reckoned.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::choice_systems::{
     advertised, application, contract, decide, filed, findings, id, patch, step,
 };
-use crate::harness::{Call, Harness};
+use crate::harness::{Answer, Call, Harness};
 
 #[actix_web::test]
 async fn a_contract_keeps_to_what_was_approved() {
@@ -42,6 +42,122 @@ async fn a_contract_keeps_to_what_was_approved() {
     patch(&harness, &path, &reopened, "demo-officer").await.expect(422);
     harness.call(Call::get(&path).by("demo-analyst")).await.expect(200);
     patch(&harness, &path, &json!({"shownOn": "2026-12-01"}), "demo-analyst").await.expect(403);
+}
+
+/// A provider that asks for eight places at level N1 and four at N2, approved.
+async fn approved(harness: &Harness, ceilings: Value) -> Value {
+    let system = advertised(harness).await;
+    let mut asks = application(&system);
+    if ceilings.is_null() {
+        asks.as_object_mut().unwrap().remove("ceilings");
+    } else {
+        asks["ceilings"] = ceilings;
+    }
+    let path = format!("/choice-systems/{system}/applications");
+    let application = id(&harness.call(Call::post(&path, &asks)).await.expect(201));
+    decide(harness, &application, &findings(), "demo-delegate").await.expect(200);
+    contract(&system, &application)
+}
+
+fn asked() -> Value {
+    json!([{"area": "0138", "level": "N1", "places": 8}, {"area": "0138", "level": "N2", "places": 4}])
+}
+
+/// Where each violation of a refusal points, and its code.
+fn refused(answer: &Answer) -> Vec<(String, String)> {
+    let body = answer.json();
+    let violations = body["violations"].as_array().unwrap();
+    let text = |it: &Value| it.as_str().unwrap().to_owned();
+    violations.iter().map(|it| (text(&it["pointer"]), text(&it["code"]))).collect()
+}
+
+#[actix_web::test]
+async fn a_ceiling_is_what_the_provider_asked_for_and_changes_as_it_asks() {
+    let harness = Harness::start();
+    let body = approved(&harness, asked()).await;
+    let only = |pointer: &str, code: &str| vec![(pointer.to_owned(), code.to_owned())];
+    for ceiling in [json!(0), json!(7), json!(9), Value::Null] {
+        let mut other = body.clone();
+        other["places"][0]["ceiling"] = ceiling;
+        let answer = harness.call(Call::post("/provider-contracts", &other)).await.expect(422);
+        assert_eq!(refused(&answer), only("/places/0/ceiling", "NOT_ASKED_FOR"));
+        assert!(answer.text().contains("8 kap. 1 §"), "{}", answer.text());
+    }
+    let signed = harness.call(Call::post("/provider-contracts", &body)).await.expect(201);
+    let path = format!("/provider-contracts/{}", id(&signed));
+    let mut places = signed.json()["places"].clone();
+    places[0]["ceiling"] = json!(5);
+    let lowered = json!({"places": places});
+    let answer = patch(&harness, &path, &lowered, "demo-officer").await.expect(422);
+    assert_eq!(refused(&answer), only("/places/0/ceiling", "NOT_ASKED_FOR"));
+    let emptied = patch(&harness, &path, &json!({"places": []}), "demo-officer").await.expect(422);
+    assert_eq!(refused(&emptied)[0].1, "CEILING_MISSING");
+    let change = |day: &str| json!([{"area": "0138", "level": "N1", "places": 5, "askedOn": day, "reference": "SOF 2026/9999-4"}]);
+    for (day, code) in [("2026-11-22", "FUTURE"), ("2026-11-01", "ORDER")] {
+        let with = json!({"places": places, "ceilingChanges": change(day)});
+        let answer = patch(&harness, &path, &with, "demo-officer").await.expect(422);
+        assert_eq!(refused(&answer), only("/ceilingChanges/0/askedOn", code));
+    }
+    let with = json!({"places": places, "ceilingChanges": change("2026-11-21")});
+    let after = patch(&harness, &path, &with, "demo-officer").await.expect(200).json();
+    assert_eq!(after["places"][0]["ceiling"], 5);
+    let unsaid = json!({"places": body["places"], "ceilingChanges": []});
+    let answer = patch(&harness, &path, &unsaid, "demo-officer").await.expect(422);
+    assert_eq!(refused(&answer), only("/ceilingChanges", "LOCKED"));
+    let rests = Call::get(&format!("{path}/ceilings")).by("demo-analyst");
+    let rests = harness.call(rests).await.expect(200).json();
+    let bases = [&rests["items"][0]["basis"], &rests["items"][1]["basis"]];
+    assert_eq!(bases, ["PROVIDER_CHANGE", "APPLICATION"]);
+}
+
+#[actix_web::test]
+async fn an_application_that_says_nothing_of_ceilings_gives_none() {
+    let harness = Harness::start();
+    let body = approved(&harness, Value::Null).await;
+    let answer = harness.call(Call::post("/provider-contracts", &body)).await.expect(422);
+    assert!(answer.text().contains("ansökan säger inget om tak"), "{}", answer.text());
+    // The provider is asked, and its answer is noted with its day.
+    let mut told = body.clone();
+    told["ceilingChanges"] = asked();
+    for change in told["ceilingChanges"].as_array_mut().unwrap() {
+        change["askedOn"] = json!("2026-11-20");
+        change["reference"] = json!("SOF 2026/9999-5");
+    }
+    harness.call(Call::post("/provider-contracts", &told)).await.expect(201);
+}
+
+#[actix_web::test]
+async fn nobody_gives_a_ceiling_to_a_provider_that_asked_for_none() {
+    let harness = Harness::start();
+    let mut open = approved(&harness, json!([])).await;
+    for places in open["places"].as_array_mut().unwrap() {
+        places.as_object_mut().unwrap().remove("ceiling");
+    }
+    let signed = harness.call(Call::post("/provider-contracts", &open)).await.expect(201);
+    let path = format!("/provider-contracts/{}", id(&signed));
+    let mut places = signed.json()["places"].clone();
+    places[1]["ceiling"] = json!(4);
+    patch(&harness, &path, &json!({"places": places}), "demo-officer").await.expect(422);
+}
+
+#[actix_web::test]
+async fn an_application_asks_for_ceilings_in_form() {
+    let harness = Harness::start();
+    let system = advertised(&harness).await;
+    let path = format!("/choice-systems/{system}/applications");
+    for (pointer, value) in [
+        ("/ceilings/0/places", json!(0)),
+        ("/ceilings/0/area", json!("0180")),
+        ("/ceilings/0/level", json!("N9")),
+        ("/ceilings/1/level", json!("N1")),
+    ] {
+        let mut with = application(&system);
+        *with.pointer_mut(pointer).unwrap() = value;
+        harness.call(Call::post(&path, &with)).await.expect(422);
+    }
+    let mut with = application(&system);
+    with["ceilings"][0]["setBy"] = json!("the city");
+    harness.call(Call::post(&path, &with)).await.expect(400);
 }
 
 #[actix_web::test]

@@ -14,6 +14,7 @@ const FREE_TEXT: &[(&str, &str, &str)] = &[
     ("Applicant", "name", "of a business; no personal numbers"),
     ("ApplicationAnswer", "how", "of an enterprise; no personal numbers"),
     ("BodyDecision", "reference", "a paragraph of public minutes"),
+    ("CeilingChange", "reference", "where a paper lies; no personal numbers"),
     ("ChoiceService", "description", "of a service in a public document; no personal numbers"),
     ("ChoiceSystem", "registrationNumber", "the city's number of a case"),
     ("ChoiceSystem", "title", "of a public document; no personal numbers"),

@@ -8,6 +8,7 @@
 pub mod correction;
 pub mod decision;
 pub mod exclusion;
+pub mod filing;
 pub mod handling;
 pub mod proposal;
 pub mod record;
@@ -21,8 +22,9 @@ pub use decision::{ApplicationDecision, DelegateFindings};
 pub use exclusion::{ChoiceExclusionGround, ExclusionQuestion};
 pub use record::{ApplicationRecord, ApplicationStatus};
 
+use super::ceiling::{self, AskedCeiling};
 use super::no_person;
-use super::request_document::each_once;
+use super::request_document::{RequestDocument, each_once};
 use super::requirement::key;
 use crate::area::AreaCode;
 use crate::enterprise::EvidenceKind;
@@ -160,6 +162,12 @@ pub struct ProviderApplication {
     #[serde(default)]
     #[cfg_attr(feature = "schema", schema(max_items = 100))]
     pub areas: Vec<AreaCode>,
+    /// The ceilings of its places that the applicant asks for (*kapacitetstak*), by
+    /// area and level; empty where it takes everybody who chooses it, absent where
+    /// it does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_items = 500))]
+    pub ceilings: Option<Vec<AskedCeiling>>,
     /// An answer to each requirement.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schema(max_items = 110))]
@@ -182,6 +190,13 @@ impl ProviderApplication {
     #[must_use]
     pub fn answer(&self, key: &str) -> Option<&ApplicationAnswer> {
         self.answers.iter().find(|answer| answer.key == key)
+    }
+
+    /// The areas that an approval is for: those it names, or all of the document
+    /// that it answers.
+    #[must_use]
+    pub fn areas_applied_for<'a>(&'a self, request: &'a RequestDocument) -> &'a [AreaCode] {
+        if self.areas.is_empty() { &request.areas } else { &self.areas }
     }
 
     /// Whether something that was asked for has not been answered.
@@ -211,6 +226,7 @@ impl ProviderApplication {
             relied.check(&format!("/reliesOn/{index}"), &mut check);
         }
         each_once("/areas", self.areas.iter(), 100, &mut check);
+        ceiling::check_asked(self.ceilings.as_deref().unwrap_or_default(), &mut check);
         check.count("/answers", self.answers.len(), 110);
         for (index, answer) in self.answers.iter().take(110).enumerate() {
             answer.check(&format!("/answers/{index}"), &mut check);

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use capacity::{PlaceState, PlacementCount, Places};
 pub use information::{InformationPage, Presentation, information_page};
 
+use super::ceiling::{self, CeilingChange};
 use super::no_person;
 use super::request_document::each_once;
 use crate::area::AreaCode;
@@ -98,6 +99,11 @@ pub struct ProviderContract {
     #[serde(default)]
     #[cfg_attr(feature = "schema", schema(max_items = 500))]
     pub places: Vec<Places>,
+    /// Other ceilings that the provider itself asked for after it had applied, the
+    /// oldest first. What stands here stays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schema(max_items = 500))]
+    pub ceiling_changes: Vec<CeilingChange>,
     /// Counts of placed persons by month: numbers, never persons.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schema(max_items = 10_000))]
@@ -178,6 +184,7 @@ impl ProviderContract {
             let covered = self.covers(places.area);
             check.rule(&format!("{at}/area"), "UNKNOWN_AREA", covered, message);
         }
+        ceiling::check_changes(&self.ceiling_changes, check);
         each_once("/counts", self.counts.iter().map(PlacementCount::key), 10_000, check);
         for (index, count) in self.counts.iter().take(10_000).enumerate() {
             let at = format!("/counts/{index}");

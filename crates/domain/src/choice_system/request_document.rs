@@ -78,6 +78,25 @@ impl RequestDocument {
         self.requirements.iter().find(|requirement| requirement.key == key)
     }
 
+    /// Whether a provider may set a ceiling of its own places: unless the document
+    /// says no.
+    #[must_use]
+    pub fn lets_providers_cap(&self) -> bool {
+        self.providers_may_set_ceiling != Some(false)
+    }
+
+    /// Whether the compensation model knows `level`; where it has levels one is
+    /// named, and a document without a model keeps nobody to any.
+    #[must_use]
+    pub fn has_level(&self, level: Option<&str>) -> bool {
+        let levels = self.compensation.as_ref().map(|model| &model.levels);
+        match (levels, level) {
+            (None, _) => true,
+            (Some(levels), None) => levels.is_empty(),
+            (Some(levels), Some(code)) => levels.iter().any(|level| level.code == *code),
+        }
+    }
+
     pub(super) fn check(&self, at: &str, check: &mut Checker) {
         no_person::text(check, &format!("{at}/purpose"), &self.purpose, 0, 8000);
         check.count(&format!("{at}/services"), self.services.len(), 50);

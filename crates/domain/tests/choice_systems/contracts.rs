@@ -1,10 +1,9 @@
 //! Contracts: what they follow from, how full they are, and what individuals see.
 
-use hansyn_domain::choice_system::ProviderContract;
-use hansyn_domain::choice_system::SystemStatus;
 use hansyn_domain::choice_system::application::ApplicationRecord;
-use hansyn_domain::choice_system::provider_contract::{ContractStatus, information_page, signing};
-use hansyn_domain::ids::{ApplicationId, ChoiceSystemId, ProviderContractId};
+use hansyn_domain::choice_system::provider_contract::{ContractStatus, information_page};
+use hansyn_domain::choice_system::{ProviderContract, SupersededRequest, SystemStatus};
+use hansyn_domain::ids::ProviderContractId;
 use hansyn_domain::law::assessment::Verdict;
 use hansyn_domain::law::book::LawBook;
 use hansyn_domain::law::from_choice_system::{SystemView, assess_choice_system};
@@ -12,29 +11,18 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::fixture::{day, delegate, patched, received, tyreso};
+use crate::fixture::{self, approve, day, delegate, patched, received, tyreso};
 
 fn contract(patch: &Value) -> ProviderContract {
     patched("contract", patch, &[])
 }
 
 fn approved() -> ApplicationRecord {
-    let (case, on) = (tyreso(), day("2026-11-09"));
-    received()
-        .decide(&case.system, SystemStatus::Advertised, case.findings, &delegate(), on)
-        .unwrap()
+    approve(tyreso().application)
 }
 
 fn signing_codes(contract: &ProviderContract, record: &ApplicationRecord) -> Vec<&'static str> {
-    let system = tyreso().system;
-    let (system_id, application_id) = (
-        ChoiceSystemId::from_uuid(Uuid::from_u128(1)),
-        ApplicationId::from_uuid(Uuid::from_u128(1)),
-    );
-    signing::violations(contract, (system_id, &system), (application_id, record))
-        .iter()
-        .map(|violation| violation.code)
-        .collect()
+    fixture::signing_codes(contract, None, &tyreso().system, record)
 }
 
 fn id(number: u128) -> ProviderContractId {
@@ -69,30 +57,37 @@ fn a_contract_follows_only_from_an_approval() {
 #[case(json!({"signedOn": "2026-11-08"}), "ORDER")]
 #[case(json!({"requestVersion": 2}), "UNKNOWN_VERSION")]
 #[case(json!({"areas": ["0138", "0180"]}), "NOT_APPLIED_FOR")]
-#[case(json!({"places": [{"area": "0138", "level": "N6"}]}), "UNKNOWN_LEVEL")]
-#[case(json!({"places": [{"area": "0138"}]}), "UNKNOWN_LEVEL")]
+#[case(json!({"places": [{"area": "0138", "level": "N1", "ceiling": 8}, {"area": "0138", "level": "N2", "ceiling": 4}, {"area": "0138", "level": "N6"}]}), "UNKNOWN_LEVEL")]
+#[case(json!({"places": [{"area": "0138", "level": "N1", "ceiling": 8}, {"area": "0138", "level": "N2", "ceiling": 4}, {"area": "0138"}]}), "UNKNOWN_LEVEL")]
 fn a_contract_holds_to_what_was_approved(#[case] patch: Value, #[case] code: &str) {
     assert_eq!(signing_codes(&contract(&patch), &approved()), [code], "{patch}");
 }
 
 #[test]
 fn who_applies_for_no_areas_of_its_own_may_serve_all_of_the_system_and_no_other() {
-    let case = tyreso();
-    let mut application = case.application;
+    let mut application = tyreso().application;
     application.areas = Vec::new();
-    let approved = ApplicationRecord::received(application)
-        .decide(
-            &case.system,
-            SystemStatus::Advertised,
-            case.findings,
-            &delegate(),
-            day("2026-11-09"),
-        )
-        .unwrap();
+    let approved = approve(application);
     let all = contract(&json!({"areas": ["0180", "0138"]}));
     assert_eq!(signing_codes(&all, &approved), Vec::<&str>::new());
     let beyond = contract(&json!({"areas": ["0180", "0138", "0127"]}));
-    assert_eq!(signing_codes(&beyond, &approved), ["UNKNOWN_AREA"]);
+    assert_eq!(signing_codes(&beyond, &approved), ["NOT_APPLIED_FOR", "UNKNOWN_AREA"]);
+}
+
+#[test]
+fn an_area_that_a_later_version_adds_was_not_applied_for() {
+    let mut application = tyreso().application;
+    application.areas = Vec::new();
+    let approved = approve(application);
+    let mut system = tyreso().system;
+    let first = SupersededRequest { version: 1, request: system.request.clone() };
+    system.superseded.push(first);
+    system.request_version = 2;
+    system.request.areas.push("0127".parse().unwrap());
+    let codes = |patch: Value| fixture::signing_codes(&contract(&patch), None, &system, &approved);
+    assert_eq!(codes(json!({"requestVersion": 2})), Vec::<&str>::new());
+    let wider = json!({"requestVersion": 2, "areas": ["0138", "0127"]});
+    assert_eq!(codes(wider), ["NOT_APPLIED_FOR"]);
 }
 
 #[rstest]
@@ -109,27 +104,6 @@ fn who_applies_for_no_areas_of_its_own_may_serve_all_of_the_system_and_no_other(
 fn a_contract_out_of_form_is_refused(#[case] patch: Value, #[case] code: &str) {
     let found: Vec<_> = contract(&patch).violations().iter().map(|it| it.code).collect();
     assert_eq!(found, [code], "{patch}");
-}
-
-#[test]
-fn a_ceiling_needs_a_document_that_allows_it() {
-    let codes = |allows: Value| {
-        let patch = json!({"request": {"providersMaySetCeiling": allows}});
-        let system: hansyn_domain::choice_system::ChoiceSystem = patched("system", &patch, &[]);
-        let ids = (
-            ChoiceSystemId::from_uuid(Uuid::from_u128(1)),
-            ApplicationId::from_uuid(Uuid::from_u128(1)),
-        );
-        let record = approved();
-        signing::violations(&contract(&json!({})), (ids.0, &system), (ids.1, &record))
-            .iter()
-            .map(|it| it.code)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(codes(json!(false)), ["NO_CEILING", "NO_CEILING"]);
-    assert_eq!(codes(json!(true)), Vec::<&str>::new());
-    // A document that does not say leaves the ceiling to the provider.
-    assert_eq!(codes(Value::Null), Vec::<&str>::new());
 }
 
 #[test]

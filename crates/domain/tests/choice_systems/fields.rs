@@ -15,6 +15,7 @@ const FREE_TEXT: &[(&str, &str, &str)] = &[
     ("Applicant", "name", "the business name of a party to a public contract"),
     ("ApplicationAnswer", "how", "about the enterprise; personal numbers are refused"),
     ("BodyDecision", "reference", "a paragraph of public minutes"),
+    ("CeilingChange", "reference", "where a paper lies"),
     ("ChoiceService", "description", "public document on a service"),
     ("ChoiceSystem", "registrationNumber", "the city's number of a case"),
     ("ChoiceSystem", "title", "public document"),
@@ -172,6 +173,7 @@ fn a_contract_holds_no_free_text_about_anybody() {
         .collect();
     let expected = [
         "Applicant.name",
+        "CeilingChange.reference",
         "ContractEnd.reference",
         "ProviderPresentation.languages",
         "ProviderPresentation.website",

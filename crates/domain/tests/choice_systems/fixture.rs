@@ -1,14 +1,18 @@
 //! The case that every test begins with.
 
 use hansyn_domain::choice_system::application::{ApplicationRecord, DelegateFindings};
-use hansyn_domain::choice_system::{ChoiceSystem, ProviderApplication, ProviderContract};
-use hansyn_domain::ids::CommitteeId;
+use hansyn_domain::choice_system::provider_contract::signing::{self, Signing};
+use hansyn_domain::choice_system::{
+    ChoiceSystem, ProviderApplication, ProviderContract, SystemStatus,
+};
+use hansyn_domain::ids::{ApplicationId, ChoiceSystemId, CommitteeId};
 use hansyn_domain::party::{HumanDelegate, Role};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::path::Path;
+use uuid::Uuid;
 
 /// The occupation of the seeds: a cooperative in Tyresö, reached through LOV.
 #[derive(Debug, Clone, Deserialize)]
@@ -48,6 +52,31 @@ pub(crate) fn delegate() -> HumanDelegate {
 /// The application of the case, as it came in.
 pub(crate) fn received() -> ApplicationRecord {
     ApplicationRecord::received(tyreso().application)
+}
+
+/// The application as a delegate approves it.
+pub(crate) fn approve(application: ProviderApplication) -> ApplicationRecord {
+    let (case, on) = (tyreso(), day("2026-11-09"));
+    ApplicationRecord::received(application)
+        .decide(&case.system, SystemStatus::Advertised, case.findings, &delegate(), on)
+        .unwrap()
+}
+
+/// The codes of what keeps `contract` from following from `record`.
+pub(crate) fn signing_codes(
+    contract: &ProviderContract,
+    before: Option<&ProviderContract>,
+    system: &ChoiceSystem,
+    record: &ApplicationRecord,
+) -> Vec<&'static str> {
+    let one = Uuid::from_u128(1);
+    let against = Signing {
+        system: (ChoiceSystemId::from_uuid(one), system),
+        application: (ApplicationId::from_uuid(one), record),
+        before,
+        today: day("2027-03-01"),
+    };
+    signing::violations(contract, &against).iter().map(|violation| violation.code).collect()
 }
 
 /// The case with the part `name` changed by a merge patch, after the fields at

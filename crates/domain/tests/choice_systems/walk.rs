@@ -10,9 +10,9 @@ use hansyn_domain::choice_system::application::proposal::{
 use hansyn_domain::choice_system::application::{ApplicationRecord, ApplicationStatus};
 use hansyn_domain::choice_system::life_cycle::{after_step, lacks, locked};
 use hansyn_domain::choice_system::provider_contract::{
-    ContractStatus, PlacementCount, information_page, signing,
+    ContractStatus, PlacementCount, information_page,
 };
-use hansyn_domain::ids::{ApplicationId, ChoiceSystemId, ProviderContractId};
+use hansyn_domain::ids::{ApplicationId, ProviderContractId};
 use hansyn_domain::law::assessment::Verdict;
 use hansyn_domain::law::book::LawBook;
 use hansyn_domain::law::from_choice_system::{SystemView, assess_choice_system};
@@ -21,22 +21,18 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::applications::Never;
-use crate::fixture::{day, delegate, tyreso};
+use crate::fixture::{day, delegate, signing_codes, tyreso};
 
-fn ids() -> (ChoiceSystemId, ApplicationId, ProviderContractId) {
+fn ids() -> (ApplicationId, ProviderContractId) {
     let one = Uuid::from_u128(1);
-    (
-        ChoiceSystemId::from_uuid(one),
-        ApplicationId::from_uuid(one),
-        ProviderContractId::from_uuid(one),
-    )
+    (ApplicationId::from_uuid(one), ProviderContractId::from_uuid(one))
 }
 
 #[test]
 fn from_the_committees_decision_to_the_first_placed_person() {
     let case = tyreso();
     let book = LawBook::embedded().unwrap();
-    let (system_id, application_id, contract_id) = ids();
+    let (application_id, contract_id) = ids();
 
     // The document is drafted, reviewed and settled; the decision comes before the notice.
     let mut system = case.system.clone();
@@ -101,10 +97,9 @@ fn from_the_committees_decision_to_the_first_placed_person() {
 
     // The contract follows, and individuals are told of it.
     let mut contract = case.contract.clone();
-    let sign = |contract: &_| {
-        signing::violations(contract, (system_id, &system), (application_id, &record))
-    };
-    assert_eq!((contract.violations(), sign(&contract)), (vec![], vec![]));
+    let sign = |contract: &_, before| signing_codes(contract, before, &system, &record);
+    assert_eq!((contract.violations(), sign(&contract, None)), (vec![], vec![]));
+    let signed = contract.clone();
     assert_eq!(contract.status_on(day("2026-11-21")), ContractStatus::Signed);
     assert_eq!(information_page(&[(contract_id, &contract)], day("2026-11-21")).providers, []);
     let page = information_page(&[(contract_id, &contract)], day("2026-12-01"));
@@ -119,7 +114,7 @@ fn from_the_committees_decision_to_the_first_placed_person() {
         choices: 1,
         non_choice: 0,
     });
-    assert_eq!((contract.violations(), sign(&contract)), (vec![], vec![]));
+    assert_eq!((contract.violations(), sign(&contract, Some(&signed))), (vec![], vec![]));
     assert_eq!(contract.places[0].free(), Some(7));
 
     // The law finds nothing wrong on the way.

@@ -8,7 +8,7 @@ use crate::text::Text;
 use crate::violation::Checker;
 
 /// The most places or persons that are counted in one entry.
-const MOST: u64 = 100_000;
+pub(in crate::choice_system) const MOST: u64 = 100_000;
 
 /// The places of a provider in one area at one level, and who has taken them,
 /// as numbers.
@@ -24,7 +24,8 @@ pub struct Places {
     #[cfg_attr(feature = "schema", schema(max_length = 64, pattern = "^[A-Z0-9][A-Z0-9_]{0,63}$"))]
     pub level: Option<String>,
     /// The ceiling that the provider itself has set (*kapacitetstak*); absent
-    /// where it has set none. Nobody else sets one.
+    /// where it has set none. It is the one that the provider asked for, in its
+    /// application or in the last of `ceilingChanges`; nobody else sets one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(maximum = 100_000))]
     pub ceiling: Option<u32>,
@@ -95,7 +96,7 @@ impl Places {
         }
     }
 
-    pub(super) fn key(&self) -> (AreaCode, Option<&str>) {
+    pub(in crate::choice_system) fn key(&self) -> (AreaCode, Option<&str>) {
         (self.area, self.level.as_deref())
     }
 

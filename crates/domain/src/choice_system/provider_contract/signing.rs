@@ -1,21 +1,33 @@
 //! Whether a contract follows from an approval (LOV 8:3).
 
+use jiff::civil::Date;
+
 use super::ProviderContract;
 use crate::choice_system::application::{ApplicationRecord, ApplicationStatus};
-use crate::choice_system::{ChoiceSystem, RequestDocument};
+use crate::choice_system::{ChoiceSystem, RequestDocument, ceiling};
 use crate::ids::{ApplicationId, ChoiceSystemId};
 use crate::violation::{Checker, Violation};
+
+/// What a contract is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Signing<'a> {
+    /// The system.
+    pub system: (ChoiceSystemId, &'a ChoiceSystem),
+    /// The application.
+    pub application: (ApplicationId, &'a ApplicationRecord),
+    /// The contract as it stood, where it is changed.
+    pub before: Option<&'a ProviderContract>,
+    /// The day on which it is tried.
+    pub today: Date,
+}
 
 /// Everything that keeps `contract` from following from the application: it must
 /// have been approved, and the contract holds to what was approved. Providers,
 /// areas, levels and ceilings all come from the application and its document.
 #[must_use]
-pub fn violations(
-    contract: &ProviderContract,
-    (system_id, system): (ChoiceSystemId, &ChoiceSystem),
-    (application_id, record): (ApplicationId, &ApplicationRecord),
-) -> Vec<Violation> {
+pub fn violations(contract: &ProviderContract, against: &Signing<'_>) -> Vec<Violation> {
     let mut check = Checker::new();
+    let ((system_id, system), (application_id, record)) = (against.system, against.application);
     let application = record.application();
     let approved = record.status() == ApplicationStatus::Approved;
     let message = (
@@ -51,18 +63,25 @@ pub fn violations(
         after,
         ("ett kontrakt tecknas efter godkännandet", "a contract is signed after the approval"),
     );
-    // Who names no areas applies for every one of the system's.
-    let applied = &application.areas;
+    // A version that the application does not answer was not applied for.
+    let answered = system.request_of(application.request_version);
+    let applied = answered.map(|request| application.areas_applied_for(request));
     for (index, area) in contract.areas.iter().enumerate() {
-        let is_approved = applied.is_empty() || applied.iter().any(|own| own.covers(*area));
+        let is_approved = applied.is_none_or(|areas| areas.iter().any(|own| own.covers(*area)));
         let message = (
             "ansökan som godkändes gäller inte detta område",
             "the application that was approved is not for this area",
         );
         check.rule(&format!("/areas/{index}"), "NOT_APPLIED_FOR", is_approved, message);
     }
+    ceiling::check_history(contract, against.before, application, against.today, &mut check);
     match system.request_of(contract.request_version) {
-        Some(request) => against_the_document(contract, request, &mut check),
+        Some(request) => {
+            against_the_document(contract, request, &mut check);
+            if request.lets_providers_cap() {
+                ceiling::not_asked_for(contract, against.before, application, &mut check);
+            }
+        }
         None => {
             check.rule(
                 "/requestVersion",
@@ -90,20 +109,14 @@ fn against_the_document(
             ("systemet omfattar inte detta område", "the system does not cover this area"),
         );
     }
-    let levels = request.compensation.as_ref().map(|model| &model.levels);
-    let known = |level: Option<&String>| match (levels, level) {
-        (None, _) => true,
-        (Some(levels), None) => levels.is_empty(),
-        (Some(levels), Some(code)) => levels.iter().any(|level| level.code == *code),
-    };
     let message =
         ("ersättningsmodellen har ingen sådan nivå", "the compensation model has no such level");
-    let may_cap = request.providers_may_set_ceiling != Some(false);
+    let known = |level: Option<&String>| request.has_level(level.map(String::as_str));
     for (index, places) in contract.places.iter().enumerate() {
         let at = format!("/places/{index}");
         check.rule(&format!("{at}/level"), "UNKNOWN_LEVEL", known(places.level.as_ref()), message);
         let pointer = format!("{at}/ceiling");
-        let allowed = places.ceiling.is_none() || may_cap;
+        let allowed = places.ceiling.is_none() || request.lets_providers_cap();
         check.rule(
             &pointer,
             "NO_CEILING",
