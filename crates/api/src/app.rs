@@ -22,7 +22,7 @@ use crate::routes::{
     contacts, demand, documents, enterprises, events, explanations, exports, impacts, imports, law,
     lot_changes, lot_proposals, lots, matches, memberships, merge_reversals, merges, meta,
     municipalities, operations, opportunities, over_commitments, plan_needs, plans,
-    provider_contracts, relaxations, replays, rounds, standing, subsidies,
+    possible_duplicates, provider_contracts, relaxations, replays, rounds, standing, subsidies,
     tenders, vocabulary, webhooks,
 };
 use crate::served::Served;
@@ -189,7 +189,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(enterprises::patch_enterprise)
         .service(enterprises::list_enterprise_versions)
         .service(merges::list_enterprise_duplicates)
-        .service(merges::list_possible_duplicates)
+        .service(possible_duplicates::list_possible_duplicates)
         .service(merges::create_enterprise_merge)
         .service(merge_reversals::create_merge_reversal)
         .service(merges::get_enterprise_survivor)

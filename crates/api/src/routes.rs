@@ -38,6 +38,7 @@ pub mod opportunities;
 pub mod over_commitments;
 pub mod plan_needs;
 pub mod plans;
+pub mod possible_duplicates;
 pub mod provider_contracts;
 pub mod relaxations;
 pub mod replays;

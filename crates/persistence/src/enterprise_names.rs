@@ -9,9 +9,10 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use hansyn_domain::enterprise::Enterprise;
-use hansyn_domain::enterprise::duplicates::lookup_keys;
+use hansyn_domain::enterprise::duplicates::{NameIndex, PossiblePair, lookup_keys};
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::organisation_number::OrganisationNumber;
+use uuid::Uuid;
 
 use crate::db::Db;
 use crate::engine::{Conn, on_engine};
@@ -51,6 +52,79 @@ pub fn sharing(
         found.extend(ids.into_iter().map(|id| EnterpriseId::from_uuid(id.0)));
     }
     repository::among(conn, &found.into_iter().collect::<Vec<_>>(), visibility)
+}
+
+/// The next pairs of records that look alike and can be seen, by their two
+/// identities: those after the pair `after`, `most` of them unless there are fewer.
+///
+/// Of the register only those are read that have a key in common with another,
+/// and never more than a few of them at once with what they are held against.
+pub fn pairs(
+    conn: &mut Conn<'_>,
+    after: Option<(EnterpriseId, EnterpriseId)>,
+    most: usize,
+    visibility: &Visibility,
+) -> Result<Vec<PossiblePair>, DbError> {
+    let mut found = Vec::new();
+    if let Some((first, second)) = after {
+        let rest = pairs_from(conn, &[first], visibility)?.into_iter();
+        found.extend(rest.filter(|pair| second < pair.duplicate.enterprise_id));
+    }
+    let mut last = after.map(|(first, _)| first);
+    while found.len() < most {
+        let firsts = with_a_later_one(conn, last)?;
+        let Some(end) = firsts.last() else { break };
+        last = Some(*end);
+        found.extend(pairs_from(conn, &firsts, visibility)?);
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
+/// The pairs of these records with those of higher identities.
+fn pairs_from(
+    conn: &mut Conn<'_>,
+    firsts: &[EnterpriseId],
+    visibility: &Visibility,
+) -> Result<Vec<PossiblePair>, DbError> {
+    let own = repository::among::<Enterprise>(conn, firsts, visibility)?;
+    let keys: BTreeSet<String> = own.iter().flat_map(|it| lookup_keys(&it.body)).collect();
+    let alike = sharing(conn, &keys, &BTreeSet::new(), visibility)?;
+    let index = NameIndex::of(alike.iter().map(|it| (it.id, &it.body)));
+    Ok(own.iter().flat_map(|it| index.pairs_from(it.id, &it.body)).collect())
+}
+
+diesel::alias! {
+    const OTHERS: Alias<Others> = enterprise_name_keys as others;
+}
+
+/// How many records are held against the register at once.
+const FIRSTS: i64 = 100;
+
+/// The next enterprises after `after` that have a key in common with one of a
+/// higher identity, by identity.
+fn with_a_later_one(
+    conn: &mut Conn<'_>,
+    after: Option<EnterpriseId>,
+) -> Result<Vec<EnterpriseId>, DbError> {
+    let after = Uid(after.map_or(Uuid::nil(), EnterpriseId::uuid));
+    let ids: Vec<Uid> = on_engine!(conn, |c| enterprise_name_keys::table
+        .select(enterprise_name_keys::enterprise_id)
+        .filter(enterprise_name_keys::enterprise_id.gt(after))
+        .filter(diesel::dsl::exists(
+            OTHERS
+                .filter(OTHERS.field(enterprise_name_keys::key).eq(enterprise_name_keys::key))
+                .filter(
+                    OTHERS
+                        .field(enterprise_name_keys::enterprise_id)
+                        .gt(enterprise_name_keys::enterprise_id),
+                ),
+        ))
+        .distinct()
+        .order(enterprise_name_keys::enterprise_id)
+        .limit(FIRSTS)
+        .load(c))?;
+    Ok(ids.into_iter().map(|id| EnterpriseId::from_uuid(id.0)).collect())
 }
 
 /// Writes the keys of the names that `enterprise` has and had, at the version that

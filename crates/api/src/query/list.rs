@@ -1,19 +1,21 @@
 //! Lists: limit, offset or cursor, filters, sorting, and pages with links.
 
+mod place;
+
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hansyn_domain::text::Text;
 use hansyn_persistence::query::{
     Direction, Field, FieldKind, FieldValue, Filter, ListQuery, Op, Page, Window,
 };
 use hansyn_persistence::{Conn, DbError, Visibility};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::future::{Ready, ready};
-use uuid::Uuid;
+
+use place::Address;
+pub use place::{START, cursor, place_of};
 
 use super::Params;
 use crate::edge::Edge;
@@ -41,13 +43,6 @@ pub struct List<F: Field> {
     address: Address,
 }
 
-/// Where a list was asked for, to point at its other pages.
-#[derive(Debug)]
-struct Address {
-    path: String,
-    kept: Vec<(String, String)>,
-}
-
 impl<F: Field> List<F> {
     fn read(request: &HttpRequest) -> Result<Self, Problem> {
         let mut params = Params::of(request)?;
@@ -65,15 +60,7 @@ impl<F: Field> List<F> {
         let sort =
             params.take("sort").map(|text| sorting::<F>(&text)).transpose()?.unwrap_or_default();
         let window = match (offset, cursor) {
-            (Some(_), Some(_)) => {
-                return Err(refuse(
-                    "cursor",
-                    (
-                        "en förskjutning och en markör utesluter varandra",
-                        "an offset and a cursor exclude each other",
-                    ),
-                ));
-            }
+            (Some(_), Some(_)) => return Err(place::offset_and_cursor()),
             (_, Some(_)) if !sort.is_empty() => {
                 return Err(refuse(
                     "sort",
@@ -83,7 +70,7 @@ impl<F: Field> List<F> {
                     ),
                 ));
             }
-            (_, Some(text)) => Window::After { id: cursor_id(&text)?, limit },
+            (_, Some(text)) => Window::After { id: place_of(&text)?.map(|[id]| id), limit },
             (offset, None) => Window::Offset { offset: offset.unwrap_or(0), limit },
         };
         let fields =
@@ -136,18 +123,21 @@ impl<F: Field> List<F> {
             Window::Offset { offset, limit } => (Some(offset), limit),
             Window::After { limit, .. } => (None, limit),
         };
-        let next_cursor = page.next.map(|id| URL_SAFE_NO_PAD.encode(id.as_bytes()));
+        let next_cursor = page.next.map(|id| cursor(&[id]));
+        let links = match offset {
+            Some(offset) => self.address.links(base, offset, limit, total),
+            None => self.address.walk_links(base, limit, next_cursor.as_deref()),
+        };
         let body = PageBody {
             meta: Meta { total_records: total, offset, limit, count: items.len(), next_cursor },
-            links: self.address.links(base, offset, limit, total, page.next),
+            links,
             items,
         };
         Reply::json(StatusCode::OK, &body)
     }
 }
 
-/// What part of a list is asked for that is worked out anew each time and so
-/// has no cursor.
+/// What part of a list is asked for that is worked out anew each time.
 #[derive(Debug)]
 pub struct Slice {
     offset: u32,
@@ -162,6 +152,21 @@ impl Slice {
         let limit = params.take_number("limit", 1, MOST)?.unwrap_or(DEFAULT_LIMIT);
         let offset = params.take_number("offset", 0, FURTHEST)?.unwrap_or(0);
         Ok(Self { offset, limit, address })
+    }
+
+    /// The same of a list that can be walked, with the cursor of the walk.
+    pub fn take_or_walk(
+        request: &HttpRequest,
+        params: &mut Params,
+    ) -> Result<(Self, Option<String>), Problem> {
+        let address = Address::of(request, params);
+        let limit = params.take_number("limit", 1, MOST)?.unwrap_or(DEFAULT_LIMIT);
+        let offset = params.take_number("offset", 0, FURTHEST)?;
+        let cursor = params.take_text("cursor", 64)?;
+        if offset.is_some() && cursor.is_some() {
+            return Err(place::offset_and_cursor());
+        }
+        Ok((Self { offset: offset.unwrap_or(0), limit, address }, cursor))
     }
 
     /// The part as the database is asked for it.
@@ -197,7 +202,33 @@ impl Slice {
     #[must_use]
     pub fn links(&self, base: &str, total: impl TryInto<u64>) -> Value {
         let total = total.try_into().unwrap_or(u64::MAX);
-        self.address.links(base, Some(self.offset), self.limit, total, None)
+        self.address.links(base, self.offset, self.limit, total)
+    }
+
+    /// Where a page of a walk stands.
+    #[must_use]
+    pub fn walk_meta(&self, count: usize, next_cursor: Option<String>) -> WalkMeta {
+        WalkMeta { total_records: None, offset: None, limit: self.limit, count, next_cursor }
+    }
+
+    /// The first page of a walk and the one that follows.
+    #[must_use]
+    pub fn walk_links(&self, base: &str, next: Option<&str>) -> Value {
+        self.address.walk_links(base, self.limit, next)
+    }
+}
+
+impl WalkMeta {
+    /// The same of a part of the list that is not walked.
+    #[must_use]
+    pub fn part(meta: &Meta) -> Self {
+        Self {
+            total_records: Some(meta.total_records),
+            offset: meta.offset,
+            limit: meta.limit,
+            count: meta.count,
+            next_cursor: None,
+        }
     }
 }
 
@@ -209,67 +240,6 @@ impl Meta {
         Self { total_records, offset: Some(offset), limit, count, next_cursor: None }
     }
 }
-
-impl Address {
-    fn of(request: &HttpRequest, params: &Params) -> Self {
-        let kept = params
-            .rest()
-            .iter()
-            .filter(|(name, _)| !matches!(name.as_str(), "offset" | "cursor" | "limit"))
-            .cloned()
-            .collect();
-        Self { path: request.path().to_owned(), kept }
-    }
-
-    fn links(
-        &self,
-        base: &str,
-        offset: Option<u32>,
-        limit: u32,
-        total: u64,
-        next: Option<Uuid>,
-    ) -> Value {
-        let at = |name: &str, value: String| {
-            let mut query = url::form_urlencoded::Serializer::new(String::new());
-            for (known, kept) in &self.kept {
-                query.append_pair(known, kept);
-            }
-            query.append_pair("limit", &limit.to_string());
-            if !value.is_empty() {
-                query.append_pair(name, &value);
-            }
-            format!("{base}{}?{}", self.path, query.finish())
-        };
-        let link = |rel: &str, href: String| json!({"href": href, "rel": rel, "method": "GET"});
-        let mut links = serde_json::Map::new();
-        let Some(offset) = offset else {
-            links.insert("first".to_owned(), link("first", at("cursor", START.to_owned())));
-            if let Some(next) = next {
-                let cursor = URL_SAFE_NO_PAD.encode(next.as_bytes());
-                links.insert("next".to_owned(), link("next", at("cursor", cursor)));
-            }
-            return Value::Object(links);
-        };
-        let reach = u64::from(FURTHEST);
-        let step = u64::from(limit);
-        let last = (total.saturating_sub(1) / step * step).min(reach);
-        links.insert("self".to_owned(), link("self", at("offset", offset.to_string())));
-        links.insert("first".to_owned(), link("first", at("offset", "0".to_owned())));
-        links.insert("last".to_owned(), link("last", at("offset", last.to_string())));
-        let following = u64::from(offset) + step;
-        if following < total && following <= reach {
-            links.insert("next".to_owned(), link("next", at("offset", following.to_string())));
-        }
-        if offset > 0 {
-            let before = offset.saturating_sub(limit);
-            links.insert("prev".to_owned(), link("prev", at("offset", before.to_string())));
-        }
-        Value::Object(links)
-    }
-}
-
-/// The cursor of the first page of a walk.
-pub const START: &str = "start";
 
 /// One page of a list.
 #[derive(Debug, Serialize)]
@@ -305,6 +275,30 @@ pub struct Meta {
     next_cursor: Option<String>,
 }
 
+/// Where a page stands in a list that can be walked without being counted.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WalkMeta {
+    /// How many records the whole list has, unless it is walked by cursor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    total_records: Option<u64>,
+    /// How many records were passed over, unless the list is walked by cursor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 10_000)]
+    offset: Option<u32>,
+    /// How many records a page has at most.
+    #[schema(minimum = 1, maximum = 200)]
+    limit: u32,
+    /// How many records this page has.
+    #[schema(minimum = 0, maximum = 200)]
+    count: usize,
+    /// The cursor of the next page of a walk; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 64)]
+    next_cursor: Option<String>,
+}
+
 fn sortable(known: &str) -> Text {
     Text::new(
         format!("förväntade några av {known}, var och en med `-` före för att vändas"),
@@ -314,26 +308,6 @@ fn sortable(known: &str) -> Text {
 
 fn refuse(name: &str, message: impl Into<Text>) -> Problem {
     Problem::new(Code::Malformed).field(name, "FORM", message)
-}
-
-fn cursor_id(text: &str) -> Result<Option<Uuid>, Problem> {
-    if text == START {
-        return Ok(None);
-    }
-    URL_SAFE_NO_PAD
-        .decode(text)
-        .ok()
-        .and_then(|bytes| Uuid::from_slice(&bytes).ok())
-        .map(Some)
-        .ok_or_else(|| {
-            refuse(
-                "cursor",
-                (
-                    "förväntade `start` eller en markör från en tidigare sida",
-                    "expected `start` or a cursor from an earlier page",
-                ),
-            )
-        })
 }
 
 fn names(text: &str) -> Result<Vec<String>, Problem> {

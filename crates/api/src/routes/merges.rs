@@ -1,9 +1,7 @@
 //! Records of the register that may be one enterprise, and those that are made one.
 
 use actix_web::{HttpRequest, get, post, web};
-use hansyn_domain::enterprise::duplicates::{
-    NameIndex, PossibleDuplicate, PossiblePair, lookup_keys,
-};
+use hansyn_domain::enterprise::duplicates::{NameIndex, PossibleDuplicate, lookup_keys};
 use hansyn_domain::enterprise::merge::{MergeRefusal, MergeReport, Merged, Side, merge};
 use hansyn_domain::enterprise::{Enterprise, MergeKind};
 use hansyn_domain::ids::EnterpriseId;
@@ -13,7 +11,6 @@ use hansyn_persistence::{
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::collections::BTreeSet;
 
 use super::enterprises::view;
@@ -23,10 +20,9 @@ use crate::auth::policy::{KeepRegister, ReadShared};
 use crate::edge::Edge;
 use crate::edge::write::Write;
 use crate::problem::{Code, Problem};
-use crate::query::list::{Meta, Slice};
-use crate::query::{Id, NoParams, Params};
+use crate::query::{Id, NoParams};
 use crate::reply::Reply;
-use crate::resource::{PageLinks, Resource, shown};
+use crate::resource::{Resource, shown};
 
 /// Records that look like one.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -37,21 +33,6 @@ pub struct PossibleDuplicates {
     /// Those that look like it, the likest first.
     #[schema(max_items = 200)]
     pub items: Vec<PossibleDuplicate>,
-}
-
-/// One page of the pairs that look alike.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct PossiblePairs {
-    /// The pairs of this page, the likest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<PossiblePair>,
-    /// Where the page stands in the list.
-    #[serde(rename = "_meta")]
-    pub meta: Meta,
-    /// The neighbouring pages.
-    #[serde(rename = "_links")]
-    #[schema(value_type = PageLinks)]
-    pub links: Value,
 }
 
 /// Which record becomes part of another, from when and why.
@@ -99,35 +80,6 @@ pub(crate) async fn list_enterprise_duplicates(
         let mut items = duplicates_of(conn, &own.body, Some(own.id), &visibility)?;
         items.truncate(200);
         Reply::ok(&PossibleDuplicates { enterprise_id: own.id, items })
-    })
-    .await
-}
-
-/// List records that look alike
-///
-/// Every pair in the register, the likest first. A pair leaves the list when it
-/// is merged, or when a person puts one into `history.distinctFrom` of the other.
-#[utoipa::path(tag = "enterprises", params(("limit" = Option<u32>, Query, description = "How many a page has; 20 unless said.", minimum = 1, maximum = 200), ("offset" = Option<u32>, Query, description = "How many to pass over.", minimum = 0, maximum = 10000)), responses((status = 200, description = "One page of pairs.", body = PossiblePairs)))]
-#[get("/possible-duplicates")]
-pub(crate) async fn list_possible_duplicates(
-    caller: Caller<ReadShared>,
-    edge: web::Data<Edge>,
-    mut params: Params,
-    request: HttpRequest,
-) -> Result<Reply, Problem> {
-    let slice = Slice::take(&request, &mut params)?;
-    params.finish()?;
-    let (visibility, url) = (caller.visibility(), edge.url());
-    edge.read(move |conn| {
-        let register = enterprises::all(conn, &visibility)?;
-        let pairs = index(&register).pairs();
-        let total = pairs.len();
-        let items = slice.of(pairs.into_iter());
-        Reply::ok(&PossiblePairs {
-            meta: slice.meta(total, items.len()),
-            links: slice.links(&url, total),
-            items,
-        })
     })
     .await
 }
@@ -195,11 +147,7 @@ pub(super) fn duplicates_of(
 ) -> Result<Vec<PossibleDuplicate>, Problem> {
     let keys = lookup_keys(enterprise);
     let found = enterprise_names::sharing(conn, &keys, &BTreeSet::new(), visibility)?;
-    Ok(index(&found).like(enterprise, own))
-}
-
-fn index(register: &[Stored<Enterprise>]) -> NameIndex<'_> {
-    NameIndex::of(register.iter().map(|stored| (stored.id, &stored.body)))
+    Ok(NameIndex::of(found.iter().map(|it| (it.id, &it.body))).like(enterprise, own))
 }
 
 /// The record that goes on and the one that leads to it, each at the version that

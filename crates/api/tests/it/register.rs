@@ -98,6 +98,39 @@ async fn a_new_record_that_looks_like_another_is_pointed_out_and_nothing_is_merg
 }
 
 #[actix_web::test]
+async fn the_pairs_are_walked_by_cursor_each_once_as_the_list_has_them() {
+    let harness = Harness::start();
+    for _ in 0..4 {
+        add(&harness, "Kvistbo", json!({})).await;
+    }
+    add(&harness, "Kvistbor", json!({})).await;
+    let all = harness.call(Call::get("/possible-duplicates?limit=200")).await.expect(200).json();
+    let listed = all["items"].as_array().unwrap();
+    assert_eq!(all["_meta"]["totalRecords"], json!(listed.len()));
+    assert!(listed.len() >= 10, "{all}");
+    let mut walked = Vec::new();
+    let mut next = Some("/possible-duplicates?limit=3&cursor=start".to_owned());
+    while let Some(path) = next {
+        let page = harness.call(Call::get(&path)).await.expect(200).json();
+        assert!(page["_meta"].get("totalRecords").is_none(), "{page}");
+        walked.extend(page["items"].as_array().unwrap().clone());
+        let link = page["_links"]["next"]["href"].as_str();
+        next = link.map(|it| it[it.find("/possible-duplicates").unwrap()..].to_owned());
+        let cursor = page["_meta"]["nextCursor"].as_str();
+        assert_eq!(cursor.is_some(), next.is_some());
+        assert!(next.as_ref().is_none_or(|it| it.ends_with(cursor.unwrap())), "{page}");
+    }
+    let place = |it: &Value| format!("{} {}", it["enterpriseId"], it["duplicate"]["enterpriseId"]);
+    let mut expected = listed.clone();
+    expected.sort_by_key(place);
+    assert_eq!(walked, expected);
+    for query in ["cursor=start&offset=0", "cursor=AAAAAAAAAAAAAAAAAAAAAA", "cursor=x&limit=2"] {
+        let path = format!("/possible-duplicates?{query}");
+        assert_eq!(harness.call(Call::get(&path)).await.expect(400).code(), "malformed", "{query}");
+    }
+}
+
+#[actix_web::test]
 async fn a_pair_that_a_person_has_cleared_leaves_the_list() {
     let harness = Harness::start();
     let first = add(&harness, "Kvistbo", json!({})).await;

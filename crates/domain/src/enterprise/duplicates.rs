@@ -166,31 +166,34 @@ impl<'e> NameIndex<'e> {
         found
     }
 
-    /// Every pair that looks alike, each once, the likest first.
+    /// The pairs of the record of this identity with those of a higher one, by
+    /// theirs: every pair of a register stands with one of its records.
     #[must_use]
-    pub fn pairs(&self) -> Vec<PossiblePair> {
-        let mut pairs: Vec<PossiblePair> = self
-            .entries
-            .iter()
-            .flat_map(|entry| {
-                self.like(entry.enterprise, Some(entry.id))
-                    .into_iter()
-                    .filter(|other| entry.id < other.enterprise_id)
-                    .map(|duplicate| PossiblePair {
-                        enterprise_id: entry.id,
-                        name: entry.enterprise.name.clone(),
-                        duplicate,
-                    })
+    pub fn pairs_from(&self, id: EnterpriseId, enterprise: &Enterprise) -> Vec<PossiblePair> {
+        if enterprise.history.merged_into.is_some() {
+            return Vec::new();
+        }
+        let others = self.like(enterprise, Some(id)).into_iter();
+        let mut pairs: Vec<PossiblePair> = others
+            .filter(|other| id < other.enterprise_id)
+            .map(|duplicate| PossiblePair {
+                enterprise_id: id,
+                name: enterprise.name.clone(),
+                duplicate,
             })
             .collect();
-        pairs.sort_by(|a, b| {
-            let key = |pair: &PossiblePair| {
-                (pair.duplicate.grounds.clone(), pair.name.clone(), pair.enterprise_id)
-            };
-            key(a).cmp(&key(b)).then(a.duplicate.enterprise_id.cmp(&b.duplicate.enterprise_id))
-        });
+        pairs.sort_by_key(|pair| pair.duplicate.enterprise_id);
         pairs
     }
+}
+
+/// Puts the pairs into their order: the likest first, then by name and identity.
+pub fn likest_first(pairs: &mut [PossiblePair]) {
+    pairs.sort_by(|a, b| {
+        let key = |pair: &PossiblePair| (pair.enterprise_id, pair.duplicate.enterprise_id);
+        let alike = (&a.duplicate.grounds, &a.name).cmp(&(&b.duplicate.grounds, &b.name));
+        alike.then_with(|| key(a).cmp(&key(b)))
+    });
 }
 
 /// The names of an enterprise as they are compared: the one it has, those it had.

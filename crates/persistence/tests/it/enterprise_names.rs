@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use hansyn_domain::enterprise::duplicates::lookup_keys;
-use hansyn_domain::enterprise::{Enterprise, FormerName};
+use hansyn_domain::enterprise::duplicates::{NameIndex, PossiblePair, lookup_keys};
+use hansyn_domain::enterprise::{Enterprise, FormerName, MergeKind, MergedInto};
+use hansyn_domain::ids::EnterpriseId;
 use hansyn_persistence::{Db, Visibility, enterprise_names, enterprises};
+use jiff::civil::date;
 
 use crate::opening::statement;
 use crate::samples::{ent, enterprise, ids, now, read, stamp_at, write};
@@ -20,6 +22,45 @@ fn renamed(name: &str, former: &str) -> Enterprise {
     let mut enterprise = enterprise(name, None);
     enterprise.history.former_names = vec![FormerName { name: former.to_owned(), until: None }];
     enterprise
+}
+
+/// A register in which names are few, slips are many, and some records are merged
+/// or were told apart by a person.
+fn register(size: u128, seed: u64) -> Vec<Enterprise> {
+    let mut state = seed;
+    let mut roll = move |most: u64| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((state >> 33) % most).unwrap()
+    };
+    let names = ["Skurhumlorna", "Kvistboens verkstad", "Putsa", "Blänk", "KOS", "Kafé Nio"];
+    (1..=size)
+        .map(|_| {
+            let mut letters: Vec<char> = names[roll(6)].chars().collect();
+            for _ in 0..roll(3) {
+                let place = roll(letters.len().try_into().unwrap());
+                letters[place] = ['a', 'k', 'o'][roll(3)];
+            }
+            let name: String = letters.into_iter().collect();
+            let mut it =
+                if roll(4) == 0 { renamed(&name, names[roll(6)]) } else { enterprise(&name, None) };
+            it.home_municipality = ["0180", "0138"][roll(2)].parse().unwrap();
+            it.history.distinct_from =
+                (0..roll(2)).map(|_| ent(1 + u128::try_from(roll(30)).unwrap())).collect();
+            it.history.merged_into = (roll(10) == 0).then(merged_into);
+            it
+        })
+        .collect()
+}
+
+fn merged_into() -> MergedInto {
+    MergedInto { enterprise_id: ent(999), on: date(2026, 1, 1), kind: MergeKind::SameEnterprise }
+}
+
+type Both = (EnterpriseId, EnterpriseId);
+
+fn both(pair: &PossiblePair) -> Both {
+    (pair.enterprise_id, pair.duplicate.enterprise_id)
 }
 
 each_engine! {
@@ -89,5 +130,41 @@ each_engine! {
         db.migrate().unwrap();
         assert_eq!(sharing(db, &enterprise("Skurhumlorna", None)), [1]);
         assert_eq!(sharing(db, &enterprise("Kvistbo", None)), [0_u128; 0], "its version is the same");
+    }
+
+    fn the_pairs_are_those_of_the_whole_register_page_by_page(db) {
+        let register: Vec<_> = (1..).map(ent).zip(register(240, 7)).collect();
+        write(db, |tx| {
+            for (id, enterprise) in &register {
+                enterprises::insert(tx, *id, enterprise)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+        let whole = NameIndex::of(register.iter().map(|(id, it)| (*id, it)));
+        let expected: Vec<PossiblePair> =
+            register.iter().flat_map(|(id, it)| whole.pairs_from(*id, it)).collect();
+        assert!(expected.len() > 500, "{}", expected.len());
+        let pairs = |after: Option<Both>, most: usize| {
+            read(db, |conn| enterprise_names::pairs(conn, after, most, &Visibility::Everything))
+        };
+        assert_eq!(pairs(None, usize::MAX), expected);
+        let mut walked = Vec::new();
+        loop {
+            let page = pairs(walked.last().map(both), 97);
+            let is_last = page.len() < 97;
+            walked.extend(page);
+            if is_last {
+                break;
+            }
+        }
+        assert_eq!(walked, expected);
+        // A walk goes on after a record that was merged meanwhile.
+        let (first, second) = both(&expected[300]);
+        let mut merged = register.iter().find(|(id, _)| *id == first).unwrap().1.clone();
+        merged.history.merged_into = Some(merged_into());
+        db.write(&stamp_at(now()), |tx| enterprises::update(tx, first, 1, &merged)).unwrap();
+        let rest: Vec<_> = expected.iter().filter(|it| both(it).0 > first).cloned().collect();
+        assert_eq!(pairs(Some((first, second)), usize::MAX), rest);
     }
 }

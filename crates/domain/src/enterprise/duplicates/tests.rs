@@ -91,8 +91,10 @@ fn every_pair_stands_once_the_likest_first() {
         (id(4), named("Skurhumlorna", "0180")),
     ];
     let index = NameIndex::of(register.iter().map(|(id, it)| (*id, it)));
-    let pairs: Vec<_> = index
-        .pairs()
+    let mut pairs: Vec<_> =
+        register.iter().flat_map(|(id, it)| index.pairs_from(*id, it)).collect();
+    likest_first(&mut pairs);
+    let pairs: Vec<_> = pairs
         .into_iter()
         .map(|pair| (pair.enterprise_id, pair.duplicate.enterprise_id, pair.duplicate.grounds))
         .collect();
@@ -182,6 +184,16 @@ proptest! {
             let few = register.iter().filter(|(_, it)| !keys.is_disjoint(&lookup_keys(it)));
             let few = NameIndex::of(few.map(|(id, it)| (*id, it)));
             prop_assert_eq!(&found, &few.like(enterprise, own));
+            // A pair stands with the record of the lower identity, and with no other.
+            let Some(own) = own else { continue };
+            let is_merged = enterprise.history.merged_into.is_some();
+            let mut others: Vec<_> =
+                found.into_iter().filter(|it| own < it.enterprise_id && !is_merged).collect();
+            others.sort_by_key(|it| it.enterprise_id);
+            let pairs = few.pairs_from(own, enterprise);
+            prop_assert!(pairs.iter().all(|it| (it.enterprise_id, &it.name) == (own, &enterprise.name)));
+            let pairs: Vec<_> = pairs.into_iter().map(|it| it.duplicate).collect();
+            prop_assert_eq!(pairs, others);
         }
     }
 }
