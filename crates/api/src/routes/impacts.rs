@@ -238,12 +238,10 @@ impl Walk {
             for stored in chunk.into_iter().filter(|it| it.body.state != ClauseState::Superseded) {
                 let clause = stored.body.clause;
                 let entries = self.hypothesis.effect_on_clause(&clause);
-                self.note((!entries.is_empty()).then(|| Affected::Clause {
-                    clause_id: stored.id,
-                    code: clause.code,
-                    version: clause.version,
-                    entries,
-                }));
+                let is_affected = !entries.is_empty();
+                let (code, version) = (clause.code, clause.version);
+                let clause = Affected::Clause { clause_id: stored.id, code, version, entries };
+                self.note(is_affected.then_some(clause));
             }
         }
     }

@@ -42,9 +42,9 @@ impl Address {
     pub(super) fn walk_links(&self, base: &str, limit: u32, next: Option<&str>) -> Value {
         let at = |cursor: &str| self.at(base, limit, ("cursor", cursor));
         let mut links = serde_json::Map::new();
-        links.insert("first".to_owned(), link("first", at(START)));
+        links.insert("first".to_owned(), link("first", &at(START)));
         if let Some(next) = next {
-            links.insert("next".to_owned(), link("next", at(next)));
+            links.insert("next".to_owned(), link("next", &at(next)));
         }
         Value::Object(links)
     }
@@ -55,22 +55,22 @@ impl Address {
         let reach = u64::from(FURTHEST);
         let step = u64::from(limit);
         let last = (total.saturating_sub(1) / step * step).min(reach);
-        links.insert("self".to_owned(), link("self", at(u64::from(offset))));
-        links.insert("first".to_owned(), link("first", at(0)));
-        links.insert("last".to_owned(), link("last", at(last)));
+        links.insert("self".to_owned(), link("self", &at(u64::from(offset))));
+        links.insert("first".to_owned(), link("first", &at(0)));
+        links.insert("last".to_owned(), link("last", &at(last)));
         let following = u64::from(offset) + step;
         if following < total && following <= reach {
-            links.insert("next".to_owned(), link("next", at(following)));
+            links.insert("next".to_owned(), link("next", &at(following)));
         }
         if offset > 0 {
             let before = offset.saturating_sub(limit);
-            links.insert("prev".to_owned(), link("prev", at(u64::from(before))));
+            links.insert("prev".to_owned(), link("prev", &at(u64::from(before))));
         }
         Value::Object(links)
     }
 }
 
-fn link(rel: &str, href: String) -> Value {
+fn link(rel: &str, href: &str) -> Value {
     json!({"href": href, "rel": rel, "method": "GET"})
 }
 
