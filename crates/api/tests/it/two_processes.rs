@@ -2,6 +2,7 @@
 //! other that was acknowledged, and as one that has nothing in memory.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::http::Method;
@@ -213,10 +214,10 @@ async fn under_interleaved_writes_every_answer_can_be_reckoned_anew() {
     let mut reckoned: BTreeMap<i64, Value> = BTreeMap::new();
     for (process, answer) in answered {
         let sequence = answer["sequence"].as_i64().unwrap();
-        if !reckoned.contains_key(&sequence) {
+        if let Entry::Vacant(missing) = reckoned.entry(sequence) {
             let on = answer["summary"]["on"].as_str().unwrap();
             let rest = format!("{MATCHES}&sequence={sequence}&on={on}");
-            reckoned.insert(sequence, get(&newborn, &pair.of_lot(&rest)).await);
+            missing.insert(get(&newborn, &pair.of_lot(&rest)).await);
         }
         for member in ["summary", "items"] {
             assert_eq!(answer[member], reckoned[&sequence][member], "{process} after {sequence}");
