@@ -298,6 +298,25 @@ fn a_place_is_reached_only_by_who_sells_what_is_bought() {
     }
 }
 
+#[test]
+fn who_has_ceased_is_in_no_group_and_who_has_nothing_brings_nothing() {
+    let ceased = Enterprise { status: EnterpriseStatus::Ceased, ..enterprise() };
+    let given = [(id(1), &ceased)];
+    for reading in READINGS {
+        let found = consortia(&query(Vec::new()), &given, &OPEN, reading, Reaching::default());
+        assert!(found.found.is_empty());
+    }
+    let lot = query(vec![requirement("places", vec![Predicate::PlacesAtLeast { places: 2 }])]);
+    let of = |places| Enterprise {
+        capacity: Capacity { places: Some(places), ..Capacity::default() },
+        ..enterprise()
+    };
+    let (none, two) = (of(0), of(2));
+    let explained = explain(&lot, &[(id(1), &none), (id(2), &two)], &OPEN, Reading::Surely);
+    let places = explained.requirements.iter().find(|it| it.key == "places").unwrap();
+    assert_eq!(places.any_of[0].brought_by, [id(2)]);
+}
+
 /// A county holds one of the places, and districts make up the other.
 #[test]
 fn larger_and_smaller_places_than_those_of_the_lot_are_joined() {
@@ -327,6 +346,10 @@ fn a_search_that_would_take_too_long_says_how_far_it_came() {
     let reaching = |tries| Reaching { tries, ..Reaching::default() };
     let found = consortia(&lot, &given, &OPEN, Reading::Surely, reaching(100));
     assert_eq!((found.found.len(), found.complete_to, found.tried), (0, 1, 30));
+    let found = consortia(&lot, &given, &OPEN, Reading::Surely, reaching(30));
+    assert_eq!(found.complete_to, 1, "as many as may be tried are tried");
+    let found = consortia(&lot, &given, &OPEN, Reading::Surely, reaching(29));
+    assert_eq!((found.complete_to, found.tried), (0, 0));
     let found = consortia(&lot, &given, &OPEN, Reading::Surely, reaching(1_000));
     assert_eq!((found.found.len(), found.complete_to), (30 * 29 / 2, 3));
 }
