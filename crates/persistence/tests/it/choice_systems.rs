@@ -116,6 +116,33 @@ each_engine! {
         assert_eq!(ids(&read(db, |conn| provider_contracts::all(conn, &EVERYTHING))), [1]);
     }
 
+    fn ceilings_are_kept_and_a_record_from_before_them_says_nothing_of_them(db) {
+        two_applications(db);
+        let found = read(db, |conn| applications::find(conn, apl(1), &EVERYTHING)).unwrap();
+        assert_eq!(found.body.record.application().ceilings, None);
+        let entry = json!({"area": "0138", "level": "N1", "places": 8});
+        let mut asks = application("Ärlan", "2027-03-10").record.application().clone();
+        asks.ceilings = Some(serde_json::from_value(json!([entry])).unwrap());
+        let record = ApplicationRecord::received(asks);
+        let asks = FiledApplication { committee_id: com(COMMITTEE), record };
+        let mut change = entry;
+        change["askedOn"] = json!("2027-06-01");
+        change["reference"] = json!("Bilaga");
+        let mut changed = contract(1);
+        assert_eq!(changed.contract.ceiling_changes, []);
+        changed.contract.ceiling_changes = serde_json::from_value(json!([change])).unwrap();
+        db.write(&stamp_at(now()), |tx| -> Result<(), UpdateError> {
+            applications::update(tx, apl(1), 1, &asks)?;
+            provider_contracts::update(tx, ctr(1), 1, &changed)?;
+            Ok(())
+        })
+        .unwrap();
+        let found = read(db, |conn| applications::find(conn, apl(1), &EVERYTHING)).unwrap();
+        assert_eq!(found.body, asks);
+        let found = read(db, |conn| provider_contracts::find(conn, ctr(1), &EVERYTHING)).unwrap();
+        assert_eq!(found.body, changed);
+    }
+
     fn updates_keep_the_identity_and_refuse_other_versions(db) {
         two_applications(db);
         db.write(&stamp_at(now()), |tx| -> Result<(), UpdateError> {
