@@ -107,6 +107,8 @@ fn a_change_of_the_ceiling_is_the_providers_own_with_its_day() {
     // The last that was asked holds, and a ceiling may be taken away.
     let more = change("N1", Some(9), "2027-02-02");
     assert_eq!(changed([Some(9), Some(4)], &[fewer.clone(), more.clone()]), NOTHING);
+    let same_day = change("N1", Some(9), "2027-02-01");
+    assert_eq!(changed([Some(9), Some(4)], &[fewer.clone(), same_day]), NOTHING);
     assert_eq!(changed([None, Some(4)], &[change("N1", None, "2027-02-01")]), NOTHING);
     assert_eq!(changed([Some(9), Some(4)], &[more, fewer]), ["ORDER", "NOT_ASKED_FOR"]);
 }
