@@ -16,6 +16,8 @@ mod applications;
 mod ceilings;
 #[path = "choice_systems/contracts.rs"]
 mod contracts;
+#[path = "choice_systems/days.rs"]
+mod days;
 #[cfg(feature = "schema")]
 #[path = "choice_systems/fields.rs"]
 mod fields;

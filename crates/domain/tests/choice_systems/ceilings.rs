@@ -90,6 +90,11 @@ fn a_contract_cannot_leave_out_a_ceiling_by_leaving_out_its_place() {
     assert_eq!(codes(&contract([Some(8), Some(4)], &json!([])), None, &record), NOTHING);
     let both: ProviderContract = patched("contract", &json!({"areas": ["0138", "0180"]}), &[]);
     assert_eq!(codes(&both, None, &record), ["CEILING_MISSING"]);
+    // A ceiling for a county is not left out by a contract for one of its municipalities.
+    let county =
+        json!({"areas": ["SE110"], "ceilings": [{"area": "SE110", "level": "N1", "places": 8}]});
+    let record = approve(application(&county, &[]));
+    assert_eq!(codes(&contract([None, None], &json!([])), None, &record), ["CEILING_MISSING"]);
 }
 
 #[test]

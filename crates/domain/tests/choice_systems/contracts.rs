@@ -161,6 +161,8 @@ fn individuals_are_told_of_all_in_an_order_that_favours_nobody() {
     );
     assert_eq!(page.left_out, [id(5)]);
     assert!(page.remark.en.starts_with("4 of 5"));
+    // Who is shown from a day on is shown on that day.
+    assert_eq!(information_page(&forward, day("2026-12-01")).left_out, [id(5)]);
 }
 
 fn information(contracts: &[(ProviderContractId, &ProviderContract)]) -> Vec<Verdict> {
@@ -201,11 +203,11 @@ fn who_has_not_filled_in_the_pattern_cannot_be_compared() {
 fn who_has_ended_is_not_shown_and_who_is_full_is() {
     let ended = contract(&json!({"end": {"endedOn": "2026-12-01", "ground": "BREACH"}}));
     let full = contract(
-        &json!({"places": [{"area": "0138", "level": "N1", "ceiling": 1, "activeChoices": 1, "waiting": 3}]}),
+        &json!({"places": [{"area": "0138", "level": "N1", "ceiling": 1, "activeChoices": 1, "waiting": 1}]}),
     );
     let page = information_page(&[(id(1), &ended), (id(2), &full)], day("2026-12-02"));
     assert_eq!(page.providers.len(), 1);
-    assert_eq!(page.providers[0].room[0].waiting, 3);
+    assert_eq!(page.providers[0].room[0].waiting, 1);
     assert!(page.waiting.unwrap().sv.contains("35 kap. 5 §"));
     let open = contract(&json!({}));
     assert_eq!(information_page(&[(id(1), &open)], day("2026-12-02")).waiting, None);
