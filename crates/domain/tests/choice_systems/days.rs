@@ -2,7 +2,9 @@
 
 use hansyn_domain::choice_system::application::decision::DecideError;
 use hansyn_domain::choice_system::application::{ApplicationRecord, filing};
-use hansyn_domain::choice_system::{ProviderApplication, ProviderContract, SystemStatus};
+use hansyn_domain::choice_system::{
+    ChoiceSystem, ProviderApplication, ProviderContract, SystemStatus,
+};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -92,4 +94,17 @@ fn a_month_is_counted_if_the_contract_runs_on_one_of_its_days(
 fn a_contract_ends_from_its_first_day_on(#[case] ended_on: &str, #[case] expected: &[&str]) {
     let end = json!({"endedOn": ended_on, "ground": "BREACH"});
     assert_eq!(contract_codes(&json!({"end": end})), expected);
+}
+
+#[rstest]
+#[case("2027-03-01", &[])]
+#[case("2027-02-28", &["ORDER"])]
+fn a_system_ends_from_the_day_of_its_decision_on(#[case] ends_on: &str, #[case] expected: &[&str]) {
+    let body = tyreso().system.decision;
+    let mut decision = serde_json::to_value(body).unwrap();
+    decision["decidedOn"] = json!("2027-03-01");
+    let closing =
+        json!({"decision": decision, "endsOn": ends_on, "reasons": "Behovet har upphört."});
+    let system: ChoiceSystem = patched("system", &json!({"closing": closing}), &[]);
+    assert_eq!(system.violations().iter().map(|it| it.code).collect::<Vec<_>>(), expected);
 }
