@@ -199,6 +199,19 @@ fn citations_resolve_by_date() {
 }
 
 #[test]
+fn a_chapter_that_gave_up_its_number_is_told_of_from_its_first_day_to_its_last() {
+    let book = book();
+    let is_told = |text: &str, day| match book.resolve(&cite(text), day) {
+        Resolution::NotYet { older, .. } => older.is_some(),
+        _ => false,
+    };
+    assert!(!is_told("LOU 19:22", date(2016, 12, 31)));
+    assert!(is_told("LOU 19:22", date(2017, 1, 1)));
+    assert!(is_told("LOU 19:22", date(2022, 1, 31)));
+    assert!(!is_told("LOU 19:22", date(2022, 2, 1)));
+}
+
+#[test]
 fn what_replaces_a_section_is_what_the_section_points_to() {
     let book = book();
     let mut seen = 0;
