@@ -25,7 +25,7 @@ use hansyn_domain::enterprise::Enterprise;
 use hansyn_domain::ids::EnterpriseId;
 use hansyn_domain::matching::engine::{Columns, ColumnsBuilder};
 use hansyn_domain::matching::population::{Population, Spread};
-use hansyn_persistence::testing::{TestDb, server_answers};
+use hansyn_persistence::testing::TestDb;
 use hansyn_persistence::{Actor, Conn, DbError, Engine, Stamp, Visibility, enterprises};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -49,7 +49,7 @@ fn main() {
     let share = |taken: Duration| taken.as_secs_f64() / f64::from(u32::try_from(size).unwrap_or(0));
     println!("{size} enterprises");
     for engine in [Engine::Sqlite, Engine::Postgres] {
-        if engine == Engine::Postgres && !(cfg!(feature = "postgres") && server_answers()) {
+        if engine == Engine::Postgres && !server_answers() {
             println!("{engine:?}: left out, no server or not built in");
             continue;
         }
@@ -63,6 +63,15 @@ fn main() {
             if of_all <= SECONDS { "reached" } else { "missed" },
         );
     }
+}
+
+/// Whether there is a PostgreSQL server to ask.
+fn server_answers() -> bool {
+    #[cfg(feature = "postgres")]
+    let answers = hansyn_persistence::testing::server_answers();
+    #[cfg(not(feature = "postgres"))]
+    let answers = false;
+    answers
 }
 
 /// What the service does when it starts.
