@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use rstest::rstest;
 
 use super::BOOK;
-use crate::clause::linter::{Hint, LintCode, lint_clause, lint_text};
+use crate::clause::linter::{Hint, LintCode, instead, lint_clause, lint_text};
 use crate::clause::{ClauseCode, Phase};
 use crate::law::book::{Confidence, LawBook, ProvisionChange};
 use crate::law::citing::Governing;
@@ -33,6 +33,16 @@ fn what_took_its_place_is_named_only_where_it_is_in_force() {
     let later = of(date(2023, 1, 1));
     assert_eq!(later.remedy.sv, "Pröva LOU 19:25, LOU 19:25a i stället.");
     assert_eq!(later.instead.as_ref().map(ClauseCode::as_str), Some("RES-03"));
+}
+
+#[test]
+fn a_clause_is_recommended_only_while_what_it_rests_on_is_in_force() {
+    let recommended = |code: &str, day| {
+        instead::first_of(&[code], &Governing::new(&BOOK, day, RegimeId::R3)).is_some()
+    };
+    assert!(!recommended("RES-04", date(2022, 12, 31)));
+    assert!(recommended("RES-04", date(2023, 1, 1)));
+    assert!(recommended("RES-03", date(2022, 12, 31)));
 }
 
 #[test]
