@@ -16,7 +16,9 @@ use hansyn_domain::law::purchase::Purchase;
 use hansyn_domain::tender::Tender;
 use hansyn_persistence::assessments::{self, AssessmentRecord};
 use hansyn_persistence::clauses::ClauseState;
-use hansyn_persistence::{Conn, Visibility, choice_systems, clauses, tenders};
+use hansyn_persistence::{
+    Conn, DbError, Kind, Stored, Visibility, choice_systems, clauses, tenders,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -166,6 +168,10 @@ fn within_change(
     hansyn_domain::violation::Violation { pointer, ..violation }
 }
 
+/// Reads the next records of a kind, by identity.
+type ChunkAfter<K> =
+    fn(&mut Conn<'_>, Option<<K as Kind>::Id>, u32, &Visibility) -> Result<Vec<Stored<K>>, DbError>;
+
 type ClauseName = (ClauseCode, u32, CommitteeId);
 
 /// How far the question has come.
@@ -186,88 +192,85 @@ impl Walk {
         Self { hypothesis, limit, visibility, library, examined: 0, affected: 0, items }
     }
 
-    fn tenders(&mut self, conn: &mut Conn<'_>) -> Result<(), Problem> {
+    /// Looks at every record of a kind that can be seen, a chunk at a time.
+    fn each<K: Kind>(
+        &mut self,
+        conn: &mut Conn<'_>,
+        chunk_after: ChunkAfter<K>,
+        mut look: impl FnMut(&mut Self, &mut Conn<'_>, Stored<K>) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
         let mut after = None;
         loop {
-            let chunk = tenders::chunk_after(conn, after, CHUNK, &self.visibility)?;
+            let chunk = chunk_after(conn, after, CHUNK, &self.visibility)?;
             let Some(last) = chunk.last() else { return Ok(()) };
             after = Some(last.id);
             for stored in chunk {
-                let tender = stored.body.tender;
-                let purchase = self.described(conn, &tender)?;
-                self.ask(&purchase, &[], |diff| Affected::Tender {
-                    tender_id: stored.id,
-                    title: tender.title,
-                    diff,
-                });
+                look(self, conn, stored)?;
             }
         }
+    }
+
+    fn tenders(&mut self, conn: &mut Conn<'_>) -> Result<(), Problem> {
+        self.each(conn, tenders::chunk_after, |walk, conn, stored| {
+            let tender = stored.body.tender;
+            let purchase = walk.described(conn, &tender)?;
+            walk.ask(&purchase, &[], |diff| Affected::Tender {
+                tender_id: stored.id,
+                title: tender.title,
+                diff,
+            });
+            Ok(())
+        })
     }
 
     fn choice_systems(&mut self, conn: &mut Conn<'_>, today: Date) -> Result<(), Problem> {
-        let mut after = None;
-        loop {
-            let chunk = choice_systems::chunk_after(conn, after, CHUNK, &self.visibility)?;
-            let Some(last) = chunk.last() else { return Ok(()) };
-            after = Some(last.id);
-            for stored in chunk {
-                let system = &stored.body.system;
-                let mut placed = Vec::new();
-                for condition in &system.request.conditions {
-                    if let ConditionWording::Library { code, version, .. } = &condition.wording {
-                        let name = (code.clone(), *version, system.committee_id);
-                        placed.extend(self.clause(conn, name)?.cloned());
-                    }
+        self.each(conn, choice_systems::chunk_after, |walk, conn, stored| {
+            let system = &stored.body.system;
+            let mut placed = Vec::new();
+            for condition in &system.request.conditions {
+                if let ConditionWording::Library { code, version, .. } = &condition.wording {
+                    let name = (code.clone(), *version, system.committee_id);
+                    placed.extend(walk.clause(conn, name)?.cloned());
                 }
-                let DescribedSystem { purchase, further } =
-                    described_with(conn, &stored, &placed, today, &self.visibility)?;
-                self.ask(&purchase, &further, |diff| Affected::ChoiceSystem {
-                    choice_system_id: stored.id,
-                    diff,
-                });
             }
-        }
+            let DescribedSystem { purchase, further } =
+                described_with(conn, &stored, &placed, today, &walk.visibility)?;
+            walk.ask(&purchase, &further, |diff| Affected::ChoiceSystem {
+                choice_system_id: stored.id,
+                diff,
+            });
+            Ok(())
+        })
     }
 
     fn clauses(&mut self, conn: &mut Conn<'_>) -> Result<(), Problem> {
-        let mut after = None;
-        loop {
-            let chunk = clauses::chunk_after(conn, after, CHUNK, &self.visibility)?;
-            let Some(last) = chunk.last() else { return Ok(()) };
-            after = Some(last.id);
-            for stored in chunk.into_iter().filter(|it| it.body.state != ClauseState::Superseded) {
-                let clause = stored.body.clause;
-                let entries = self.hypothesis.effect_on_clause(&clause);
-                let is_affected = !entries.is_empty();
-                let (code, version) = (clause.code, clause.version);
-                let clause = Affected::Clause { clause_id: stored.id, code, version, entries };
-                self.note(is_affected.then_some(clause));
+        self.each(conn, clauses::chunk_after, |walk, _conn, stored| {
+            if stored.body.state == ClauseState::Superseded {
+                return Ok(());
             }
-        }
+            let clause = stored.body.clause;
+            let entries = walk.hypothesis.effect_on_clause(&clause);
+            let is_affected = !entries.is_empty();
+            let (code, version) = (clause.code, clause.version);
+            let clause = Affected::Clause { clause_id: stored.id, code, version, entries };
+            walk.note(is_affected.then_some(clause));
+            Ok(())
+        })
     }
 
     fn assessments(&mut self, conn: &mut Conn<'_>) -> Result<(), Problem> {
-        let mut after = None;
-        loop {
-            let chunk = assessments::chunk_after(conn, after, CHUNK, &self.visibility)?;
-            let Some(last) = chunk.last() else { return Ok(()) };
-            after = Some(last.id);
-            for stored in chunk {
-                let AssessmentRecord {
-                    tender_id,
-                    choice_system_id,
-                    purchase,
-                    further_services,
-                    ..
-                } = &stored.body;
-                self.ask(purchase, further_services, |diff| Affected::Assessment {
-                    assessment_id: stored.id,
-                    tender_id: *tender_id,
-                    choice_system_id: *choice_system_id,
-                    diff,
-                });
-            }
-        }
+        self.each(conn, assessments::chunk_after, |walk, _conn, stored| {
+            let AssessmentRecord {
+                tender_id, choice_system_id, purchase, further_services, ..
+            } = &stored.body;
+            walk.ask(purchase, further_services, |diff| Affected::Assessment {
+                assessment_id: stored.id,
+                tender_id: *tender_id,
+                choice_system_id: *choice_system_id,
+                diff,
+            });
+            Ok(())
+        })
     }
 
     fn ask(
