@@ -4,10 +4,11 @@
 //! they hold against each requirement; [`ladder`] says how far each requirement
 //! can give way and at what cost, within the bounds of [`legal`]; [`counting`]
 //! counts whom a choice of changes lets in; [`search`] finds the choices worth
-//! showing; [`prepared`] puts these together and writes the answer out.
+//! showing; [`prepared`] puts these together, and [`writing`] writes the answer out.
 
 mod change;
 mod costs;
+mod counter;
 mod counting;
 mod joint;
 mod ladder;
@@ -17,6 +18,7 @@ mod near_miss;
 mod prepared;
 mod search;
 mod wording;
+mod writing;
 
 pub use change::{Admission, Change, ChangeTo, LegalNote, OtherEvidence, Relaxation, Relaxations};
 pub use costs::{ChangeCosts, Costs, Equivalents, MOST_POINTS};
@@ -27,6 +29,7 @@ pub use near_miss::Register;
 use super::Field;
 use near_miss::MOST_CHANGES;
 use prepared::Prepared;
+use writing::Writing;
 
 /// What is asked of the search for changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +80,7 @@ impl Field {
         let near = self.near_misses(terms.max_size, None, &[]);
         let search = Prepared::new(&near, &terms);
         let (smallest, _) = search::smallest(&search.choices(), terms.at_least, terms.most);
-        search.written(&smallest)
+        Writing::of(&search, smallest.iter()).written(&smallest)
     }
 
     /// The smallest changes, the front of cost against effect, and joint bids.
@@ -92,10 +95,11 @@ impl Field {
         let choices = search.choices();
         let (smallest, there_may_be_more) = search::smallest(&choices, terms.at_least, terms.most);
         let front = search::front(&choices, terms.at_least);
+        let writing = Writing::of(&search, smallest.iter().chain(&front));
         Relaxations {
-            smallest: search.written(&smallest),
+            smallest: writing.written(&smallest),
             there_may_be_more,
-            front: search.written(&front),
+            front: writing.written(&front),
             other_evidence: register.map(|it| search.other_evidence(it)).unwrap_or_default(),
             joint_bids: register.map(|register| joint::joint_bids(&near, register)),
         }

@@ -4,7 +4,10 @@
 //! needs are all changed and whose steps are all reached, so its count is the sum
 //! over the classes within it, at most seven for three requirements.
 
+use std::cell::OnceCell;
+
 use super::super::bits;
+use super::counter::Counter;
 use super::ladder::Ladder;
 
 /// Steps on up to three ladders, in the order of the lot; unused places are 0.
@@ -28,6 +31,8 @@ pub(super) struct Class {
     counter: Counter,
     /// The same for those who fail something as it is, unless all of them do.
     shut_out: Option<Counter>,
+    /// The points by each of their steps, sorted when they are first asked for.
+    by_step: [OnceCell<ByStep>; 3],
 }
 
 impl Class {
@@ -38,7 +43,21 @@ impl Class {
             let shut_out = points.iter().filter(|it| it.is_shut_out).copied();
             Counter::of(&shut_out.collect::<Vec<_>>(), size)
         });
-        Self { needs, points, counter, shut_out }
+        Self { needs, points, counter, shut_out, by_step: Default::default() }
+    }
+
+    /// The points that steps reach and whose own step at `slot` is `step`.
+    pub(super) fn with_step(
+        &self,
+        slot: usize,
+        step: u8,
+        steps: Steps,
+    ) -> impl Iterator<Item = &Point> {
+        let sorted = self.by_step.get(slot);
+        let sorted = sorted.map(|it| it.get_or_init(|| ByStep::of(&self.points, slot)));
+        let own = sorted.map(|it| it.at(step)).unwrap_or_default();
+        let points = own.iter().filter_map(|index| self.points.get(*index));
+        points.filter(move |point| is_reached(point.steps, steps))
     }
 
     /// How many the steps let in.
@@ -49,6 +68,56 @@ impl Class {
     /// How many of those who fail something as it is the steps let in.
     pub(super) fn count_shut_out(&self, steps: Steps) -> usize {
         self.shut_out.as_ref().unwrap_or(&self.counter).count(steps)
+    }
+}
+
+/// Whether steps go as far as what is `needed`.
+pub(super) fn is_reached(needed: Steps, steps: Steps) -> bool {
+    needed.iter().zip(steps).all(|(needed, step)| *needed <= step)
+}
+
+/// How many steps there can be, and none.
+pub(super) const STEPS: usize = 101;
+
+/// Points in the order of one of their steps.
+#[derive(Debug)]
+struct ByStep {
+    /// Where in the order each step begins, and after the last where it ends.
+    starts: Vec<usize>,
+    /// Their places among the points.
+    order: Vec<usize>,
+}
+
+impl ByStep {
+    fn of(points: &[Point], slot: usize) -> Self {
+        let step = |point: &Point| point.steps.get(slot).copied().map_or(0, usize::from);
+        let mut starts = vec![0; STEPS + 1];
+        for point in points {
+            if let Some(start) = starts.get_mut(step(point) + 1) {
+                *start += 1;
+            }
+        }
+        let mut before = 0;
+        for start in &mut starts {
+            before += *start;
+            *start = before;
+        }
+        let mut order = vec![0; points.len()];
+        let mut next = starts.clone();
+        for (index, point) in points.iter().enumerate() {
+            let Some(next) = next.get_mut(step(point)) else { continue };
+            if let Some(place) = order.get_mut(*next) {
+                *place = index;
+            }
+            *next += 1;
+        }
+        Self { starts, order }
+    }
+
+    fn at(&self, step: u8) -> &[usize] {
+        let step = usize::from(step);
+        let range = self.starts.get(step).zip(self.starts.get(step + 1));
+        range.and_then(|(from, to)| self.order.get(*from..*to)).unwrap_or_default()
     }
 }
 
@@ -99,114 +168,6 @@ impl Classes {
 pub(super) fn parts(mask: u64) -> impl Iterator<Item = u64> {
     let some = |part: u64| (part != 0).then_some(part);
     std::iter::successors(some(mask), move |part| some((part - 1) & mask))
-}
-
-/// Counts the points of a class that steps reach.
-#[derive(Debug)]
-enum Counter {
-    /// Few points over many steps are looked through.
-    List(Vec<Steps>),
-    /// Sums over everything below, with one axis for each need.
-    Table { axes: [Axis; 3], sums: Vec<u32> },
-}
-
-/// The steps that occur, so that the table is no larger than the class needs.
-#[derive(Debug, Default)]
-struct Axis {
-    /// For each step how many of those that occur it reaches.
-    ranks: Vec<u8>,
-    stride: usize,
-}
-
-impl Axis {
-    fn of(points: &[Point], place: usize) -> (Self, usize) {
-        let step = |point: &Point| point.steps.get(place).copied().unwrap_or(0);
-        let mut occurs = [false; 128];
-        for point in points {
-            if let Some(slot) = occurs.get_mut(usize::from(step(point))) {
-                *slot = true;
-            }
-        }
-        let mut rank = 0_u8;
-        let ranks = occurs
-            .iter()
-            .map(|occurs| {
-                rank += u8::from(*occurs);
-                rank
-            })
-            .collect();
-        (Self { ranks, stride: 0 }, usize::from(rank) + 1)
-    }
-
-    fn offset(&self, step: u8) -> usize {
-        usize::from(self.ranks.get(usize::from(step)).copied().unwrap_or(0)) * self.stride
-    }
-}
-
-/// So few points are always looked through.
-const FEW: usize = 4;
-/// Up to how many cells of a table each point is worth.
-const CELLS_A_POINT: usize = 64;
-
-impl Counter {
-    fn of(points: &[Point], size: u32) -> Self {
-        let list = || Self::List(points.iter().map(|point| point.steps).collect());
-        if size > 1 && points.len() <= FEW {
-            return list();
-        }
-        let mut axes: [Axis; 3] = Default::default();
-        let mut cells = 1;
-        for (place, axis) in axes.iter_mut().enumerate().take(usize::try_from(size).unwrap_or(3)) {
-            let (found, length) = Axis::of(points, place);
-            *axis = Axis { stride: cells, ..found };
-            cells *= length;
-        }
-        if size > 1 && cells > points.len() * CELLS_A_POINT {
-            return list();
-        }
-        let mut sums = vec![0_u32; cells];
-        for point in points {
-            if let Some(cell) = sums.get_mut(offset(&axes, point.steps)) {
-                *cell += 1;
-            }
-        }
-        for axis in axes.iter().filter(|axis| axis.stride > 0) {
-            add_up(&mut sums, axis);
-        }
-        Self::Table { axes, sums }
-    }
-
-    fn count(&self, steps: Steps) -> usize {
-        match self {
-            Self::List(points) => {
-                let reached = |needed: &&Steps| needed.iter().zip(&steps).all(|(n, s)| n <= s);
-                points.iter().filter(reached).count()
-            }
-            Self::Table { axes, sums } => {
-                let sum = sums.get(offset(axes, steps)).copied().unwrap_or(0);
-                usize::try_from(sum).unwrap_or(usize::MAX)
-            }
-        }
-    }
-}
-
-fn offset(axes: &[Axis; 3], steps: Steps) -> usize {
-    axes.iter().zip(steps).map(|(axis, step)| axis.offset(step)).sum()
-}
-
-/// Makes each cell the sum of itself and all before it along one axis.
-fn add_up(sums: &mut [u32], axis: &Axis) {
-    let length = usize::from(axis.ranks.last().copied().unwrap_or(0)) + 1;
-    for cell in 0..sums.len() {
-        // The first cell along the axis has none before it.
-        if (cell / axis.stride).is_multiple_of(length) {
-            continue;
-        }
-        let before = sums.get(cell - axis.stride).copied().unwrap_or(0);
-        if let Some(sum) = sums.get_mut(cell) {
-            *sum += before;
-        }
-    }
 }
 
 /// A set of requirements to change, with everything that counts for it.
@@ -294,5 +255,31 @@ impl<'c> Choice<'c> {
     pub(super) fn cost(&self, steps: Steps) -> u32 {
         let each = self.ladders.iter().zip(steps);
         each.filter_map(|(ladder, step)| Some((*ladder)?.cost(step))).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn points_are_found_by_any_of_their_steps(
+            steps in vec(prop::array::uniform3(1_u8..=9), 1..60),
+            asked in prop::array::uniform3(0_u8..=9),
+            (slot, step) in (0_usize..3, 0_u8..=10),
+        ) {
+            let one = |(miss, steps)| Point { steps, miss, is_shut_out: true };
+            let points: Vec<Point> = steps.into_iter().enumerate().map(one).collect();
+            let class = Class::of(0b111, points.clone());
+            let found: Vec<usize> =
+                class.with_step(slot, step, asked).map(|point| point.miss).collect();
+            let own = |point: &&Point| point.steps.get(slot) == Some(&step);
+            let plain = points.iter().filter(own).filter(|it| is_reached(it.steps, asked));
+            prop_assert_eq!(found, plain.map(|it| it.miss).collect::<Vec<_>>());
+        }
     }
 }

@@ -59,17 +59,45 @@ struct Within<'c> {
 }
 
 impl Within<'_> {
+    /// Between what the best steps of all ladders gain, each by itself, when as many
+    /// steps as the stride are bounded together; with single steps both are the same.
+    fn gain(&self, price: i64, stride: usize) -> (i64, i64) {
+        let mut gained = (0, 0);
+        for (place, (near, far)) in self.near.iter().zip(self.far).enumerate() {
+            if far == 0 {
+                continue;
+            }
+            let (mut least, mut most) = (i64::MIN, i64::MIN);
+            let paid = |step| price * i64::from(self.choice.cost_of(place, step));
+            for last in (*near..=far).rev().step_by(stride) {
+                let first = usize::from(last).saturating_sub(stride - 1).max(usize::from(*near));
+                let share = self.choice.share(place, with(self.far, place, last));
+                let share = i64::try_from(share).unwrap_or(i64::MAX / 8);
+                least = least.max(share - paid(last));
+                most = most.max(share - paid(u8::try_from(first).unwrap_or(last)));
+            }
+            gained = (gained.0 + least, gained.1 + most);
+        }
+        gained
+    }
+
     /// How many choices there are in it.
     fn volume(&self) -> usize {
         self.near.iter().zip(self.far).map(|(near, far)| usize::from(far - near) + 1).product()
     }
 }
 
-fn walk(choice: &Choice<'_>, near: Steps, far: Steps, seek: &mut impl Seek) {
+fn walk(choice: &Choice<'_>, seek: &mut impl Seek) {
+    let (near, far) = (choice.bottom(), choice.top());
     let (cost, most) = (choice.cost(near), choice.count(far));
-    if !seek.wants(&Within { choice, near, far, cost, most }) {
+    halve(&Within { choice, near, far, cost, most }, seek);
+}
+
+fn halve(within: &Within<'_>, seek: &mut impl Seek) {
+    if !seek.wants(within) {
         return;
     }
+    let Within { choice, near, far, cost, most } = *within;
     let widths = near.iter().zip(far).map(|(near, far)| far - near).enumerate();
     // The first of the widest sides is halved.
     let widest = widths.max_by_key(|(place, width)| (*width, Reverse(*place)));
@@ -78,8 +106,11 @@ fn walk(choice: &Choice<'_>, near: Steps, far: Steps, seek: &mut impl Seek) {
         return;
     };
     let middle = near.get(place).copied().unwrap_or(0) + (width - 1) / 2;
-    walk(choice, near, with(far, place, middle), seek);
-    walk(choice, with(near, place, middle + 1), far, seek);
+    // The halves share a corner each with the whole.
+    let milder = with(far, place, middle);
+    halve(&Within { far: milder, most: choice.count(milder), ..*within }, seek);
+    let dearer = with(near, place, middle + 1);
+    halve(&Within { near: dearer, cost: choice.cost(dearer), ..*within }, seek);
 }
 
 fn with(mut steps: Steps, place: usize, step: u8) -> Steps {
@@ -101,7 +132,7 @@ struct Smallest {
 pub(super) fn smallest(choices: &[Choice<'_>], at_least: usize, most: usize) -> (Vec<Found>, bool) {
     let mut seek = Smallest { at_least, most, kept: BinaryHeap::new() };
     for choice in choices {
-        walk(choice, choice.bottom(), choice.top(), &mut seek);
+        walk(choice, &mut seek);
     }
     let is_full = seek.is_full();
     (seek.kept.into_sorted_vec(), is_full)
@@ -156,7 +187,7 @@ pub(super) fn front(choices: &[Choice<'_>], at_least: usize) -> Vec<Found> {
     // in go first, which lets most of the others be left out early.
     order.sort_by_key(|(choice, most)| (choice.size, Reverse(*most)));
     for (choice, _) in order {
-        walk(choice, choice.bottom(), choice.top(), &mut seek);
+        walk(choice, &mut seek);
     }
     let mut most = 0;
     let rising = seek.points.into_values().filter(|found| {
@@ -187,22 +218,20 @@ impl Front {
         let (from, to) = (within.cost, within.choice.cost(within.far));
         let rise = self.best_for(to).saturating_sub(self.best_for(from)) * WHOLE;
         let price = i64::try_from(rise).ok()? / i64::from(to - from).max(1);
-        let mut gain = 0;
-        for (place, (near, far)) in within.near.iter().zip(within.far).enumerate() {
-            let gains = (*near..=far).filter(|step| *step > 0).map(|step| {
-                let share = within.choice.share(place, with(within.far, place, step));
-                let cost = i64::from(within.choice.cost_of(place, step));
-                i64::try_from(share).unwrap_or(i64::MAX / 8) - price * cost
-            });
-            gain += gains.max().unwrap_or(0);
-        }
         let costs = (from..=to).zip(self.best.iter().skip(usize::try_from(from).ok()?));
         let known = costs.map(|(cost, best)| {
             i64::try_from(best * WHOLE).unwrap_or(i64::MAX / 8) - price * i64::from(cost)
         });
-        Some(gain > known.min()?)
+        let known = known.min()?;
+        // Wide strides first: mostly they tell already.
+        STRIDES.into_iter().map(|stride| within.gain(price, stride)).find_map(|(least, most)| {
+            (least > known).then_some(true).or_else(|| (most <= known).then_some(false))
+        })
     }
 }
+
+/// How many steps of a ladder are bounded together; at the end none are.
+const STRIDES: [usize; 3] = [16, 4, 1];
 
 impl Seek for Front {
     fn wants(&self, within: &Within<'_>) -> bool {
