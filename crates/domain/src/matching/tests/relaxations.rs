@@ -3,6 +3,7 @@
 mod brute_force;
 mod joint;
 mod legal;
+mod many_steps;
 
 use proptest::collection::vec;
 use proptest::option;
@@ -200,17 +201,17 @@ fn outcome(holding: &Holding, place: usize, wanted: Threshold) -> Outcome {
     holding.flags.get(place).copied().unwrap_or_else(|| holding.figures[place - 3].outcome(wanted))
 }
 
-fn field_of(holdings: &[Holding]) -> Field {
+fn field_of(holdings: &[Holding], wanted: u32) -> Field {
     let requirements = KEYS.iter().enumerate().map(|(place, key)| FieldRequirement {
         key: (*key).to_owned(),
         label: Text::new("krav", "requirement"),
-        threshold: (place >= 3).then_some(number(WANTED)),
+        threshold: (place >= 3).then_some(number(wanted)),
         bounds: (place >= 3).then(|| holdings.iter().map(|it| it.figures[place - 3]).collect()),
     });
     let matches = (1..).zip(holdings).map(|(name, holding)| {
         let mask = |of: Outcome| {
             (0..KEYS.len())
-                .filter(|place| outcome(holding, *place, number(WANTED)) == of)
+                .filter(|place| outcome(holding, *place, number(wanted)) == of)
                 .fold(0, |all, place| all | 1 << place)
         };
         let (fails, unknown) = (mask(Outcome::NotMet), mask(Outcome::Unknown));
@@ -341,7 +342,7 @@ proptest! {
         let open: Vec<_> = (0..KEYS.len()).map(|place| options(place, &terms)).collect();
         let expected =
             try_all(&open, max_size, at_least, |changes| admitted(&holdings, changes));
-        let found = field_of(&holdings).relax(&terms, None);
+        let found = field_of(&holdings, WANTED).relax(&terms, None);
         prop_assert_eq!(summed_up(&found), expected);
         for it in found.smallest.iter().chain(&found.front) {
             let counted: usize = it.proof.iter().map(|part| part.enterprises).sum();
@@ -356,7 +357,7 @@ proptest! {
         at_least in 1_usize..4,
         most in 0_usize..6,
     ) {
-        let field = field_of(&holdings);
+        let field = field_of(&holdings, WANTED);
         let all = field.relaxations(at_least, 3, usize::MAX);
         let first: Vec<_> = all.into_iter().take(most).collect();
         prop_assert_eq!(field.relaxations(at_least, 3, most), first);
