@@ -23,6 +23,7 @@ mod query;
 mod rank;
 mod relaxations;
 pub mod reverse;
+mod threads;
 mod watch;
 mod what_if;
 mod wording;

@@ -3,13 +3,15 @@
 //! [`near_miss`] gathers the enterprises that few changes would let in, and what
 //! they hold against each requirement; [`ladder`] says how far each requirement
 //! can give way and at what cost, within the bounds of [`legal`]; [`counting`]
-//! counts whom a choice of changes lets in; [`search`] finds the choices worth
-//! showing; [`prepared`] puts these together, and [`writing`] writes the answer out.
+//! counts whom a choice of changes lets in; [`search`] finds the smallest choices
+//! and [`front`] those that none beats; [`prepared`] puts these together, and [`writing`]
+//! writes the answer out.
 
 mod change;
 mod costs;
 mod counter;
 mod counting;
+mod front;
 mod joint;
 mod ladder;
 mod legal;
@@ -26,10 +28,13 @@ pub use joint::{JointBids, JointGroup, JointProof, Pool, Pooling};
 pub use legal::{LegalBound, LegalLimit, legal_bounds};
 pub use near_miss::Register;
 
-use super::Field;
+use super::{Field, threads};
 use near_miss::MOST_CHANGES;
 use prepared::Prepared;
 use writing::Writing;
+
+/// A thread is started for so many near misses: for fewer the search is over soon.
+const WORTH_A_THREAD: usize = 8_192;
 
 /// What is asked of the search for changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +85,7 @@ impl Field {
         let near = self.near_misses(terms.max_size, None, &[]);
         let search = Prepared::new(&near, &terms);
         let (smallest, _) = search::smallest(&search.choices(), terms.at_least, terms.most);
-        Writing::of(&search, smallest.iter()).written(&smallest)
+        Writing::of(&search, smallest.iter()).written(&smallest, 1)
     }
 
     /// The smallest changes, the front of cost against effect, and joint bids.
@@ -94,12 +99,13 @@ impl Field {
         let search = Prepared::new(&near, terms);
         let choices = search.choices();
         let (smallest, there_may_be_more) = search::smallest(&choices, terms.at_least, terms.most);
-        let front = search::front(&choices, terms.at_least);
+        let threads = threads::worth(near.misses.len(), WORTH_A_THREAD);
+        let front = front::front(&choices, terms.at_least, threads);
         let writing = Writing::of(&search, smallest.iter().chain(&front));
         Relaxations {
-            smallest: writing.written(&smallest),
+            smallest: writing.written(&smallest, 1),
             there_may_be_more,
-            front: writing.written(&front),
+            front: writing.written(&front, threads),
             other_evidence: register.map(|it| search.other_evidence(it)).unwrap_or_default(),
             joint_bids: register.map(|register| joint::joint_bids(&near, register)),
         }

@@ -6,12 +6,11 @@
 //! the market only, where [`Steps`] finds the break points, too.
 
 use std::cmp::Reverse;
-use std::num::NonZero;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use super::super::answer::Outcome;
 use super::super::barriers::{Blame, Step, Turn, curve};
-use super::super::{bit, bits};
+use super::super::{bit, bits, threads};
 use super::bits::{Block, Planes, is_empty, population, zip};
 use super::census::Census;
 use super::prepared::{PreparedLot, Wanted};
@@ -44,10 +43,6 @@ pub(super) const STRETCH: usize = 32;
 /// it costs more than it does.
 const WORTH_A_THREAD: usize = 2_048;
 
-/// The system is asked once: its answer costs more than counting thousands.
-static PROCESSORS: LazyLock<usize> =
-    LazyLock::new(|| std::thread::available_parallelism().map_or(1, NonZero::get));
-
 /// What every requirement of the lot is to blame for, with `top` groups each, and
 /// with its curve if that is asked for.
 pub(super) fn blame(
@@ -56,8 +51,8 @@ pub(super) fn blame(
     top: usize,
     with_curves: bool,
 ) -> Vec<Blame> {
-    let worth = columns.live.blocks().len() / WORTH_A_THREAD;
-    counted(columns, lot, worth.clamp(1, *PROCESSORS), with_curves).finish(lot, top)
+    let threads = threads::worth(columns.live.blocks().len(), WORTH_A_THREAD);
+    counted(columns, lot, threads, with_curves).finish(lot, top)
 }
 
 fn counted<'l>(

@@ -4,7 +4,7 @@
 //! needs are all changed and whose steps are all reached, so its count is the sum
 //! over the classes within it, at most seven for three requirements.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use super::super::bits;
 use super::counter::Counter;
@@ -32,7 +32,7 @@ pub(super) struct Class {
     /// The same for those who fail something as it is, unless all of them do.
     shut_out: Option<Counter>,
     /// The points by each of their steps, sorted when they are first asked for.
-    by_step: [OnceCell<ByStep>; 3],
+    by_step: [OnceLock<ByStep>; 3],
 }
 
 impl Class {

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::super::answer::Outcome;
+use super::super::threads;
 use super::RelaxationTerms;
 use super::change::{Admission, Change, ChangeTo, Relaxation};
 use super::counting::{self, Class, Classes, Point, Steps, is_reached};
@@ -40,9 +41,9 @@ impl<'p> Writing<'p> {
         Self { prepared, near, terms: prepared.terms, possible: possible(near, shown) }
     }
 
-    /// What was found, written out.
-    pub(super) fn written(&self, found: &[Found]) -> Vec<Relaxation> {
-        found.iter().map(|it| self.write_out(it)).collect()
+    /// What was found, written out by so many threads.
+    pub(super) fn written(&self, found: &[Found], threads: usize) -> Vec<Relaxation> {
+        threads::mapped(found, threads, |it| self.write_out(it))
     }
 
     fn write_out(&self, found: &Found) -> Relaxation {
