@@ -179,7 +179,7 @@ mod tests {
     const LADDERS: usize = 5;
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(40))]
+        #![proptest_config(ProptestConfig::with_cases(12))]
 
         #[test]
         fn several_threads_find_what_one_does(
