@@ -4,6 +4,7 @@ pub(super) mod cells;
 mod circles;
 mod columns;
 mod given;
+mod trade_places;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -201,11 +201,7 @@ pub(super) fn trades(text: &str) -> Result<Vec<(CpvCode, bool)>, Refused> {
         text.split(|letter: char| letter.is_whitespace() || matches!(letter, '|' | ',' | ';'));
     for part in parts.filter(|part| !part.is_empty()) {
         let (code, covers) = part.strip_suffix('*').map_or((part, false), |code| (code, true));
-        let code: CpvCode =
-            padded(code, 8).parse().map_err(|error: hansyn_domain::cpv::InvalidCpv| {
-                let text = shown(code);
-                refused("UNKNOWN", (format!("`{text}` är ingen CPV-kod"), error.to_string()))
-            })?;
+        let code = self::code(code)?;
         if found.iter().any(|(known, _)| *known == code) {
             let message = Text::new(
                 format!("`{code}` står mer än en gång"),
@@ -216,6 +212,14 @@ pub(super) fn trades(text: &str) -> Result<Vec<(CpvCode, bool)>, Refused> {
         found.push((code, covers));
     }
     Ok(found)
+}
+
+/// A CPV code, whose first zero a spreadsheet may have taken away.
+pub(super) fn code(text: &str) -> Result<CpvCode, Refused> {
+    padded(text, 8).parse().map_err(|error: hansyn_domain::cpv::InvalidCpv| {
+        let text = shown(text);
+        refused("UNKNOWN", (format!("`{text}` är ingen CPV-kod"), error.to_string()))
+    })
 }
 
 /// A number of heads; "more than 50" is at least 51.

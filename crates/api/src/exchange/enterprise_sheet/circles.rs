@@ -27,7 +27,8 @@ pub(super) fn circles(text: &str) -> Result<Vec<Circle>, Refused> {
     Ok(found)
 }
 
-fn circle(text: &str) -> Option<Circle> {
+/// One circle.
+pub(super) fn circle(text: &str) -> Option<Circle> {
     let lower = text.to_lowercase();
     let mut words = lower.split_whitespace();
     let mut degrees = || Some(words.next()?.trim_end_matches(',').replace(',', "."));

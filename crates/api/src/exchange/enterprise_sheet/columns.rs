@@ -39,6 +39,8 @@ columns! {
     HomeMunicipality = "homeMunicipality", "kommun", "hemkommun", "homemunicipality";
     /// What it sells.
     Trades = "trades", "cpv", "trades";
+    /// Where it delivers single trades.
+    TradePlaces = "tradePlaces", "områdenperbransch", "platserperbransch", "branschområden", "placespertrade", "tradeplaces";
     /// Where it delivers.
     DeliveryAreas = "deliveryAreas", "områden", "leveransområden", "deliveryareas";
     /// Within how far of which points it delivers.

@@ -16,6 +16,7 @@ use super::super::sheet::SheetRow;
 use super::cells::{self, Refused};
 use super::circles;
 use super::columns::Column;
+use super::trade_places::{self, TradePlaces};
 use super::violation;
 
 /// What one row gives; an empty cell gives nothing.
@@ -26,6 +27,7 @@ pub(super) struct Given {
     pub(super) home_municipality: Option<AreaCode>,
     legal_form: Option<LegalForm>,
     trades: Option<Vec<(CpvCode, bool)>>,
+    trade_places: Option<Vec<TradePlaces>>,
     delivery_areas: Option<Vec<AreaCode>>,
     delivery_circles: Option<Vec<Circle>>,
     occupied: Option<Count>,
@@ -67,6 +69,7 @@ impl Given {
             Column::LegalForm => self.legal_form = Some(cells::legal_form(text)?),
             Column::HomeMunicipality => self.home_municipality = Some(cells::municipality(text)?),
             Column::Trades => self.trades = Some(cells::trades(text)?),
+            Column::TradePlaces => self.trade_places = Some(trade_places::trade_places(text)?),
             Column::DeliveryAreas => self.delivery_areas = Some(cells::areas(text)?),
             Column::DeliveryCircles => self.delivery_circles = Some(circles::circles(text)?),
             Column::Occupied => self.occupied = Some(cells::count(text)?),
@@ -164,6 +167,9 @@ impl Given {
         if let Some(trades) = &self.trades {
             changed.trades = unless_same(&known.trades, merged(&known.trades, trades));
         }
+        if let Some(places) = &self.trade_places {
+            trade_places::place(&mut changed.trades, places)?;
+        }
         let capacity = &mut changed.capacity;
         capacity.places = self.places.or(capacity.places);
         capacity.yearly_turnover = self.yearly_turnover.or(capacity.yearly_turnover);
@@ -255,7 +261,8 @@ fn counted(given: Option<Count>, known: Option<Count>) -> Option<Count> {
     known.filter(same).or(given)
 }
 
-/// Trades as the sheet gives them; where one is delivered stays as it was.
+/// Trades as the sheet gives them; where one is delivered stays as it was, unless
+/// the sheet has a column of that.
 fn merged(known: &[Trade], given: &[(CpvCode, bool)]) -> Vec<Trade> {
     let trade = |(cpv, covers_descendants): &(CpvCode, bool)| {
         let known = known.iter().find(|it| it.cpv == *cpv);
@@ -270,7 +277,7 @@ fn merged(known: &[Trade], given: &[(CpvCode, bool)]) -> Vec<Trade> {
 }
 
 /// The list in its old order if the new one only stands in another.
-fn unless_same<T: PartialEq + Clone>(known: &[T], new: Vec<T>) -> Vec<T> {
+pub(super) fn unless_same<T: PartialEq + Clone>(known: &[T], new: Vec<T>) -> Vec<T> {
     let same = known.len() == new.len() && new.iter().all(|it| known.contains(it));
     if same { known.to_vec() } else { new }
 }

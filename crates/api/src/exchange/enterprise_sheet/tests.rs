@@ -353,3 +353,29 @@ fn circles_are_read_kept_and_given_back_as_they_were() {
         [("/rows/2/deliveryCircles".to_owned(), "RANGE")]
     );
 }
+
+#[test]
+fn single_trades_get_their_places_and_the_others_keep_theirs() {
+    let register = [stored(1, "Kooperativet", Some(OTHER))];
+    let text = format!(
+        "organisationsnummer;cpv;områden per bransch\n{OTHER};55520000 77310000 90900000;55520000: 0138 0180-norrmalm|77310000: 59,33 18,06 15 km"
+    );
+    let enterprise = updated(&text, &register);
+    let places = |of: &Enterprise| -> Vec<_> {
+        of.trades.iter().map(|it| (it.areas.len(), it.circles.len())).collect()
+    };
+    assert_eq!(places(&enterprise), [(2, 0), (0, 1), (1, 0)]);
+    let mut known = [stored(1, "Kooperativet", Some(OTHER))];
+    known[0].body = enterprise;
+    let turned = format!(
+        "organisationsnummer,tradePlaces\n{OTHER},55520000: 0180-norrmalm 0138 | 77310000: 59.330000 18.060000 15000"
+    );
+    assert_eq!(step(&turned, &known), Step::Leave(known[0].id));
+    let emptied = format!("organisationsnummer,tradePlaces\n{OTHER},77310000:");
+    assert_eq!(places(&updated(&emptied, &known)), [(2, 0), (0, 0), (1, 0)]);
+    let unsold = format!("organisationsnummer,tradePlaces\n{OTHER},15000000: 0138");
+    assert_eq!(
+        refusals(&planned(&unsold, &known)),
+        [("/rows/2/tradePlaces".to_owned(), "UNKNOWN")]
+    );
+}

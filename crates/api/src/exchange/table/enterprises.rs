@@ -1,6 +1,7 @@
 //! The register as a table: one row an enterprise.
 
-use hansyn_domain::enterprise::{Count, Enterprise, Headcount};
+use hansyn_domain::area::Circle;
+use hansyn_domain::enterprise::{Count, Enterprise, Headcount, Trade};
 use hansyn_domain::organisation_number::OrganisationNumber;
 use hansyn_domain::text::Text;
 use hansyn_persistence::Stored;
@@ -153,6 +154,14 @@ fn sales() -> Vec<Field<Row>> {
             Boolean(|r| Some(r.body.capacity.trades_are_complete)),
         ),
         Field::new(
+            "tradePlaces",
+            "Var enskilda CPV-koder levereras, om inte överallt där företaget levererar, åtskilda av `|`: koden, kolon och områden eller en cirkel.",
+            "Where single CPV codes are delivered, if not wherever the enterprise delivers, set apart by `|`: the code, a colon, and areas or a circle.",
+            Words(|r| {
+                Some(r.body.trades.iter().flat_map(trade_places).collect::<Vec<_>>().join(" | "))
+            }),
+        ),
+        Field::new(
             "deliveryAreas",
             "Koder för områden där företaget levererar, åtskilda av mellanslag.",
             "Codes of the areas where it delivers, set apart by spaces.",
@@ -163,14 +172,23 @@ fn sales() -> Vec<Field<Row>> {
             "Cirklar inom vilka företaget levererar, åtskilda av `|`: latitud, longitud (WGS84) och meter.",
             "Circles within which it delivers, set apart by `|`: latitude, longitude (WGS84) and metres.",
             Words(|r| {
-                let circles = r.body.delivery_circles.iter().map(|it| {
-                    let [latitude, longitude] = it.centre.degrees();
-                    format!("{latitude} {longitude} {}", it.metres)
-                });
+                let circles = r.body.delivery_circles.iter().map(circle);
                 Some(circles.collect::<Vec<_>>().join(" | "))
             }),
         ),
     ]
+}
+
+fn circle(circle: &Circle) -> String {
+    let [latitude, longitude] = circle.centre.degrees();
+    format!("{latitude} {longitude} {}", circle.metres)
+}
+
+/// The areas of a trade, then each of its circles, in the form that a sheet is read in.
+fn trade_places(trade: &Trade) -> impl Iterator<Item = String> {
+    let areas = (!trade.areas.is_empty()).then(|| joined(&trade.areas));
+    let places = areas.into_iter().chain(trade.circles.iter().map(circle));
+    places.map(|place| format!("{}: {place}", trade.cpv))
 }
 
 fn people() -> Vec<Field<Row>> {

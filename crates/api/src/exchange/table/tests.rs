@@ -16,7 +16,7 @@ fn enterprise(number: &str, form: &str) -> Stored<Enterprise> {
         "name": "Kooperativet", "organisationNumber": number, "legalForm": form,
         "kinds": ["WORK_INTEGRATION"], "status": "ACTIVE", "isFictitious": true,
         "homeMunicipality": "0180", "description": {"sv": "hemlig", "en": "hemlig"},
-        "trades": [{"cpv": "90900000", "coversDescendants": true}, {"cpv": "85312510", "coversDescendants": false}],
+        "trades": [{"cpv": "90900000", "coversDescendants": true}, {"cpv": "85312510", "coversDescendants": false, "areas": ["0138", "0180-norrmalm"], "circles": [{"centre": {"latitude": "57.7", "longitude": "11.9"}, "metres": 900}]}],
         "deliveryAreas": ["0180", "SE110"],
         "deliveryCircles": [
             {"centre": {"latitude": "59.334591", "longitude": "18.06324"}, "metres": 15000},
@@ -136,6 +136,8 @@ fn lists_are_set_apart_by_spaces() {
     let (fields, known) = (enterprises::fields(), enterprise("556036-0793", "LIMITED_COMPANY"));
     assert_eq!(cell(&fields, &known, "trades"), text("90900000* 85312510"));
     assert_eq!(cell(&fields, &known, "deliveryAreas"), text("0180 SE110"));
+    let places = "85312510: 0138 0180-norrmalm | 85312510: 57.700000 11.900000 900";
+    assert_eq!(cell(&fields, &known, "tradePlaces"), text(places));
     let circles = "59.334591 18.063240 15000 | 57.700000 11.900000 900";
     assert_eq!(cell(&fields, &known, "deliveryCircles"), text(circles));
 }
