@@ -83,7 +83,8 @@ pub struct Span {
 pub struct Hint {
     /// The pattern.
     pub code: LintCode,
-    /// How much it weighs; what was found in free text only warns.
+    /// How much it weighs; what was found in free text only warns, and a citation
+    /// that the law book does not hold is `NOT_COVERED`.
     pub verdict: Verdict,
     /// Where in the text; absent where the clause as a whole is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,9 +128,14 @@ pub struct ClauseLint {
 pub fn lint_text(text: &str, phase: Phase, law: &Governing<'_>) -> Vec<Hint> {
     let tokens = token::tokens(text);
     let mut hints = patterns::hints(text, &tokens, phase, law);
-    hints.extend(citations::hints(text, &tokens, phase, law));
     hints.sort_by_key(|hint| (hint.span, hint.code));
     hints.dedup_by(|next, kept| next.code == kept.code && overlap(next.span, kept.span));
+    let mut cited = citations::hints(text, &tokens, phase, law);
+    cited.retain(|hint| {
+        !hints.iter().any(|other| other.code == hint.code && overlap(other.span, hint.span))
+    });
+    hints.extend(cited);
+    hints.sort_by_key(|hint| (hint.span, hint.code));
     hints
 }
 

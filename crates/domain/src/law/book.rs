@@ -62,6 +62,7 @@ pub struct LawBook {
     provisions: Arc<[Provision]>,
     never_existed: Arc<[provision::NeverExisted]>,
     retired_chapters: Arc<[provision::RetiredChapter]>,
+    unread_before: Arc<[provision::UnreadBefore]>,
     reads: Option<Arc<Reads>>,
 }
 
@@ -177,18 +178,21 @@ impl LawBook {
     }
 
     /// The wording that says most exactly what `citation` says on `on`. A paragraph
-    /// or point goes with its section when that is out of force.
+    /// or point that is held by itself has days of its own, within its section's.
     fn current(&self, citation: &Citation, on: Date) -> Option<&Provision> {
         let section = citation.section_only();
         let whole = self.wording(&section, on, Date::MAX);
-        let is_gone = whole.is_none() && self.known_wordings(&section, self.known_on).count() > 0;
+        let is_gone = whole.is_none() && self.is_held(&section);
         if is_gone || *citation == section {
             return whole;
         }
-        let [narrow, paragraph, _] = provision::coarser(*citation);
-        self.wording(&narrow, on, Date::MAX)
-            .or_else(|| self.wording(&paragraph, on, Date::MAX))
-            .or(whole)
+        let held = provision::coarser(*citation).into_iter().find(|place| self.is_held(place));
+        held.and_then(|place| self.wording(&place, on, Date::MAX))
+    }
+
+    /// Whether the book holds `citation` itself, in any wording.
+    fn is_held(&self, citation: &Citation) -> bool {
+        self.known_wordings(citation, self.known_on).next().is_some()
     }
 
     /// Whether `citation`, or the section it lies in, is in force on `on`.
@@ -223,7 +227,10 @@ impl LawBook {
             };
         }
         let older = chapters.find(|chapter| chapter.holds_on(on));
-        self.out_of_force(&section, on, older.map(|chapter| &chapter.gist))
+        let is_part = self.provision_is_in_force(&section, on);
+        let mut places = provision::coarser(*citation).into_iter();
+        let own = places.find(|place| self.is_held(place)).filter(|_| is_part).unwrap_or(section);
+        self.out_of_force(&own, on, older.map(|chapter| &chapter.gist))
     }
 
     fn out_of_force(&self, section: &Citation, on: Date, older: Option<&Text>) -> Resolution {
@@ -238,9 +245,9 @@ impl LawBook {
         if let Some((known, to)) = past.and_then(|known| Some((known, known.to?))) {
             return Resolution::Repealed { on: to, instead: known.instead.clone(), gist: None };
         }
-        let Some(next) = wordings().filter(|known| on < known.from).min_by_key(|it| it.from) else {
-            return Resolution::NotHeld;
-        };
+        let is_unread = self.unread_before.iter().any(|entry| entry.citation == *section);
+        let next = wordings().filter(|known| on < known.from).min_by_key(|it| it.from);
+        let Some(next) = next.filter(|_| !is_unread) else { return Resolution::NotHeld };
         Resolution::NotYet {
             from: next.from,
             before: next

@@ -119,7 +119,14 @@ impl Act {
         matches!(self, Self::DeMinimis | Self::SgeiDeMinimis)
     }
 
-    const ALL: [Self; 15] = [
+    /// Whether the sections are counted anew in each chapter; in the other acts they
+    /// are counted right through.
+    pub(crate) const fn has_chapters(self) -> bool {
+        matches!(self, Self::Lou | Self::Lov | Self::Kl | Self::Osl | Self::Sol | Self::Sfb)
+    }
+
+    /// Every act.
+    pub(crate) const ALL: [Self; 15] = [
         Self::Lou,
         Self::Lov,
         Self::Uf,

@@ -156,13 +156,18 @@ impl Here<'_> {
             ));
         }
         let chapters = regime.chapters();
+        let (what, what_en) = if citation.chapter.is_some() {
+            ("Kapitlet", "chapter")
+        } else {
+            ("Paragrafen", "section")
+        };
         let instead = self.what_applies(regime, citation);
         let list = listed(&instead);
         Some(Fault::wrong(
             Text::new(
-                format!("Kapitlet hör inte till regimen; här gäller {}.", chapters.sv),
+                format!("{what} hör inte till regimen; här gäller {}.", chapters.sv),
                 format!(
-                    "The chapter does not belong to the regime; what applies is: {}.",
+                    "The {what_en} does not belong to the regime; what applies is: {}.",
                     chapters.en
                 ),
             ),

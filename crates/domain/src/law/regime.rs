@@ -5,7 +5,7 @@ pub(crate) mod selection;
 
 use serde::{Deserialize, Serialize};
 
-use super::citation::{Act, Citation};
+use super::citation::{Act, Citation, Numbered};
 use crate::text::Text;
 
 /// A regime: a set of chapters that applies as a whole.
@@ -52,8 +52,24 @@ impl RegimeId {
             | Act::DeMinimis
             | Act::SgeiDeMinimis => true,
             Act::Lov => self == Self::Lov,
-            Act::Uf => matches!(self, Self::R1 | Self::R2 | Self::R3 | Self::R4),
+            Act::Uf => self.applies_section_of_uf(citation),
             Act::Lou => self.applies_chapter(citation),
+        }
+    }
+
+    /// The ordinance says of some sections for which notices they are; the others are
+    /// for any notice under LOU.
+    fn applies_section_of_uf(self, citation: &Citation) -> bool {
+        let Numbered { number, letter } = citation.section;
+        match (number, letter) {
+            // What the ordinance said of the older chapter 19 was not read.
+            _ if self == Self::OldNational => true,
+            (5, Some('a')) => self == Self::R1,
+            (5, Some('b')) => self == Self::R3,
+            (12, Some('a')) => matches!(self, Self::R1 | Self::R3),
+            // UF 14 last paragraph: not for annex 2 services.
+            (14, None) => self == Self::R2,
+            _ => matches!(self, Self::R1 | Self::R2 | Self::R3 | Self::R4),
         }
     }
 
@@ -159,6 +175,17 @@ mod tests {
     #[case(RegimeId::Lov, "LOU 5:3", false)]
     #[case(RegimeId::R1, "LOV 4:2", false)]
     #[case(RegimeId::R3, "KL 10:8", true)]
+    #[case(RegimeId::R1, "UF 5a", true)]
+    #[case(RegimeId::R2, "UF 5a", false)]
+    #[case(RegimeId::R3, "UF 5b", true)]
+    #[case(RegimeId::R1, "UF 5b", false)]
+    #[case(RegimeId::R3, "UF 12a", true)]
+    #[case(RegimeId::R2, "UF 12a", false)]
+    #[case(RegimeId::R2, "UF 14 p 18", true)]
+    #[case(RegimeId::R3, "UF 14 p 18", false)]
+    #[case(RegimeId::OldNational, "UF 14", true)]
+    #[case(RegimeId::R3, "UF 14c", true)]
+    #[case(RegimeId::Lov, "UF 14c", false)]
     fn a_chapter_belongs_to_the_regimes_that_the_act_names(
         #[case] regime: RegimeId,
         #[case] citation: &str,

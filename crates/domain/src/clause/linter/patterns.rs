@@ -1,6 +1,6 @@
 //! The patterns of words, each with what it is and how to mend it.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use std::collections::BTreeSet;
 
 use super::pattern::{is_negated, matches};
@@ -229,9 +229,20 @@ const FAMILIES: &[Family] = &[
     },
 ];
 
+/// The first day of socialtjänstlagen (2025:400).
+const SOCIAL_SERVICES_FROM: Date = date(2025, 7, 1);
+
 /// Families on what is gone, each with the first day without it.
 #[rustfmt::skip] // A table: one family an entry.
 const GONE: &[(Date, Family)] = &[
+    (SOCIAL_SERVICES_FROM, Family {
+        code: LintCode::U9, phases: EVERY, unless: &[], beside: &[],
+        patterns: &["2001:453"],
+        what: ("Den äldre socialtjänstlagen", "The older Social Services Act"),
+        why: ("Socialtjänstlagen (2001:453) ersattes av socialtjänstlagen (2025:400) den 1 juli 2025; den gäller bara överklaganden av äldre beslut.", "The Social Services Act of 2001 was replaced by the act (2025:400) on 1 July 2025; it governs appeals of earlier decisions alone."),
+        remedy: ("Hänvisa till motsvarande paragraf i socialtjänstlagen (2025:400).", "Cite the corresponding section of the act (2025:400)."),
+        instead: &[],
+    }),
     (REFORM, Family {
         code: LintCode::U9, phases: EVERY, unless: &[], beside: &[],
         patterns: &["förenklat förfarande|upphandlingsförfarande", "förenklad|förenklade upphandling|upphandlingen|upphandlingar", "urvalsförfarande*", "bilaga 2 a"],

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::parameter::Parameter;
-use super::provision::{NeverExisted, Provision, RetiredChapter, SourceNote};
+use super::provision::{NeverExisted, Provision, RetiredChapter, SourceNote, UnreadBefore};
 use super::{Confidence, LawBook};
 use crate::law::citation::Citation;
 use crate::text::Text;
@@ -50,6 +50,8 @@ struct ProvisionFile {
 struct MistakenFile {
     never_existed: Vec<NeverExisted>,
     retired_chapter: Vec<RetiredChapter>,
+    #[serde(default)]
+    unread_before: Vec<UnreadBefore>,
 }
 
 /// What every provision of a file has unless it says otherwise.
@@ -144,7 +146,7 @@ pub(super) fn build(
     }
     let SourceFile { source: sources } = read(sources)?;
     let ParameterFile { parameter: parameters } = read(parameters)?;
-    let MistakenFile { never_existed, retired_chapter } = read(mistaken)?;
+    let MistakenFile { never_existed, retired_chapter, unread_before } = read(mistaken)?;
     let mut wordings = Vec::new();
     for file in provisions {
         let ProvisionFile { defaults, provision } = read(*file)?;
@@ -157,6 +159,7 @@ pub(super) fn build(
         .chain(wordings.iter().map(|wording| wording.recorded))
         .chain(never_existed.iter().map(|entry| entry.recorded))
         .chain(retired_chapter.iter().map(|entry| entry.recorded))
+        .chain(unread_before.iter().map(|entry| entry.recorded))
         .max()
         .ok_or_else(|| BookError::Inconsistent("it is empty".to_owned()))?;
     let book = LawBook {
@@ -171,6 +174,7 @@ pub(super) fn build(
         provisions: wordings.into(),
         never_existed: never_existed.into(),
         retired_chapters: retired_chapter.into(),
+        unread_before: unread_before.into(),
         reads: None,
     };
     consistent(&book)?;
@@ -190,7 +194,8 @@ fn consistent(book: &LawBook) -> Result<(), BookError> {
         .flat_map(|parameter| parameter.values.iter().map(|value| &value.source))
         .chain(book.provisions.iter().map(|wording| &wording.source))
         .chain(book.never_existed.iter().map(|entry| &entry.source))
-        .chain(book.retired_chapters.iter().map(|entry| &entry.source));
+        .chain(book.retired_chapters.iter().map(|entry| &entry.source))
+        .chain(book.unread_before.iter().map(|entry| &entry.source));
     for key in keys {
         if !book.sources.iter().any(|source| source.key == *key) {
             return wrong(format!("no source `{key}`"));

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::LawBook;
 use super::parameter::Parameter;
-use super::provision::{NeverExisted, Provision, RetiredChapter, SourceNote, coarser};
+use super::provision::{
+    NeverExisted, Provision, RetiredChapter, SourceNote, UnreadBefore, coarser,
+};
 use super::reads::Reads;
 
 /// What a book was asked for, with the book's own days and version.
@@ -23,6 +25,8 @@ pub struct Excerpt {
     provisions: Vec<Provision>,
     never_existed: Vec<NeverExisted>,
     retired_chapters: Vec<RetiredChapter>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unread_before: Vec<UnreadBefore>,
 }
 
 impl LawBook {
@@ -66,6 +70,7 @@ impl LawBook {
             sources: sources.cloned().collect(),
             never_existed: self.never_existed.to_vec(),
             retired_chapters: self.retired_chapters.to_vec(),
+            unread_before: self.unread_before.to_vec(),
             parameters,
             provisions,
         }
@@ -88,6 +93,7 @@ impl Excerpt {
             provisions: self.provisions.as_slice().into(),
             never_existed: self.never_existed.as_slice().into(),
             retired_chapters: self.retired_chapters.as_slice().into(),
+            unread_before: self.unread_before.as_slice().into(),
             reads: None,
         }
     }

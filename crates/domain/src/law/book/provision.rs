@@ -77,6 +77,16 @@ pub(super) struct NeverExisted {
     confidence: Confidence,
 }
 
+/// A section whose wording before its first day was not read. That it came into
+/// force on that day is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct UnreadBefore {
+    pub(super) citation: Citation,
+    pub(super) recorded: Date,
+    pub(super) source: String,
+}
+
 /// A whole chapter that is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

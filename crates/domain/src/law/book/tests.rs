@@ -199,6 +199,32 @@ fn citations_resolve_by_date() {
 }
 
 #[test]
+fn a_point_that_is_held_by_itself_has_days_of_its_own() {
+    let book = book();
+    let on = |text: &str, day| book.resolve(&cite(text), day);
+    let last = date(2023, 12, 31);
+    assert!(matches!(on("UF 14", last), Resolution::InForce(_)));
+    assert!(matches!(on("UF 14 p 17", last), Resolution::InForce(_)));
+    let Resolution::NotYet { from, .. } = on("UF 14 p 18", last) else { panic!("not yet") };
+    assert_eq!(from, date(2024, 1, 1));
+    assert!(matches!(on("UF 14 p 18", from), Resolution::InForce(_)));
+}
+
+#[test]
+fn nothing_is_said_of_a_section_before_the_day_from_which_it_was_read() {
+    let book = book();
+    for entry in book.unread_before.iter() {
+        let mut wordings = book.provisions().filter(|it| it.citation == entry.citation);
+        let first = wordings.next().unwrap().from;
+        let on = |day| book.resolve(&entry.citation, day);
+        assert_eq!(on(first.yesterday().unwrap()), Resolution::NotHeld, "{}", entry.citation);
+        assert!(matches!(on(first), Resolution::InForce(_)), "{}", entry.citation);
+    }
+    let new = book.resolve(&cite("UF 5a"), date(2023, 12, 31));
+    assert!(matches!(new, Resolution::NotYet { .. }), "it was read to be new");
+}
+
+#[test]
 fn a_chapter_that_gave_up_its_number_is_told_of_from_its_first_day_to_its_last() {
     let book = book();
     let is_told = |text: &str, day| match book.resolve(&cite(text), day) {
