@@ -1,6 +1,7 @@
 //! All the ways to make the purchase: which stand open, which are closed, why,
 //! and what each would take. Each way is a file of its own.
 
+mod basis;
 mod choice_system;
 mod competition;
 mod direct_award;
@@ -11,6 +12,7 @@ mod reservations;
 #[cfg(test)]
 mod tests;
 
+use self::basis::{Basis, OwnFacts};
 use super::assessment::{Route, RouteKind, RouteState};
 use super::case::Case;
 use super::regime::selection::Gap;
@@ -35,11 +37,12 @@ const KINDS: [RouteKind; 12] = [
 /// Every route, in the same order for every purchase.
 pub(super) fn all(case: &Case<'_>) -> Vec<Route> {
     let probe = openings::Probe::new(case);
+    let (basis, facts) = (Basis::of(case), OwnFacts::from(case.purchase));
     KINDS
         .into_iter()
         .map(|kind| {
-            let mut route = one(case, kind);
-            route.duties = duties::of(case, kind, route.state);
+            let mut route = one(&basis, &facts, kind);
+            route.duties = duties::of(&basis, kind, route.state);
             if route.state == RouteState::Closed {
                 route.opens_with = probe.opening(kind);
             }
@@ -48,26 +51,33 @@ pub(super) fn all(case: &Case<'_>) -> Vec<Route> {
         .collect()
 }
 
-fn one(case: &Case<'_>, kind: RouteKind) -> Route {
+/// How `kind` stands for the purchase of `case`.
+fn state(case: &Case<'_>, kind: RouteKind) -> RouteState {
+    one(&Basis::of(case), &OwnFacts::from(case.purchase), kind).state
+}
+
+/// Each route by what it reads, and by nothing else.
+fn one(basis: &Basis<'_, '_>, facts: &OwnFacts<'_>, kind: RouteKind) -> Route {
+    let OwnFacts { ground, is_divided, planned, is_care, lov_is_decided } = *facts;
     match kind {
-        RouteKind::OpenCompetition => competition::open(case),
-        RouteKind::ExecutionClauses => competition::execution_clauses(case),
-        RouteKind::AwardCriterion => competition::award_criterion(case),
-        RouteKind::DirectAwardOnValue => direct_award::on_value(case),
+        RouteKind::OpenCompetition => competition::open(basis),
+        RouteKind::ExecutionClauses => competition::execution_clauses(basis),
+        RouteKind::AwardCriterion => competition::award_criterion(basis, ground),
+        RouteKind::DirectAwardOnValue => direct_award::on_value(basis),
         RouteKind::ReservedIntegrationSupplier => {
-            reservations::by(case, kind, ReservationRoute::IntegrationSupplier)
+            reservations::by(basis, kind, ReservationRoute::IntegrationSupplier)
         }
         RouteKind::ReservedShelteredProgramme => {
-            reservations::by(case, kind, ReservationRoute::ShelteredProgramme)
+            reservations::by(basis, kind, ReservationRoute::ShelteredProgramme)
         }
-        RouteKind::ReservedLot => lots::reserved(case),
-        RouteKind::SmallLotException => lots::small(case),
+        RouteKind::ReservedLot => lots::reserved(basis, is_divided),
+        RouteKind::SmallLotException => lots::small(basis, is_divided, planned),
         RouteKind::ReservedParticipationBased => {
-            reservations::by(case, kind, ReservationRoute::ParticipationBased)
+            reservations::by(basis, kind, ReservationRoute::ParticipationBased)
         }
-        RouteKind::ReservedIdeburen => reservations::by(case, kind, ReservationRoute::Ideburen),
-        RouteKind::ChoiceSystem => choice_system::open(case, kind),
-        RouteKind::ChoiceSystemIdeburen => choice_system::ideburen(case),
+        RouteKind::ReservedIdeburen => reservations::by(basis, kind, ReservationRoute::Ideburen),
+        RouteKind::ChoiceSystem => choice_system::open(basis, kind, is_care, lov_is_decided),
+        RouteKind::ChoiceSystemIdeburen => choice_system::ideburen(basis, is_care, lov_is_decided),
     }
 }
 

@@ -1,19 +1,24 @@
 //! A choice system (*valfrihetssystem*): LOV 1:1, 1:2 a and 8:1.
 
+use super::basis::Basis;
 use super::reservations::{listed, takes};
 use super::{answer, lacking};
 use crate::law::assessment::{Route, RouteKind, RouteState};
 use crate::law::book::parameter::id;
-use crate::law::case::Case;
 use crate::law::regime::RegimeId;
 use crate::law::regime::selection::Gap;
 use crate::law::reservation::ReservationRoute;
-use crate::law::rules::reservation::{Standing, standing};
+use crate::law::rules::reservation::Standing;
 use crate::text::Text;
 
 /// LOV 1:1: a listed service of health care or social care, and a decision.
-pub(super) fn open(case: &Case<'_>, kind: RouteKind) -> Route {
-    let route = listed(case, kind, ReservationRoute::ChoiceSystemIdeburen, id::LOV_SCOPE_CPV);
+pub(super) fn open(
+    basis: &Basis<'_, '_>,
+    kind: RouteKind,
+    is_care: Option<bool>,
+    is_decided: Option<bool>,
+) -> Route {
+    let route = listed(basis, kind, ReservationRoute::ChoiceSystemIdeburen, id::LOV_SCOPE_CPV);
     let takes = Text::new(
         "Ett beslut att tillämpa LOV, löpande annons, fast ersättning, godkännande av alla som uppfyller kraven och ett ickevalsalternativ.",
         "A decision to apply LOV, a continuous notice, a fixed price, approval of all who meet the requirements, and an alternative for those who do not choose.",
@@ -31,7 +36,7 @@ pub(super) fn open(case: &Case<'_>, kind: RouteKind) -> Route {
     if route.state == RouteState::Unknown {
         return answer(kind, RouteState::Unknown, route.because, takes, cites);
     }
-    match (case.purchase.is_health_or_social_care, case.purchase.lov_is_decided) {
+    match (is_care, is_decided) {
         (Some(false), _) => answer(
             kind,
             RouteState::Closed,
@@ -77,22 +82,26 @@ pub(super) fn open(case: &Case<'_>, kind: RouteKind) -> Route {
 }
 
 /// LOV 1:2 a: the same, reserved for non-profit welfare organisations.
-pub(super) fn ideburen(case: &Case<'_>) -> Route {
+pub(super) fn ideburen(
+    basis: &Basis<'_, '_>,
+    is_care: Option<bool>,
+    is_decided: Option<bool>,
+) -> Route {
     let kind = RouteKind::ChoiceSystemIdeburen;
     let route = ReservationRoute::ChoiceSystemIdeburen;
-    if standing(case, route, RegimeId::Lov) == Standing::NotInForce {
+    if basis.standing(route, RegimeId::Lov) == Standing::NotInForce {
         return answer(
             kind,
             RouteState::Closed,
             Text::new(
-                format!("LOV 1:2a gäller inte {}.", case.law_date),
-                format!("LOV 1:2a is not in force on {}.", case.law_date),
+                format!("LOV 1:2a gäller inte {}.", basis.law_date()),
+                format!("LOV 1:2a is not in force on {}.", basis.law_date()),
             ),
             Text::new("En senare start.", "A later start."),
             &[route.cites()],
         );
     }
-    let system = open(case, kind);
+    let system = open(basis, kind, is_care, is_decided);
     let closed = system.state == RouteState::Closed;
     let takes = if closed { system.takes } else { takes(route) };
     answer(kind, system.state, system.because, takes, &["LOV 1:1", "LOV 1:2a"])

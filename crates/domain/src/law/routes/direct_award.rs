@@ -1,16 +1,17 @@
 //! Direct award on value: LOU 19 a:2, and before 2022-02-01 the older 19:7.
 
+use super::basis::Basis;
 use super::{answer, lacking};
 use crate::law::assessment::{Route, RouteKind, RouteState};
-use crate::law::case::{Case, REFORM};
+use crate::law::case::REFORM;
 use crate::law::regime::selection::Gap;
 use crate::law::rules::kronor;
 use crate::text::Text;
 
 /// LOU 19 a:2: a value below the limit.
-pub(super) fn on_value(case: &Case<'_>) -> Route {
+pub(super) fn on_value(basis: &Basis<'_, '_>) -> Route {
     let kind = RouteKind::DirectAwardOnValue;
-    let cites: &[&str] = if case.law_date < REFORM {
+    let cites: &[&str] = if basis.law_date() < REFORM {
         &["LOU 19:7"]
     } else {
         &["LOU 19a:2", "LOU 19a:8", "LOU 19a:11"]
@@ -19,7 +20,7 @@ pub(super) fn on_value(case: &Case<'_>) -> Route {
         "Likabehandling, riktlinjer, dokumentation över 100 000 kronor och efterannons från 700 000 kronor.",
         "Equal treatment, guidelines, documentation above 100 000 kronor and a notice of the result from 700 000 kronor.",
     );
-    let compared = match (case.estimate.total, case.direct.limit) {
+    let compared = match (basis.total(), basis.direct().limit) {
         (Some(total), Some(limit)) => {
             let ((total_sv, total_en), (limit_sv, limit_en)) =
                 (kronor(total), kronor(limit.amount));
@@ -30,7 +31,7 @@ pub(super) fn on_value(case: &Case<'_>) -> Route {
         }
         _ => Text::new("Värdet avgör.", "The value decides."),
     };
-    match &case.direct.outcome {
+    match &basis.direct().outcome {
         Ok(true) => answer(kind, RouteState::Open, compared, takes, cites),
         Ok(false) => answer(
             kind,

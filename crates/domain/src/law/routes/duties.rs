@@ -1,18 +1,19 @@
 //! What each route brings: duties, and the days that the act gives for them.
 
+use super::basis::Basis;
 use crate::law::assessment::{RouteDuty, RouteKind, RouteState};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, REFORM};
+use crate::law::case::REFORM;
 use crate::law::regime::RegimeId;
 use crate::money::Sek;
 use crate::text::Text;
 
 /// The duties of a route that may stand open.
-pub(super) fn of(case: &Case<'_>, kind: RouteKind, state: RouteState) -> Vec<RouteDuty> {
+pub(super) fn of(basis: &Basis<'_, '_>, kind: RouteKind, state: RouteState) -> Vec<RouteDuty> {
     if state == RouteState::Closed {
         return Vec::new();
     }
-    let mut list = List { case, duties: Vec::new() };
+    let mut list = List { basis: *basis, duties: Vec::new() };
     match kind {
         RouteKind::DirectAwardOnValue => list.direct_award(),
         RouteKind::ChoiceSystem | RouteKind::ChoiceSystemIdeburen => list.choice_system(),
@@ -44,7 +45,7 @@ pub(super) fn of(case: &Case<'_>, kind: RouteKind, state: RouteState) -> Vec<Rou
 }
 
 struct List<'c, 'a> {
-    case: &'c Case<'a>,
+    basis: Basis<'c, 'a>,
     duties: Vec<RouteDuty>,
 }
 
@@ -52,30 +53,30 @@ impl List<'_, '_> {
     /// Adds a duty whose provision is in force on the day.
     fn add(&mut self, cited: &str, days: Option<&str>, sv: &str, en: &str) {
         let Ok(provision) = cited.parse() else { return };
-        let on = self.case.law_date;
-        if self.case.book.provision_is_in_force(&provision, on) {
+        let on = self.basis.law_date();
+        if self.basis.book().provision_is_in_force(&provision, on) {
             let days = days.and_then(|id| self.value(id)).and_then(ParameterValue::days);
             self.duties.push(RouteDuty { what: Text::new(sv, en), days, provision });
         }
     }
 
     fn value(&self, id: &str) -> Option<&ParameterValue> {
-        let on = self.case.law_date;
-        self.case.book.value(id, on, jiff::civil::Date::MAX).map(|valued| &valued.value)
+        let on = self.basis.law_date();
+        self.basis.book().value(id, on, jiff::civil::Date::MAX).map(|valued| &valued.value)
     }
 
     fn reaches(&self, id: &str) -> bool {
         let limit = self.value(id).and_then(ParameterValue::sek).unwrap_or(Sek::MAX);
-        self.case.estimate.total.is_some_and(|total| total >= limit)
+        self.basis.total().is_some_and(|total| total >= limit)
     }
 
     fn direct_award(&mut self) {
-        if self.case.law_date < REFORM {
+        if self.basis.law_date() < REFORM {
             return;
         }
         self.add("LOU 19a:8", None, "Behandla leverantörer lika.", "Treat suppliers alike.");
         self.add("LOU 19a:15", None, "Följ egna riktlinjer.", "Follow guidelines of your own.");
-        let total = self.case.estimate.total;
+        let total = self.basis.total();
         let documents = self
             .value(id::DOCUMENTATION_LIMIT)
             .and_then(ParameterValue::sek)
@@ -100,7 +101,7 @@ impl List<'_, '_> {
     }
 
     fn advertised(&mut self) {
-        match &self.case.advertised.outcome {
+        match self.basis.advertised() {
             Ok(RegimeId::R1) => {
                 self.add("LOU 10:1", None, "Annonsera i hela unionen.", "Advertise in the Union.");
                 self.add(
@@ -146,7 +147,7 @@ impl List<'_, '_> {
     }
 
     fn of_clauses(&mut self) {
-        if self.case.advertised.outcome == Ok(RegimeId::R1) {
+        if *self.basis.advertised() == Ok(RegimeId::R1) {
             self.add(
                 "LOU 17:1",
                 None,
@@ -164,7 +165,7 @@ impl List<'_, '_> {
     }
 
     fn of_criterion(&mut self) {
-        if self.case.advertised.outcome == Ok(RegimeId::R1) {
+        if *self.basis.advertised() == Ok(RegimeId::R1) {
             self.add(
                 "LOU 16:6",
                 None,
@@ -183,7 +184,7 @@ impl List<'_, '_> {
 
     fn of_reservation(&mut self) {
         let cited =
-            if self.case.advertised.outcome == Ok(RegimeId::R1) { "LOU 4:18" } else { "LOU 19:9" };
+            if *self.basis.advertised() == Ok(RegimeId::R1) { "LOU 4:18" } else { "LOU 19:9" };
         self.add(
             cited,
             None,

@@ -1,10 +1,11 @@
 //! One lot on its own terms: LOU 4:18 for a lot, and the small lots of 5:8.
 
+use super::basis::Basis;
 use super::reservations::takes;
 use super::{answer, lacking, older};
 use crate::law::assessment::{Route, RouteKind, RouteState};
 use crate::law::book::parameter::{ParameterValue, id};
-use crate::law::case::{Case, Notes, REFORM};
+use crate::law::case::{Notes, REFORM};
 use crate::law::facts::lots::PlannedLot;
 use crate::law::purchase::ContractKind;
 use crate::law::regime::RegimeId;
@@ -22,21 +23,21 @@ fn not_known_whether_divided() -> Gap {
 }
 
 /// LOU 4:18 for one lot; below the threshold on its terms under 19:2.
-pub(super) fn reserved(case: &Case<'_>) -> Route {
+pub(super) fn reserved(basis: &Basis<'_, '_>, is_divided: Option<bool>) -> Route {
     let kind = RouteKind::ReservedLot;
     let own = ["LOU 4:18"];
     let conditions = takes(ReservationRoute::IntegrationSupplier);
-    if case.purchase.is_divided == Some(false) {
+    if is_divided == Some(false) {
         return answer(kind, RouteState::Closed, undivided(), conditions, &own);
     }
-    let regime = match &case.advertised.outcome {
+    let regime = match basis.advertised() {
         Ok(RegimeId::OldNational) => {
             return answer(kind, RouteState::Unknown, older(), conditions, &["LOU 1:4"]);
         }
         Ok(regime) => *regime,
         Err(gap) => return answer(kind, RouteState::Unknown, lacking(gap), conditions, &own),
     };
-    if case.purchase.is_divided.is_none() {
+    if is_divided.is_none() {
         let gap = lacking(&not_known_whether_divided());
         return answer(kind, RouteState::Unknown, gap, conditions, &own);
     }
@@ -51,14 +52,18 @@ pub(super) fn reserved(case: &Case<'_>) -> Route {
 }
 
 /// LOU 5:8: a lot that is small enough to leave the directive's rules.
-pub(super) fn small(case: &Case<'_>) -> Route {
+pub(super) fn small(
+    basis: &Basis<'_, '_>,
+    is_divided: Option<bool>,
+    planned: &[PlannedLot],
+) -> Route {
     let kind = RouteKind::SmallLotException;
     let own = ["LOU 5:8"];
     let takes = Text::new(
         "Ett delkontrakt under beloppet, och högst en femtedel av hela värdet i sådana delkontrakt; det följer då 19 eller 19 a kap.",
         "A lot below the amount, and at most a fifth of the whole value in such lots; it then follows chapter 19 or 19 a.",
     );
-    match &case.advertised.outcome {
+    match basis.advertised() {
         Ok(RegimeId::R1) => {}
         Ok(RegimeId::OldNational) => {
             return answer(kind, RouteState::Unknown, older(), takes, &["LOU 1:4"]);
@@ -72,25 +77,40 @@ pub(super) fn small(case: &Case<'_>) -> Route {
         }
         Err(gap) => return answer(kind, RouteState::Unknown, lacking(gap), takes, &own),
     }
-    if case.purchase.is_divided == Some(false) {
+    if is_divided == Some(false) {
         return answer(kind, RouteState::Closed, undivided(), takes, &own);
     }
-    let planned = case.purchase.lots.as_ref().map_or(&[][..], |plan| plan.planned.as_slice());
-    let fits: Vec<Fit> = planned.iter().map(|lot| fit(case, lot)).collect();
+    let fits: Vec<Fit> = planned.iter().map(|lot| fit(basis, lot)).collect();
     let known = |wanted: Fit| fits.contains(&wanted);
-    let (state, because) = if known(Fit::Small) && case.law_date >= REFORM {
+    let (state, because) = if known(Fit::Small) && basis.law_date() >= REFORM {
         let because = Text::new("Ett delkontrakt är litet nog.", "A lot is small enough.");
         (RouteState::Open, because)
     } else if known(Fit::Small) || known(Fit::Between) {
         (RouteState::Conditional, lacking(&Gap::Human))
     } else if fits.is_empty() || known(Fit::Unknown) {
-        let gap = Gap::Facts(vec!["/lots/planned".to_owned()]);
-        (RouteState::Unknown, lacking(&gap))
+        (RouteState::Unknown, lacking(&not_known_how_large(basis, planned)))
     } else {
         let because = Text::new("Inget delkontrakt är litet nog.", "No lot is small enough.");
         (RouteState::Closed, because)
     };
     answer(kind, state, because, takes, &own)
+}
+
+/// Which facts of the lots would tell whether one is small enough.
+fn not_known_how_large(basis: &Basis<'_, '_>, planned: &[PlannedLot]) -> Gap {
+    if planned.is_empty() {
+        return Gap::Facts(vec!["/lots/planned".to_owned()]);
+    }
+    let mut missing = Vec::new();
+    for (index, lot) in planned.iter().enumerate() {
+        if lot.value.is_none() {
+            missing.push(format!("/lots/planned/{index}/value"));
+        }
+        if lot.kind.or(basis.kind()).is_none() {
+            missing.push(format!("/lots/planned/{index}/kind"));
+        }
+    }
+    if missing.is_empty() { Gap::Data(id::SMALL_LOT) } else { Gap::Facts(missing) }
 }
 
 /// How a lot stands to the limits of LOU 5:8, if it alone is taken out.
@@ -103,8 +123,8 @@ enum Fit {
     Unknown,
 }
 
-fn fit(case: &Case<'_>, lot: &PlannedLot) -> Fit {
-    let (Some(value), Some(limits)) = (lot.value, Limits::of(case, lot)) else {
+fn fit(basis: &Basis<'_, '_>, lot: &PlannedLot) -> Fit {
+    let (Some(value), Some(limits)) = (lot.value, Limits::of(basis, lot)) else {
         return Fit::Unknown;
     };
     if value >= limits.highest || value > limits.fifth {
@@ -124,16 +144,16 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    pub(super) fn of(case: &Case<'_>, lot: &PlannedLot) -> Option<Self> {
+    pub(super) fn of(basis: &Basis<'_, '_>, lot: &PlannedLot) -> Option<Self> {
         let mut unread = Notes::default();
-        let mut read = |id: &str| unread.parameter(case.book, id, case.law_date);
-        let kind = lot.kind.or(case.purchase.kind)?;
+        let mut read = |id: &str| unread.parameter(basis.book(), id, basis.law_date());
+        let kind = lot.kind.or(basis.kind())?;
         let limit = if kind == ContractKind::Works { id::SMALL_LOT_WORKS } else { id::SMALL_LOT };
         let euro = read(limit).and_then(ParameterValue::euro)?;
         let lowest = read(id::SMALL_LOT_RATE_LOWEST).and_then(ParameterValue::ore_per_euro)?;
         let highest = read(id::SMALL_LOT_RATE_HIGHEST).and_then(ParameterValue::ore_per_euro)?;
         let share = read(id::SMALL_LOT_SHARE).and_then(ParameterValue::share)?;
-        let whole = u128::from(case.estimate.total?.ore()) * u128::from(share.numerator());
+        let whole = u128::from(basis.total()?.ore()) * u128::from(share.numerator());
         let fifth = whole / u128::from(share.denominator());
         Some(Self {
             lowest: Sek::from_ore(euro.saturating_mul(lowest)),

@@ -4,8 +4,9 @@
 use jiff::civil::Date;
 use std::cell::OnceCell;
 
+use super::basis::Basis;
 use super::lots::Limits;
-use super::one;
+use super::state;
 use crate::cpv::CpvCode;
 use crate::law::assessment::{FactChange, RouteKind, RouteState};
 use crate::law::book::parameter::id;
@@ -73,7 +74,7 @@ impl<'c, 'a> Probe<'c, 'a> {
             apply(&mut tried, change);
             changes.push(change);
             let case = Case::new(self.case.book, &tried);
-            let reached = openness(one(&case, kind).state);
+            let reached = openness(state(&case, kind));
             if reached > 0 || changes.len() == MOST {
                 return (changes, reached);
             }
@@ -90,7 +91,7 @@ impl<'c, 'a> Probe<'c, 'a> {
         for change in changes {
             apply(&mut tried, *change);
         }
-        openness(one(&Case::new(self.case.book, &tried), kind).state)
+        openness(state(&Case::new(self.case.book, &tried), kind))
     }
 
     /// The purchase without its clauses, which no route reads.
@@ -215,7 +216,7 @@ fn nearest(case: &Case<'_>, list: &str) -> Option<Change> {
 fn smallest_lot(case: &Case<'_>) -> Option<Change> {
     let planned = &case.purchase.lots.as_ref()?.planned;
     let (place, lot) = planned.iter().enumerate().min_by_key(|(_, lot)| lot.value)?;
-    Some(Change::LotValue(place, Limits::of(case, lot)?.most()))
+    Some(Change::LotValue(place, Limits::of(&Basis::of(case), lot)?.most()))
 }
 
 fn apply(purchase: &mut Purchase, change: Change) {

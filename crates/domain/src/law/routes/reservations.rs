@@ -2,14 +2,15 @@
 
 use jiff::civil::Date;
 
-use super::{answer, lacking, older, unknown_regime};
+use super::basis::Basis;
+use super::{answer, lacking, older};
 use crate::law::assessment::{Route, RouteKind, RouteState};
 use crate::law::book::Membership;
 use crate::law::book::parameter::ParameterValue;
-use crate::law::case::{Case, Notes, REFORM};
+use crate::law::case::{Notes, REFORM};
 use crate::law::regime::selection::Gap;
 use crate::law::reservation::ReservationRoute;
-use crate::law::rules::reservation::{Standing, standing};
+use crate::law::rules::reservation::Standing;
 use crate::law::value::Class;
 use crate::text::Text;
 
@@ -36,21 +37,21 @@ pub(super) fn takes(route: ReservationRoute) -> Text {
 }
 
 /// LOU 4:18, 19:25, 19:25 a: how `route` stands on the day and for the service.
-pub(super) fn by(case: &Case<'_>, kind: RouteKind, route: ReservationRoute) -> Route {
+pub(super) fn by(basis: &Basis<'_, '_>, kind: RouteKind, route: ReservationRoute) -> Route {
     let own = [route.cites()];
-    let regime = match &case.advertised.outcome {
+    let regime = match basis.advertised() {
         Ok(regime) => *regime,
-        Err(gap) => return reserved_without_regime(case, kind, route, gap),
+        Err(gap) => return reserved_without_regime(basis, kind, route, gap),
     };
     let title = regime.title();
     let chapters = Text::new(
         format!("Regimen är {}.", title.sv.to_lowercase()),
         format!("The regime is {}.", title.en.to_lowercase()),
     );
-    match standing(case, route, regime) {
+    match basis.standing(route, regime) {
         Standing::Applies => match route.cpv_list() {
             None => answer(kind, RouteState::Open, chapters, takes(route), &own),
-            Some(list) => listed(case, kind, route, list),
+            Some(list) => listed(basis, kind, route, list),
         },
         Standing::OnItsTerms => answer(
             kind,
@@ -67,8 +68,8 @@ pub(super) fn by(case: &Case<'_>, kind: RouteKind, route: ReservationRoute) -> R
             kind,
             RouteState::Closed,
             Text::new(
-                format!("{} gäller inte {}.", route.cites(), case.law_date),
-                format!("{} is not in force on {}.", route.cites(), case.law_date),
+                format!("{} gäller inte {}.", route.cites(), basis.law_date()),
+                format!("{} is not in force on {}.", route.cites(), basis.law_date()),
             ),
             Text::new("En senare start.", "A later start."),
             &own,
@@ -95,38 +96,44 @@ fn other_services(kind: RouteKind, route: ReservationRoute, chapters: &Text) -> 
 
 /// Some routes are closed whatever the regime turns out to be.
 fn reserved_without_regime(
-    case: &Case<'_>,
+    basis: &Basis<'_, '_>,
     kind: RouteKind,
     route: ReservationRoute,
     gap: &Gap,
 ) -> Route {
     let unlisted = route.cpv_list().filter(|list| {
-        let codes =
-            case.book.value(list, case.law_date, Date::MAX).and_then(|value| value.value.cpv());
-        let membership = case.object.cpv.and_then(|code| Some(codes?.membership(code)));
+        let codes = basis
+            .book()
+            .value(list, basis.law_date(), Date::MAX)
+            .and_then(|value| value.value.cpv());
+        let membership = basis.object().cpv.and_then(|code| Some(codes?.membership(code)));
         membership == Some(Membership::NotListed)
     });
-    let is_other = case.object.class().is_some_and(|class| class != Class::Annex2)
-        && case.purchase.decisive_date.is_some_and(|day| day >= REFORM);
+    let is_other = basis.object().class().is_some_and(|class| class != Class::Annex2)
+        && basis.decisive_date().is_some_and(|day| day >= REFORM);
     match unlisted {
-        Some(list) => listed(case, kind, route, list),
+        Some(list) => listed(basis, kind, route, list),
         None if is_other && route.cpv_list().is_some() => {
-            other_services(kind, route, &unknown_regime(gap))
+            let object = Text::new(
+                "Huvudföremålet är inte tjänster i bilaga 2.",
+                "The main object is not annex 2 services.",
+            );
+            other_services(kind, route, &object)
         }
         None => answer(kind, RouteState::Unknown, lacking(gap), takes(route), &[route.cites()]),
     }
 }
 
 pub(super) fn listed(
-    case: &Case<'_>,
+    basis: &Basis<'_, '_>,
     kind: RouteKind,
     route: ReservationRoute,
     list: &str,
 ) -> Route {
     let own = [route.cites()];
     let mut notes = Notes::default();
-    let codes = notes.parameter(case.book, list, case.law_date).and_then(ParameterValue::cpv);
-    let Some(code) = case.object.cpv else {
+    let codes = notes.parameter(basis.book(), list, basis.law_date()).and_then(ParameterValue::cpv);
+    let Some(code) = basis.object().cpv else {
         let gap = Gap::Facts(vec!["/cpv".to_owned()]);
         return answer(kind, RouteState::Unknown, lacking(&gap), takes(route), &own);
     };
