@@ -4,6 +4,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a case that cannot be read must fail the test"
 )]
 
@@ -262,13 +263,26 @@ const CLAIMS: [Verdict; 4] =
 #[test]
 fn what_rests_on_inference_asks_a_person_or_says_so() {
     let book = LawBook::embedded().unwrap();
-    let mut silent = BTreeSet::new();
+    let (mut silent, mut claimed, mut asked) = (BTreeSet::new(), [0; 3], BTreeSet::new());
     for (name, golden) in goldens() {
         for finding in assess(&book, &golden.purchase).findings {
             let rule = RULES.iter().find(|rule| rule.id == finding.rule).unwrap();
-            let inferred = rule.confidence == Confidence::C
-                || finding.parameters.iter().any(|read| read.confidence == Some(Confidence::C))
-                || finding.provisions.iter().any(|read| read.confidence == Confidence::C);
+            let by = [
+                rule.confidence == Confidence::C,
+                finding.parameters.iter().any(|read| read.confidence == Some(Confidence::C)),
+                finding.provisions.iter().any(|read| read.confidence == Confidence::C),
+            ];
+            let inferred = by.contains(&true);
+            for (count, _) in claimed
+                .iter_mut()
+                .zip(by)
+                .filter(|(_, by)| *by && CLAIMS.contains(&finding.verdict))
+            {
+                *count += 1;
+            }
+            if by[0] && finding.verdict == Verdict::Human {
+                asked.insert(rule.id);
+            }
             let says_so =
                 finding.why.sv.contains("säkerhet C") && finding.why.en.contains("confidence C");
             if inferred && !says_so && CLAIMS.contains(&finding.verdict) {
@@ -282,6 +296,8 @@ fn what_rests_on_inference_asks_a_person_or_says_so() {
         silent.len(),
         silent.into_iter().collect::<Vec<_>>().join("\n")
     );
+    assert!(claimed.iter().all(|count| *count > 0), "by rule, value and provision: {claimed:?}");
+    assert!(asked.len() > 3, "{asked:?}");
 }
 
 #[test]

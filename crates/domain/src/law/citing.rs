@@ -1,6 +1,9 @@
 //! What is wrong with a citation that somebody wrote: does the provision exist,
 //! does it hold on the day, and does it belong to the regime?
 
+#[cfg(test)]
+mod tests;
+
 use jiff::civil::Date;
 
 use super::book::{LawBook, Resolution};
