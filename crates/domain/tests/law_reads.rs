@@ -185,7 +185,9 @@ fn held() -> BTreeSet<String> {
                 }
             }
             serde_json::Value::Array(items) => {
-                items.iter().for_each(|item| collect(item, &format!("{at}/*"), found));
+                for item in items {
+                    collect(item, &format!("{at}/*"), found);
+                }
             }
             _ => {}
         }

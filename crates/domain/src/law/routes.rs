@@ -41,8 +41,8 @@ pub(super) fn all(case: &Case<'_>) -> Vec<Route> {
     KINDS
         .into_iter()
         .map(|kind| {
-            let mut route = one(&basis, &facts, kind);
-            route.duties = duties::of(&basis, kind, route.state);
+            let mut route = one(basis, &facts, kind);
+            route.duties = duties::of(basis, kind, route.state);
             if route.state == RouteState::Closed {
                 route.opens_with = probe.opening(kind);
             }
@@ -53,11 +53,11 @@ pub(super) fn all(case: &Case<'_>) -> Vec<Route> {
 
 /// How `kind` stands for the purchase of `case`.
 fn state(case: &Case<'_>, kind: RouteKind) -> RouteState {
-    one(&Basis::of(case), &OwnFacts::from(case.purchase), kind).state
+    one(Basis::of(case), &OwnFacts::from(case.purchase), kind).state
 }
 
 /// Each route by what it reads, and by nothing else.
-fn one(basis: &Basis<'_, '_>, facts: &OwnFacts<'_>, kind: RouteKind) -> Route {
+fn one(basis: Basis<'_, '_>, facts: &OwnFacts<'_>, kind: RouteKind) -> Route {
     let OwnFacts { ground, is_divided, planned, is_care, lov_is_decided } = *facts;
     match kind {
         RouteKind::OpenCompetition => competition::open(basis),

@@ -26,44 +26,44 @@ impl<'c, 'a> Basis<'c, 'a> {
         Self { case }
     }
 
-    pub(super) const fn book(&self) -> &'a LawBook {
+    pub(super) const fn book(self) -> &'a LawBook {
         self.case.book
     }
 
     /// The day whose law is read.
-    pub(super) const fn law_date(&self) -> Date {
+    pub(super) const fn law_date(self) -> Date {
         self.case.law_date
     }
 
-    pub(super) const fn decisive_date(&self) -> Option<Date> {
+    pub(super) const fn decisive_date(self) -> Option<Date> {
         self.case.purchase.decisive_date
     }
 
-    pub(super) const fn kind(&self) -> Option<ContractKind> {
+    pub(super) const fn kind(self) -> Option<ContractKind> {
         self.case.purchase.kind
     }
 
     /// The value of the whole need.
-    pub(super) const fn total(&self) -> Option<Sek> {
+    pub(super) const fn total(self) -> Option<Sek> {
         self.case.estimate.total
     }
 
-    pub(super) const fn object(&self) -> &'c MainObject {
+    pub(super) const fn object(self) -> &'c MainObject {
         &self.case.object
     }
 
     /// The regime of an advertised procurement.
-    pub(super) const fn advertised(&self) -> &'c Result<RegimeId, Gap> {
+    pub(super) const fn advertised(self) -> &'c Result<RegimeId, Gap> {
         &self.case.advertised.outcome
     }
 
     /// Whether a direct award on value is allowed.
-    pub(super) const fn direct(&self) -> &'c DirectAnswer {
+    pub(super) const fn direct(self) -> &'c DirectAnswer {
         &self.case.direct
     }
 
     /// How a reservation stands in `regime` on the day.
-    pub(super) fn standing(&self, route: ReservationRoute, regime: RegimeId) -> Standing {
+    pub(super) fn standing(self, route: ReservationRoute, regime: RegimeId) -> Standing {
         standing(self.case, route, regime)
     }
 }

@@ -13,7 +13,7 @@ use crate::text::Text;
 
 /// LOV 1:1: a listed service of health care or social care, and a decision.
 pub(super) fn open(
-    basis: &Basis<'_, '_>,
+    basis: Basis<'_, '_>,
     kind: RouteKind,
     is_care: Option<bool>,
     is_decided: Option<bool>,
@@ -83,7 +83,7 @@ pub(super) fn open(
 
 /// LOV 1:2 a: the same, reserved for non-profit welfare organisations.
 pub(super) fn ideburen(
-    basis: &Basis<'_, '_>,
+    basis: Basis<'_, '_>,
     is_care: Option<bool>,
     is_decided: Option<bool>,
 ) -> Route {

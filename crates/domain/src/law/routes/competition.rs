@@ -10,7 +10,7 @@ use crate::tender::AwardGround;
 use crate::text::Text;
 
 /// LOU 1:4: an advertised procurement.
-pub(super) fn open(basis: &Basis<'_, '_>) -> Route {
+pub(super) fn open(basis: Basis<'_, '_>) -> Route {
     let kind = RouteKind::OpenCompetition;
     let takes = Text::new(
         "Annons, dokument med krav, kriterier och villkor, och tid för anbud.",
@@ -26,13 +26,13 @@ pub(super) fn open(basis: &Basis<'_, '_>) -> Route {
     }
 }
 
-fn is_before_the_reform(basis: &Basis<'_, '_>) -> bool {
+fn is_before_the_reform(basis: Basis<'_, '_>) -> bool {
     basis.decisive_date().is_some_and(|day| day < REFORM)
 }
 
 /// Where a consideration stands in the regime of an advertised procurement.
 fn placed(
-    basis: &Basis<'_, '_>,
+    basis: Basis<'_, '_>,
     kind: RouteKind,
     takes: Text,
     directive: &[&str],
@@ -53,7 +53,7 @@ fn placed(
 }
 
 /// LOU 17:1, 19:9: conditions on how the contract is performed.
-pub(super) fn execution_clauses(basis: &Basis<'_, '_>) -> Route {
+pub(super) fn execution_clauses(basis: Basis<'_, '_>) -> Route {
     let takes = Text::new(
         "Villkor som har samband med det som köps, är proportionella och går att följa upp, i annonsen eller dokumenten.",
         "Conditions that are linked to what is bought, proportionate and can be followed up, in the notice or the documents.",
@@ -62,7 +62,7 @@ pub(super) fn execution_clauses(basis: &Basis<'_, '_>) -> Route {
 }
 
 /// LOU 16:1–2, 19:9: a social criterion among the criteria of award.
-pub(super) fn award_criterion(basis: &Basis<'_, '_>, ground: Option<AwardGround>) -> Route {
+pub(super) fn award_criterion(basis: Basis<'_, '_>, ground: Option<AwardGround>) -> Route {
     let kind = RouteKind::AwardCriterion;
     let takes = Text::new(
         "Ett kriterium som har samband med det som köps och går att kontrollera, med vikt eller ordning i annonsen eller dokumenten.",

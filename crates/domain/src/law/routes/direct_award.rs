@@ -9,7 +9,7 @@ use crate::law::rules::kronor;
 use crate::text::Text;
 
 /// LOU 19 a:2: a value below the limit.
-pub(super) fn on_value(basis: &Basis<'_, '_>) -> Route {
+pub(super) fn on_value(basis: Basis<'_, '_>) -> Route {
     let kind = RouteKind::DirectAwardOnValue;
     let cites: &[&str] = if basis.law_date() < REFORM {
         &["LOU 19:7"]

@@ -9,11 +9,11 @@ use crate::money::Sek;
 use crate::text::Text;
 
 /// The duties of a route that may stand open.
-pub(super) fn of(basis: &Basis<'_, '_>, kind: RouteKind, state: RouteState) -> Vec<RouteDuty> {
+pub(super) fn of(basis: Basis<'_, '_>, kind: RouteKind, state: RouteState) -> Vec<RouteDuty> {
     if state == RouteState::Closed {
         return Vec::new();
     }
-    let mut list = List { basis: *basis, duties: Vec::new() };
+    let mut list = List { basis, duties: Vec::new() };
     match kind {
         RouteKind::DirectAwardOnValue => list.direct_award(),
         RouteKind::ChoiceSystem | RouteKind::ChoiceSystemIdeburen => list.choice_system(),

@@ -23,7 +23,7 @@ fn not_known_whether_divided() -> Gap {
 }
 
 /// LOU 4:18 for one lot; below the threshold on its terms under 19:2.
-pub(super) fn reserved(basis: &Basis<'_, '_>, is_divided: Option<bool>) -> Route {
+pub(super) fn reserved(basis: Basis<'_, '_>, is_divided: Option<bool>) -> Route {
     let kind = RouteKind::ReservedLot;
     let own = ["LOU 4:18"];
     let conditions = takes(ReservationRoute::IntegrationSupplier);
@@ -53,7 +53,7 @@ pub(super) fn reserved(basis: &Basis<'_, '_>, is_divided: Option<bool>) -> Route
 
 /// LOU 5:8: a lot that is small enough to leave the directive's rules.
 pub(super) fn small(
-    basis: &Basis<'_, '_>,
+    basis: Basis<'_, '_>,
     is_divided: Option<bool>,
     planned: &[PlannedLot],
 ) -> Route {
@@ -97,7 +97,7 @@ pub(super) fn small(
 }
 
 /// Which facts of the lots would tell whether one is small enough.
-fn not_known_how_large(basis: &Basis<'_, '_>, planned: &[PlannedLot]) -> Gap {
+fn not_known_how_large(basis: Basis<'_, '_>, planned: &[PlannedLot]) -> Gap {
     if planned.is_empty() {
         return Gap::Facts(vec!["/lots/planned".to_owned()]);
     }
@@ -123,7 +123,7 @@ enum Fit {
     Unknown,
 }
 
-fn fit(basis: &Basis<'_, '_>, lot: &PlannedLot) -> Fit {
+fn fit(basis: Basis<'_, '_>, lot: &PlannedLot) -> Fit {
     let (Some(value), Some(limits)) = (lot.value, Limits::of(basis, lot)) else {
         return Fit::Unknown;
     };
@@ -144,7 +144,7 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    pub(super) fn of(basis: &Basis<'_, '_>, lot: &PlannedLot) -> Option<Self> {
+    pub(super) fn of(basis: Basis<'_, '_>, lot: &PlannedLot) -> Option<Self> {
         let mut unread = Notes::default();
         let mut read = |id: &str| unread.parameter(basis.book(), id, basis.law_date());
         let kind = lot.kind.or(basis.kind())?;

@@ -216,7 +216,7 @@ fn nearest(case: &Case<'_>, list: &str) -> Option<Change> {
 fn smallest_lot(case: &Case<'_>) -> Option<Change> {
     let planned = &case.purchase.lots.as_ref()?.planned;
     let (place, lot) = planned.iter().enumerate().min_by_key(|(_, lot)| lot.value)?;
-    Some(Change::LotValue(place, Limits::of(&Basis::of(case), lot)?.most()))
+    Some(Change::LotValue(place, Limits::of(Basis::of(case), lot)?.most()))
 }
 
 fn apply(purchase: &mut Purchase, change: Change) {

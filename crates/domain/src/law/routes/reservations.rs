@@ -37,7 +37,7 @@ pub(super) fn takes(route: ReservationRoute) -> Text {
 }
 
 /// LOU 4:18, 19:25, 19:25 a: how `route` stands on the day and for the service.
-pub(super) fn by(basis: &Basis<'_, '_>, kind: RouteKind, route: ReservationRoute) -> Route {
+pub(super) fn by(basis: Basis<'_, '_>, kind: RouteKind, route: ReservationRoute) -> Route {
     let own = [route.cites()];
     let regime = match basis.advertised() {
         Ok(regime) => *regime,
@@ -96,7 +96,7 @@ fn other_services(kind: RouteKind, route: ReservationRoute, chapters: &Text) -> 
 
 /// Some routes are closed whatever the regime turns out to be.
 fn reserved_without_regime(
-    basis: &Basis<'_, '_>,
+    basis: Basis<'_, '_>,
     kind: RouteKind,
     route: ReservationRoute,
     gap: &Gap,
@@ -125,7 +125,7 @@ fn reserved_without_regime(
 }
 
 pub(super) fn listed(
-    basis: &Basis<'_, '_>,
+    basis: Basis<'_, '_>,
     kind: RouteKind,
     route: ReservationRoute,
     list: &str,

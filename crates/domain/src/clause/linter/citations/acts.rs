@@ -62,7 +62,7 @@ pub(super) fn abbreviated(word: &str) -> Option<Act> {
     Act::ALL.into_iter().find(|act| {
         let own = act.abbreviation();
         // The ordinances have no abbreviation but their number.
-        own.chars().all(char::is_alphabetic) && own.to_lowercase() == word
+        own.eq_ignore_ascii_case(word) && own.chars().all(char::is_alphabetic)
     })
 }
 
