@@ -10,14 +10,14 @@
     reason = "helpers of tests fail like tests"
 )]
 
-#[path = "choice_systems/applications.rs"]
-mod applications;
 #[path = "choice_systems/ceilings.rs"]
 mod ceilings;
 #[path = "choice_systems/contracts.rs"]
 mod contracts;
 #[path = "choice_systems/days.rs"]
 mod days;
+#[path = "choice_systems/decisions.rs"]
+mod decisions;
 #[cfg(feature = "schema")]
 #[path = "choice_systems/fields.rs"]
 mod fields;
@@ -29,6 +29,8 @@ mod golden;
 mod no_person;
 #[path = "choice_systems/promised.rs"]
 mod promised;
+#[path = "choice_systems/proposals.rs"]
+mod proposals;
 #[path = "choice_systems/systems.rs"]
 mod systems;
 #[path = "choice_systems/walk.rs"]

@@ -41,6 +41,11 @@ pub(crate) fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
+/// The day on which the case is decided.
+pub(crate) fn november() -> Date {
+    day("2026-11-09")
+}
+
 pub(crate) fn committee() -> CommitteeId {
     tyreso().system.committee_id
 }

@@ -20,8 +20,8 @@ use hansyn_domain::tender::life_cycle::StepActor;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-use crate::applications::Never;
 use crate::fixture::{day, delegate, signing_codes, tyreso};
+use crate::proposals::Never;
 
 fn ids() -> (ApplicationId, ProviderContractId) {
     let one = Uuid::from_u128(1);

@@ -1,7 +1,7 @@
 //! What waits for a decision, on both sides of each day that matters.
 
 use hansyn_domain::choice_system::application::ApplicationRecord;
-use hansyn_domain::choice_system::application::handling::HandlingState;
+use hansyn_domain::choice_system::application::handling::{HandlingState, handling};
 use hansyn_domain::choice_system::application::watch::{
     NEAR_DAYS, Urgency, WatchedApplication, order, summary, watched,
 };
@@ -128,4 +128,29 @@ fn every_urgency_says_what_to_do_in_both_languages() {
     for urgency in Urgency::ALL {
         assert!(!urgency.remedy().is_incomplete(), "{urgency:?}");
     }
+}
+
+#[rstest]
+#[case("2027-01-20", HandlingState::Running, Some(0))]
+#[case("2027-01-21", HandlingState::Overdue, Some(-1))]
+#[case("2026-11-09", HandlingState::Running, Some(72))]
+fn the_handling_time_is_watched(
+    #[case] today: &str,
+    #[case] state: HandlingState,
+    #[case] left: Option<i32>,
+) {
+    let found = handling(&received(), tyreso().system.request.handling_time, day(today));
+    assert_eq!((found.state, found.days_left), (state, left));
+}
+
+#[test]
+fn a_late_decision_is_called_late() {
+    let (record, system) = (received(), tyreso().system);
+    let decide = |on: &str| {
+        let decided =
+            record.decide(&system, SystemStatus::Closing, tyreso().findings, &delegate(), day(on));
+        handling(&decided.unwrap(), system.request.handling_time, day("2027-06-01")).state
+    };
+    assert_eq!(decide("2027-01-20"), HandlingState::DecidedInTime);
+    assert_eq!(decide("2027-01-21"), HandlingState::DecidedLate);
 }
