@@ -162,6 +162,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(provider_contracts::get_provider_contract)
         .service(provider_contracts::patch_provider_contract)
         .service(provider_contracts::create_placement_counts)
+        .service(provider_contracts::list_provider_contract_areas)
         .service(provider_contracts::list_provider_contract_ceilings)
         .service(provider_contracts::list_provider_contract_versions)
         .service(compensation::list_compensation_models)

@@ -10,6 +10,8 @@
     reason = "helpers of tests fail like tests"
 )]
 
+#[path = "choice_systems/areas.rs"]
+mod areas;
 #[path = "choice_systems/ceilings.rs"]
 mod ceilings;
 #[path = "choice_systems/contracts.rs"]

@@ -1,10 +1,11 @@
 //! Contracts with approved providers (LOV 8:3), their capacity and counts.
 
 use actix_web::{HttpRequest, get, patch, post, web};
-use hansyn_domain::choice_system::ProviderContract;
 use hansyn_domain::choice_system::ceiling::{self, CeilingReading};
 use hansyn_domain::choice_system::provider_contract::PlacementCount;
 use hansyn_domain::choice_system::provider_contract::signing::{self, Signing};
+use hansyn_domain::choice_system::served_area::{self, AreaReading};
+use hansyn_domain::choice_system::{ProviderApplication, ProviderContract};
 use hansyn_domain::ids::{CommitteeId, ProviderContractId};
 use hansyn_domain::violation::{Checker, Violation};
 use hansyn_persistence::provider_contracts::{self, ProviderContractField, SignedContract};
@@ -46,6 +47,15 @@ pub struct CeilingReadings {
     /// One for each entry of the contract's places, in their order.
     #[schema(max_items = 500)]
     pub items: Vec<CeilingReading>,
+}
+
+/// What the areas of a contract rest on.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AreaReadings {
+    /// The areas that the contract covers, then those that the provider asked for
+    /// or gave up beside them.
+    #[schema(max_items = 200)]
+    pub items: Vec<AreaReading>,
 }
 
 /// Counts of placed persons: numbers by month, area and level, never persons.
@@ -129,9 +139,9 @@ pub(crate) async fn get_provider_contract(
 /// Change a contract's capacity, presentation or end
 ///
 /// A merge patch (RFC 7396): places and who has chosen them as numbers, what
-/// individuals are told, areas, and how it ended. A ceiling changes only as the
-/// provider asks, which `ceilingChanges` notes with its day. Who signed what and
-/// when stays.
+/// individuals are told, areas, and how it ended. An area or a ceiling changes only
+/// as the provider asks, which `areaChanges` and `ceilingChanges` note with its day.
+/// Who signed what and when stays.
 #[utoipa::path(tag = "choice-systems", request_body(content = ProviderContract, content_type = "application/merge-patch+json"), responses((status = 200, description = "The contract after the change.", body = Resource<ContractView>)))]
 #[patch("/provider-contracts/{id}")]
 pub(crate) async fn patch_provider_contract(
@@ -208,12 +218,32 @@ pub(crate) async fn list_provider_contract_ceilings(
 ) -> Result<Reply, Problem> {
     let visibility = caller.visibility();
     edge.read(move |conn| {
-        let contract = visible_contract(conn, id.0, &visibility)?.body.contract;
-        // What the application says of ceilings stands in the contract, which is open.
-        let filed = applications::find(conn, contract.application_id, &Visibility::Everything)?;
-        let filed = filed.ok_or_else(Problem::not_found)?.body;
-        let items = ceiling::readings(&contract, filed.record.application());
-        Reply::ok(&CeilingReadings { items })
+        let (contract, application) = contract_and_application(conn, id.0, &visibility)?;
+        Reply::ok(&CeilingReadings { items: ceiling::readings(&contract, &application) })
+    })
+    .await
+}
+
+/// See what a contract's areas rest on
+///
+/// For each area: whether the provider asked for it in its application or later,
+/// whether it has given it up, or whether why the contract has or lacks it is not
+/// known, and what to do then. Only the provider limits where it serves (LOV 8:1).
+#[utoipa::path(tag = "choice-systems", responses((status = 200, description = "What each area rests on.", body = AreaReadings)))]
+#[get("/provider-contracts/{id}/areas")]
+pub(crate) async fn list_provider_contract_areas(
+    caller: Caller<ReadChoiceSystems>,
+    edge: web::Data<Edge>,
+    id: Id<ProviderContractId>,
+    _none: NoParams,
+) -> Result<Reply, Problem> {
+    let visibility = caller.visibility();
+    edge.read(move |conn| {
+        let (contract, application) = contract_and_application(conn, id.0, &visibility)?;
+        let system = system_of(conn, &application)?;
+        let request = system.request_of(application.request_version);
+        let applied_for = request.map(|it| application.areas_applied_for(it)).unwrap_or_default();
+        Reply::ok(&AreaReadings { items: served_area::readings(&contract, applied_for) })
     })
     .await
 }
@@ -238,6 +268,19 @@ fn visible_contract(
     visibility: &Visibility,
 ) -> Result<Stored<SignedContract>, Problem> {
     provider_contracts::find(conn, id, visibility)?.ok_or_else(Problem::not_found)
+}
+
+/// The contract with the application that it follows from. What the application
+/// says of capacity stands in the contract, which is open.
+fn contract_and_application(
+    conn: &mut Conn<'_>,
+    id: ProviderContractId,
+    visibility: &Visibility,
+) -> Result<(ProviderContract, ProviderApplication), Problem> {
+    let contract = visible_contract(conn, id, visibility)?.body.contract;
+    let filed = applications::find(conn, contract.application_id, &Visibility::Everything)?;
+    let filed = filed.ok_or_else(Problem::not_found)?.body;
+    Ok((contract, filed.record.application().clone()))
 }
 
 /// Refuses a contract that does not follow from an approved application, or from

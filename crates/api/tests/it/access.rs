@@ -88,6 +88,7 @@ const ACTS: &[(&str, &str)] = &[
     ("get_provider_contract", "ReadChoiceSystems"),
     ("patch_provider_contract", "KeepContracts"),
     ("create_placement_counts", "KeepContracts"),
+    ("list_provider_contract_areas", "ReadChoiceSystems"),
     ("list_provider_contract_ceilings", "ReadChoiceSystems"),
     ("list_provider_contract_versions", "ReadChoiceSystems"),
     ("list_compensation_models", "ReadShared"),

@@ -140,6 +140,63 @@ async fn nobody_gives_a_ceiling_to_a_provider_that_asked_for_none() {
     patch(&harness, &path, &json!({"places": places}), "demo-officer").await.expect(422);
 }
 
+/// A provider that applies for `areas` and no ceilings, approved.
+async fn approved_for(harness: &Harness, areas: Value) -> Value {
+    let system = advertised(harness).await;
+    let mut asks = application(&system);
+    asks["areas"] = areas;
+    asks["ceilings"] = json!([]);
+    let path = format!("/choice-systems/{system}/applications");
+    let application = id(&harness.call(Call::post(&path, &asks)).await.expect(201));
+    decide(harness, &application, &findings(), "demo-delegate").await.expect(200);
+    let mut body = contract(&system, &application);
+    body["places"] = json!([]);
+    body
+}
+
+#[actix_web::test]
+async fn nobody_but_the_provider_widens_or_narrows_where_it_serves() {
+    let harness = Harness::start();
+    let mut body = approved_for(&harness, json!([])).await;
+    let only = |pointer: &str, code: &str| vec![(pointer.to_owned(), code.to_owned())];
+    body["areas"] = json!(["0138"]);
+    let answer = harness.call(Call::post("/provider-contracts", &body)).await.expect(422);
+    assert_eq!(refused(&answer), only("/areas", "AREA_MISSING"));
+    assert!(answer.text().contains("8 kap. 1 §"), "{}", answer.text());
+    let both = json!(["0138", "0180"]);
+    body["areas"] = both.clone();
+    let signed = harness.call(Call::post("/provider-contracts", &body)).await.expect(201);
+    let path = format!("/provider-contracts/{}", id(&signed));
+    let narrowed = json!({"areas": ["0138"]});
+    let answer = patch(&harness, &path, &narrowed, "demo-officer").await.expect(422);
+    assert_eq!(refused(&answer), only("/areas", "AREA_MISSING"));
+    let asked = |areas: Value, day: &str| json!([{"areas": areas, "askedOn": day, "reference": "SOF 2026/9999-6"}]);
+    for (day, code) in [("2026-11-22", "FUTURE"), ("2026-11-01", "ORDER")] {
+        let with = json!({"areas": ["0138"], "areaChanges": asked(json!(["0138"]), day)});
+        let answer = patch(&harness, &path, &with, "demo-officer").await.expect(422);
+        assert_eq!(refused(&answer), only("/areaChanges/0/askedOn", code));
+    }
+    let beyond = json!(["0138", "0180", "0127"]);
+    let with = json!({"areas": both, "areaChanges": asked(beyond, "2026-11-21")});
+    let answer = patch(&harness, &path, &with, "demo-officer").await.expect(422);
+    assert_eq!(refused(&answer), only("/areaChanges/0/areas/2", "UNKNOWN_AREA"));
+    let with = json!({"areas": ["0138"], "areaChanges": asked(json!(["0138"]), "2026-11-21")});
+    let after = patch(&harness, &path, &with, "demo-officer").await.expect(200).json();
+    assert_eq!(after["areas"], json!(["0138"]));
+    let widened = patch(&harness, &path, &json!({"areas": both}), "demo-officer").await.expect(422);
+    assert_eq!(refused(&widened), only("/areas/1", "NOT_ASKED_FOR"));
+    let unsaid = json!({"areas": both, "areaChanges": []});
+    let answer = patch(&harness, &path, &unsaid, "demo-officer").await.expect(422);
+    assert_eq!(refused(&answer), only("/areaChanges", "LOCKED"));
+    let rests = Call::get(&format!("{path}/areas")).by("demo-analyst");
+    let rests = harness.call(rests).await.expect(200).json();
+    let items = rests["items"].as_array().unwrap().iter();
+    let read: Vec<_> = items.map(|it| (&it["area"], &it["isServed"], &it["basis"])).collect();
+    let basis = json!("PROVIDER_CHANGE");
+    let (here, there) = (json!("0138"), json!("0180"));
+    assert_eq!(read, [(&here, &json!(true), &basis), (&there, &json!(false), &basis)]);
+}
+
 #[actix_web::test]
 async fn an_application_asks_for_ceilings_in_form() {
     let harness = Harness::start();

@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-use super::no_person;
 use super::provider_contract::capacity::{MOST, Places};
+use super::provider_request::ProviderRequest;
 use super::request_document::{RequestDocument, each_once};
 use super::{ProviderApplication, ProviderContract};
 use crate::area::AreaCode;
@@ -119,6 +119,22 @@ impl CeilingChange {
     }
 }
 
+impl ProviderRequest for CeilingChange {
+    const FIELD: &'static str = "/ceilingChanges";
+
+    fn asked_on(&self) -> Date {
+        self.asked_on
+    }
+
+    fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    fn check(&self, at: &str, check: &mut Checker) {
+        check_entry(at, self.level.as_deref(), self.places, check);
+    }
+}
+
 fn asked<'a>(
     application: &ProviderApplication,
     changes: &'a [CeilingChange],
@@ -138,20 +154,6 @@ pub(super) fn check_asked(ceilings: &[AskedCeiling], check: &mut Checker) {
     for (index, ceiling) in ceilings.iter().take(500).enumerate() {
         let at = format!("/ceilings/{index}");
         check_entry(&at, ceiling.level.as_deref(), Some(ceiling.places), check);
-    }
-}
-
-/// Everything about the form of what a provider asked for later.
-pub(super) fn check_changes(changes: &[CeilingChange], check: &mut Checker) {
-    check.count("/ceilingChanges", changes.len(), 500);
-    let mut latest = Date::MIN;
-    for (index, change) in changes.iter().take(500).enumerate() {
-        let at = format!("/ceilingChanges/{index}");
-        check_entry(&at, change.level.as_deref(), change.places, check);
-        no_person::text(check, &format!("{at}/reference"), &change.reference, 1, 300);
-        let message = ("ändringarna står i dagordning", "the changes stand in the order of days");
-        check.rule(&format!("{at}/askedOn"), "ORDER", latest <= change.asked_on, message);
-        latest = latest.max(change.asked_on);
     }
 }
 
@@ -244,31 +246,6 @@ fn keys_asked<'a>(
 
 fn ceiling_of(contract: &ProviderContract, key: Key<'_>) -> Option<u32> {
     contract.places.iter().find(|places| places.key() == key)?.ceiling
-}
-
-/// What the provider asked for is never unsaid, and was asked in its time.
-pub(super) fn check_history(
-    contract: &ProviderContract,
-    before: Option<&ProviderContract>,
-    application: &ProviderApplication,
-    today: Date,
-    check: &mut Checker,
-) {
-    let changes = &contract.ceiling_changes;
-    let kept = before.is_none_or(|before| changes.starts_with(&before.ceiling_changes));
-    let message =
-        ("det som utföraren har begärt står kvar", "what the provider asked for stays as it is");
-    check.rule("/ceilingChanges", "LOCKED", kept, message);
-    for (index, change) in changes.iter().enumerate() {
-        let pointer = format!("/ceilingChanges/{index}/askedOn");
-        let message = ("dagen har inte kommit", "the day has not come");
-        check.rule(&pointer, "FUTURE", change.asked_on <= today, message);
-        let message = (
-            "en ändring begärs efter ansökan; taket i ansökan står i den",
-            "a change is asked for after the application, which holds its own ceilings",
-        );
-        check.rule(&pointer, "ORDER", application.received_on <= change.asked_on, message);
-    }
 }
 
 fn refusal(wanted: Option<u32>, is_silent: bool) -> Text {

@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 pub use capacity::{PlaceState, PlacementCount, Places};
 pub use information::{InformationPage, Presentation, information_page};
 
-use super::ceiling::{self, CeilingChange};
-use super::no_person;
+use super::ceiling::CeilingChange;
 use super::request_document::each_once;
+use super::served_area::AreaChange;
+use super::{no_person, provider_request};
 use crate::area::AreaCode;
 use crate::choice_system::application::Applicant;
 use crate::ids::{ApplicationId, ChoiceSystemId};
@@ -92,9 +93,15 @@ pub struct ProviderContract {
     pub signed_on: Date,
     /// From when to when it runs; open until it is terminated.
     pub runs: Period,
-    /// Where the provider serves.
+    /// Where the provider serves: where it asks to in its application or in the last
+    /// of `areaChanges`; nobody else widens or narrows it.
     #[cfg_attr(feature = "schema", schema(min_items = 1, max_items = 100))]
     pub areas: Vec<AreaCode>,
+    /// Other areas that the provider itself asked for after it had applied, the
+    /// oldest first. What stands here stays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schema(max_items = 500))]
+    pub area_changes: Vec<AreaChange>,
     /// The places by area and level, and how many of them are taken.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schema(max_items = 500))]
@@ -165,6 +172,7 @@ impl ProviderContract {
             ("förväntade minst ett område", "expected at least one area"),
         );
         each_once("/areas", self.areas.iter(), 100, &mut check);
+        provider_request::check_form(&self.area_changes, &mut check);
         self.check_capacity(&mut check);
         self.presentation.check("/presentation", &mut check);
         if let Some(end) = &self.end {
@@ -175,22 +183,20 @@ impl ProviderContract {
     }
 
     fn check_capacity(&self, check: &mut Checker) {
-        let message =
-            ("kontraktet omfattar inte detta område", "the contract does not cover this area");
         each_once("/places", self.places.iter().map(Places::key), 500, check);
         for (index, places) in self.places.iter().take(500).enumerate() {
             let at = format!("/places/{index}");
             places.check(&at, check);
-            let covered = self.covers(places.area);
+            let covered = self.areas.iter().any(|own| own.covers(places.area));
+            let message =
+                ("kontraktet omfattar inte detta område", "the contract does not cover this area");
             check.rule(&format!("{at}/area"), "UNKNOWN_AREA", covered, message);
         }
-        ceiling::check_changes(&self.ceiling_changes, check);
+        provider_request::check_form(&self.ceiling_changes, check);
         each_once("/counts", self.counts.iter().map(PlacementCount::key), 10_000, check);
         for (index, count) in self.counts.iter().take(10_000).enumerate() {
             let at = format!("/counts/{index}");
             count.check(&at, check);
-            let covered = self.covers(count.area);
-            check.rule(&format!("{at}/area"), "UNKNOWN_AREA", covered, message);
             let begun = self.runs.from() <= count.month.last_day();
             let ended = self.runs.to().is_some_and(|last| last < count.month.first_day());
             let message = (
@@ -199,10 +205,6 @@ impl ProviderContract {
             );
             check.rule(&format!("{at}/month"), "OUTSIDE", begun && !ended, message);
         }
-    }
-
-    fn covers(&self, area: AreaCode) -> bool {
-        self.areas.iter().any(|own| own.covers(area))
     }
 }
 

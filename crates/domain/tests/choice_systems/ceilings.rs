@@ -82,19 +82,23 @@ fn a_contract_cannot_leave_out_a_ceiling_by_leaving_out_its_place() {
     let mut without = contract([Some(8), Some(4)], &json!([]));
     without.places.pop();
     assert_eq!(codes(&without, None, &record), ["CEILING_MISSING"]);
-    // Where the contract does not reach there is nothing to hold.
+    // Where the provider no longer serves there is nothing to hold.
     let wide = json!({"areas": ["0138", "0180"], "ceilings": [
         {"area": "0138", "level": "N1", "places": 8}, {"area": "0138", "level": "N2", "places": 4},
         {"area": "0180", "level": "N1", "places": 2}]});
     let record = approve(application(&wide, &[]));
-    assert_eq!(codes(&contract([Some(8), Some(4)], &json!([])), None, &record), NOTHING);
     let both: ProviderContract = patched("contract", &json!({"areas": ["0138", "0180"]}), &[]);
     assert_eq!(codes(&both, None, &record), ["CEILING_MISSING"]);
+    let left = json!([{"areas": ["0138"], "askedOn": "2027-02-01", "reference": "Bilaga"}]);
+    let left: ProviderContract = patched("contract", &json!({"areaChanges": left}), &[]);
+    assert_eq!(codes(&left, None, &record), NOTHING);
     // A ceiling for a county is not left out by a contract for one of its municipalities.
     let county =
         json!({"areas": ["SE110"], "ceilings": [{"area": "SE110", "level": "N1", "places": 8}]});
     let record = approve(application(&county, &[]));
-    assert_eq!(codes(&contract([None, None], &json!([])), None, &record), ["CEILING_MISSING"]);
+    let mut one = left;
+    one.places.clear();
+    assert_eq!(codes(&one, None, &record), ["CEILING_MISSING"]);
 }
 
 #[test]

@@ -85,9 +85,16 @@ fn an_area_that_a_later_version_adds_was_not_applied_for() {
     system.request_version = 2;
     system.request.areas.push("0127".parse().unwrap());
     let codes = |patch: Value| fixture::signing_codes(&contract(&patch), None, &system, &approved);
-    assert_eq!(codes(json!({"requestVersion": 2})), Vec::<&str>::new());
-    let wider = json!({"requestVersion": 2, "areas": ["0138", "0127"]});
-    assert_eq!(codes(wider), ["NOT_APPLIED_FOR"]);
+    let both = json!({"requestVersion": 2, "areas": ["0180", "0138"]});
+    assert_eq!(codes(both), Vec::<&str>::new());
+    let all = json!(["0180", "0138", "0127"]);
+    assert_eq!(codes(json!({"requestVersion": 2, "areas": all})), ["NOT_APPLIED_FOR"]);
+    // The provider asks for it, and has signed the version that has it.
+    let asked = json!([{"areas": all, "askedOn": "2027-02-01", "reference": "Bilaga"}]);
+    let wider =
+        |version: u32| json!({"requestVersion": version, "areas": all, "areaChanges": asked});
+    assert_eq!(codes(wider(2)), Vec::<&str>::new());
+    assert_eq!(codes(wider(1)), ["UNKNOWN_AREA", "UNKNOWN_AREA"]);
 }
 
 #[rstest]

@@ -14,6 +14,7 @@ use utoipa::openapi::{RefOr, schema::Schema};
 const FREE_TEXT: &[(&str, &str, &str)] = &[
     ("Applicant", "name", "the business name of a party to a public contract"),
     ("ApplicationAnswer", "how", "about the enterprise; personal numbers are refused"),
+    ("AreaChange", "reference", "where a paper lies"),
     ("BodyDecision", "reference", "a paragraph of public minutes"),
     ("CeilingChange", "reference", "where a paper lies"),
     ("ChoiceService", "description", "public document on a service"),
@@ -173,6 +174,7 @@ fn a_contract_holds_no_free_text_about_anybody() {
         .collect();
     let expected = [
         "Applicant.name",
+        "AreaChange.reference",
         "CeilingChange.reference",
         "ContractEnd.reference",
         "ProviderPresentation.languages",

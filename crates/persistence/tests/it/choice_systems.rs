@@ -143,6 +143,21 @@ each_engine! {
         assert_eq!(found.body, changed);
     }
 
+    fn areas_that_a_provider_asked_for_are_kept(db) {
+        two_applications(db);
+        let change = json!({"areas": ["0138"], "askedOn": "2027-06-01", "reference": "Bilaga"});
+        let mut changed = contract(1);
+        assert_eq!(changed.contract.area_changes, []);
+        changed.contract.area_changes = serde_json::from_value(json!([change])).unwrap();
+        db.write(&stamp_at(now()), |tx| -> Result<(), UpdateError> {
+            provider_contracts::update(tx, ctr(1), 1, &changed)?;
+            Ok(())
+        })
+        .unwrap();
+        let found = read(db, |conn| provider_contracts::find(conn, ctr(1), &EVERYTHING)).unwrap();
+        assert_eq!(found.body, changed);
+    }
+
     fn updates_keep_the_identity_and_refuse_other_versions(db) {
         two_applications(db);
         db.write(&stamp_at(now()), |tx| -> Result<(), UpdateError> {

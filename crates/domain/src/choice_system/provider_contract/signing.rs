@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::ProviderContract;
 use crate::choice_system::application::{ApplicationRecord, ApplicationStatus};
-use crate::choice_system::{ChoiceSystem, RequestDocument, ceiling};
+use crate::choice_system::provider_request::check_history;
+use crate::choice_system::{ChoiceSystem, RequestDocument, ceiling, served_area};
 use crate::ids::{ApplicationId, ChoiceSystemId};
 use crate::violation::{Checker, Violation};
 
@@ -63,23 +64,23 @@ pub fn violations(contract: &ProviderContract, against: &Signing<'_>) -> Vec<Vio
         after,
         ("ett kontrakt tecknas efter godkännandet", "a contract is signed after the approval"),
     );
+    let (before, today) = (against.before, against.today);
+    let stood = before.map(|it| it.area_changes.as_slice());
+    check_history(&contract.area_changes, stood, application, today, &mut check);
+    let stood = before.map(|it| it.ceiling_changes.as_slice());
+    check_history(&contract.ceiling_changes, stood, application, today, &mut check);
+    let signed = system.request_of(contract.request_version);
     // A version that the application does not answer was not applied for.
-    let answered = system.request_of(application.request_version);
-    let applied = answered.map(|request| application.areas_applied_for(request));
-    for (index, area) in contract.areas.iter().enumerate() {
-        let is_approved = applied.is_none_or(|areas| areas.iter().any(|own| own.covers(*area)));
-        let message = (
-            "ansökan som godkändes gäller inte detta område",
-            "the application that was approved is not for this area",
-        );
-        check.rule(&format!("/areas/{index}"), "NOT_APPLIED_FOR", is_approved, message);
+    if let Some(answered) = system.request_of(application.request_version) {
+        let applied_for = application.areas_applied_for(answered);
+        served_area::not_asked_for(contract, before, applied_for, signed, &mut check);
+        served_area::check_counts(contract, applied_for, &mut check);
     }
-    ceiling::check_history(contract, against.before, application, against.today, &mut check);
-    match system.request_of(contract.request_version) {
+    match signed {
         Some(request) => {
             against_the_document(contract, request, &mut check);
             if request.lets_providers_cap() {
-                ceiling::not_asked_for(contract, against.before, application, &mut check);
+                ceiling::not_asked_for(contract, before, application, &mut check);
             }
         }
         None => {
@@ -99,16 +100,7 @@ fn against_the_document(
     request: &RequestDocument,
     check: &mut Checker,
 ) {
-    for (index, area) in contract.areas.iter().enumerate() {
-        let within = request.areas.iter().any(|own| own.covers(*area));
-        let pointer = format!("/areas/{index}");
-        check.rule(
-            &pointer,
-            "UNKNOWN_AREA",
-            within,
-            ("systemet omfattar inte detta område", "the system does not cover this area"),
-        );
-    }
+    served_area::against_the_document(contract, request, check);
     let message =
         ("ersättningsmodellen har ingen sådan nivå", "the compensation model has no such level");
     let known = |level: Option<&String>| request.has_level(level.map(String::as_str));
