@@ -11,6 +11,7 @@ pub mod application;
 pub mod ceiling;
 pub mod compensation;
 pub mod condition;
+pub mod ending;
 pub mod life_cycle;
 pub mod month;
 pub mod no_person;

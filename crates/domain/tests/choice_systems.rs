@@ -20,6 +20,8 @@ mod contracts;
 mod days;
 #[path = "choice_systems/decisions.rs"]
 mod decisions;
+#[path = "choice_systems/ending.rs"]
+mod ending;
 #[cfg(feature = "schema")]
 #[path = "choice_systems/fields.rs"]
 mod fields;

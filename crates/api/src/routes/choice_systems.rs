@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, get, patch, post, web};
 use hansyn_domain::choice_system::amendment::{RequestChange, changes};
+use hansyn_domain::choice_system::ending::Left;
 use hansyn_domain::choice_system::life_cycle::{SystemStep, lacks, locked};
 use hansyn_domain::choice_system::{ChoiceSystem, SystemStatus};
 use hansyn_domain::ids::ChoiceSystemId;
@@ -10,7 +11,10 @@ use hansyn_domain::party::Role;
 use hansyn_domain::tender::life_cycle::StepActor;
 use hansyn_domain::text::Text;
 use hansyn_persistence::choice_systems::{self, ChoiceSystemField, ChoiceSystemRecord};
-use hansyn_persistence::{AggregateKind, Conn, Stored, Visibility};
+use hansyn_persistence::{
+    AggregateKind, Conn, Stored, Visibility, applications, provider_contracts,
+};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::history::{VersionList, versions_of};
@@ -68,6 +72,10 @@ pub struct ChoiceSystemStep {
     /// What the record still lacks for it.
     #[schema(max_items = 20)]
     pub lacks: Vec<Text>,
+    /// What a person weighs before it, such as contracts that are signed; none of it
+    /// stops the step.
+    #[schema(max_items = 10)]
+    pub remarks: Vec<Text>,
 }
 
 /// The steps that lead on from where a choice system stands.
@@ -183,13 +191,13 @@ pub(crate) async fn create_choice_system_transition(
 ) -> Result<Reply, Problem> {
     let Write { caller, manner, body: ChoiceSystemTransition { to } } = write;
     manner.require_key()?;
-    let (version, url) = (manner.version()?, edge.url());
+    let (version, url, today) = (manner.version()?, edge.url(), edge.today());
     edge.write(caller.actor(), &manner, move |tx| {
-        let before = visible_system(tx.conn(), id.0, &caller.visibility())?.body;
-        let ChoiceSystemRecord { status, system } = &before;
-        let lacking = lacks(system, *status, to);
-        let Some(step) = status.step_to(to).filter(|_| lacking.is_empty()) else {
-            let steps = status.steps().map(|step| (step.to, lacks(system, *status, step.to)));
+        let before = visible_system(tx.conn(), id.0, &caller.visibility())?;
+        let ahead = Ahead::of(tx.conn(), before, today, &caller.visibility())?;
+        let ChoiceSystemRecord { status, system } = &ahead.record;
+        let Some(step) = status.step_to(to).filter(|_| ahead.lacks(to).is_empty()) else {
+            let steps = status.steps().map(|step| (step.to, ahead.lacks(step.to)));
             return Err(no_such_step(steps));
         };
         if step.actor == StepActor::Delegate {
@@ -214,11 +222,14 @@ pub(crate) async fn list_choice_system_steps(
     id: Id<ChoiceSystemId>,
     _none: NoParams,
 ) -> Result<Reply, Problem> {
-    let visibility = caller.visibility();
-    let record = edge.read(move |conn| visible_system(conn, id.0, &visibility)).await?.body;
-    Reply::ok(&ChoiceSystemSteps {
-        items: record.status.steps().map(|step| told(&record, step)).collect(),
+    let (visibility, today) = (caller.visibility(), edge.today());
+    edge.read(move |conn| {
+        let stored = visible_system(conn, id.0, &visibility)?;
+        let ahead = Ahead::of(conn, stored, today, &visibility)?;
+        let steps = ahead.record.status.steps();
+        Reply::ok(&ChoiceSystemSteps { items: steps.map(|step| ahead.told(step)).collect() })
     })
+    .await
 }
 
 /// See what a pending amendment changes
@@ -276,14 +287,50 @@ fn begun(system: &ChoiceSystem) -> ChoiceSystem {
     }
 }
 
-fn told(record: &ChoiceSystemRecord, step: &SystemStep) -> ChoiceSystemStep {
-    ChoiceSystemStep {
-        to: step.to,
-        what: step.what(),
-        taken_by: actors(step.actor),
-        is_decision: step.actor == StepActor::Delegate,
-        provisions: step.provisions.iter().filter_map(|cited| cited.parse().ok()).collect(),
-        lacks: lacks(&record.system, record.status, step.to),
+/// A system with what its steps are held against beside its own record.
+struct Ahead {
+    record: ChoiceSystemRecord,
+    left: Option<Left>,
+    today: Date,
+}
+
+impl Ahead {
+    /// The system with what can be seen of its applications and contracts.
+    fn of(
+        conn: &mut Conn<'_>,
+        stored: Stored<ChoiceSystemRecord>,
+        today: Date,
+        visibility: &Visibility,
+    ) -> Result<Self, Problem> {
+        let Stored { id, body: record, .. } = stored;
+        // Nothing is left of a system whose end is not decided, so nothing is read.
+        let left = if record.system.closing.is_some() {
+            let waiting = applications::undecided(conn, Some(id), visibility)?;
+            let signed = provider_contracts::of_system(conn, id, visibility)?;
+            let waiting = waiting.iter().map(|it| &it.body.record);
+            Left::of(&record.system, waiting, signed.iter().map(|it| &it.body.contract))
+        } else {
+            None
+        };
+        Ok(Self { record, left, today })
+    }
+
+    fn lacks(&self, to: SystemStatus) -> Vec<Text> {
+        let mut lacking = lacks(&self.record.system, self.record.status, to);
+        lacking.extend(self.left.iter().flat_map(|left| left.lacks(to, self.today)));
+        lacking
+    }
+
+    fn told(&self, step: &SystemStep) -> ChoiceSystemStep {
+        ChoiceSystemStep {
+            to: step.to,
+            what: step.what(),
+            taken_by: actors(step.actor),
+            is_decision: step.actor == StepActor::Delegate,
+            provisions: step.provisions.iter().filter_map(|cited| cited.parse().ok()).collect(),
+            lacks: self.lacks(step.to),
+            remarks: self.left.map(|left| left.remarks(step.to)).unwrap_or_default(),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod access;
 mod attacks;
 mod choice_contracts;
 mod choice_decisions;
+mod choice_ending;
 mod choice_systems;
 mod choice_watch;
 mod clauses;

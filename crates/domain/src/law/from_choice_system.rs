@@ -22,6 +22,7 @@ use super::reservation::{ReservationRoute, ReservationUse};
 use super::rules::Rule;
 use crate::choice_system::application::ApplicationRecord;
 use crate::choice_system::condition::{ConditionTopic, ConditionWording, SpecialCondition, ToldIn};
+use crate::choice_system::ending::Left;
 use crate::choice_system::permit::{PermitAct, asks_for_permit};
 use crate::choice_system::provider_contract::{ContractStatus, information_page};
 use crate::choice_system::request_document::RequestDocument;
@@ -42,7 +43,7 @@ pub struct SystemView<'a> {
     pub system: &'a ChoiceSystem,
     /// Where it stands.
     pub status: SystemStatus,
-    /// Its applications; those that are not decided yet are left out.
+    /// Its applications; of those that are not decided yet only the number counts.
     pub applications: &'a [(ApplicationId, &'a ApplicationRecord)],
     /// Its contracts.
     pub contracts: &'a [(ProviderContractId, &'a ProviderContract)],
@@ -272,6 +273,8 @@ fn facts(view: &SystemView<'_>) -> ChoiceSystemFacts {
         .filter(|(_, contract)| contract.status_on(on) == ContractStatus::Running)
         .count();
     let has_providers = running > 0;
+    let applications = view.applications.iter().map(|(_, record)| *record);
+    let left = Left::of(system, applications, view.contracts.iter().map(|(_, it)| *it));
     ChoiceSystemFacts {
         notice_place: advertised.or_else(|| status.is_open().then_some(NoticePlace::Nowhere)),
         is_continuous: Some(true),
@@ -294,6 +297,10 @@ fn facts(view: &SystemView<'_>) -> ChoiceSystemFacts {
         is_cancelled: Some(is_cancelled),
         cancellation_reasons_given: is_cancelled
             .then_some(system.closing.as_ref().is_some_and(|closing| closing.told_on.is_some())),
+        // Whoever does not see the applications cannot say that none waits.
+        applications_undecided: left.map(|left| count(left.undecided)).filter(|it| *it > 0),
+        contracts_running_on: left.map(|left| count(left.running_on)),
+        contracts_cut_short: left.map(|left| count(left.cut_short)),
         wait_is_asked_for: None,
         decided_under_social_services_act: None,
         care_kind: None,

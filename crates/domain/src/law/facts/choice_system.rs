@@ -200,6 +200,18 @@ pub struct ChoiceSystemFacts {
     /// Whether the suppliers got the reasons for cancelling (LOV 8:2). Read by `LOV.CANCELLATION`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cancellation_reasons_given: Option<bool>,
+    /// How many applications have come in and are not decided, where an end of the system is decided (LOV 8:1). Read by `LOV.CANCELLATION`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(maximum = 100_000))]
+    pub applications_undecided: Option<u32>,
+    /// How many signed contracts run on past the last day of the system. Read by `LOV.CANCELLATION`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(maximum = 100_000))]
+    pub contracts_running_on: Option<u32>,
+    /// How many signed contracts would end with the system sooner than the notice that their terms promise. Read by `LOV.CANCELLATION`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(maximum = 100_000))]
+    pub contracts_cut_short: Option<u32>,
     /// Whether an individual asks to wait for the supplier of their choice (SoL 35:5). Read by `LOV.POSTPONEMENT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait_is_asked_for: Option<bool>,
@@ -242,6 +254,9 @@ impl ChoiceSystemFacts {
         for (name, count) in [
             ("suppliersContracted", self.suppliers_contracted),
             ("suppliersShown", self.suppliers_shown),
+            ("applicationsUndecided", self.applications_undecided),
+            ("contractsRunningOn", self.contracts_running_on),
+            ("contractsCutShort", self.contracts_cut_short),
         ] {
             check.range(&format!("{at}/{name}"), u64::from(count.unwrap_or(0)), 0, 100_000);
         }

@@ -1,19 +1,19 @@
 //! Choice systems: LOV 1:1 here, their document, life and court below.
 
+mod cancellation;
 mod court;
 mod document;
 mod life;
 mod permit;
 mod postponement;
 
+use cancellation::cancellation;
 use court::{damages, legality_review, standing, time};
 use document::{
     application_form, approve_all, change, compensation, conditions, continuous, described,
     handling_time, notice_place, price, with_notice,
 };
-use life::{
-    approval, cancellation, contract, correction, information, non_choice, reasons, registration,
-};
+use life::{approval, contract, correction, information, non_choice, reasons, registration};
 use permit::{lss as permit_lss, sol as permit_sol};
 use postponement::postponement;
 
@@ -63,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::new("LOV.DECISION.REASONS", "Skäl och upplysning om rättelse", "Reasons and how to seek correction",
         &["LOV 8:2"], LOV_FROM, CHOICE, reasons),
     Rule::new("LOV.CANCELLATION", "Avbrutet valfrihetssystem", "Cancelled choice system",
-        &["LOV 8:2"], LOV_FROM, CHOICE, cancellation),
+        &["LOV 8:1", "LOV 8:2"], LOV_FROM, CHOICE, cancellation),
     Rule::new("LOV.CONTRACT", "Kontrakt efter godkännande", "Contract after approval",
         &["LOV 8:3"], LOV_FROM, CHOICE, contract),
     Rule::new("LOV.INFORMATION", "Information till enskilda", "Information to individuals",

@@ -213,35 +213,6 @@ pub(in crate::law::rules) fn contract(case: &Case<'_>, rule: &'static Rule) -> V
         .collect()
 }
 
-/// LOV 8:2: reasons when the system is cancelled.
-pub(in crate::law::rules) fn cancellation(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
-    let Some(facts) = &case.purchase.choice_system else { return Vec::new() };
-    if facts.is_cancelled != Some(true) {
-        return Vec::new();
-    }
-    let duty = YesOrNo {
-        at: "/choiceSystem/cancellationReasonsGiven".to_owned(),
-        value: facts.cancellation_reasons_given,
-        kept_when: true,
-        is_asked: true,
-        cites: &["LOV 8:2"],
-        what: ("Valfrihetssystemet avbryts", "The choice system is cancelled"),
-        kept: Some((
-            Verdict::Permitted,
-            ("De sökande får veta skälen.", "The applicants are told the reasons."),
-        )),
-        broken: (
-            Verdict::Missing,
-            (
-                "De sökande får inte veta skälen för att systemet avbryts.",
-                "The applicants are not told why the system is cancelled.",
-            ),
-        ),
-        remedy: ("Underrätta om beslutet och skälen.", "Tell of the decision and its reasons."),
-    };
-    duty.judge_since(case, rule, Some("/choiceSystem/isCancelled")).into_iter().collect()
-}
-
 /// LOV 9:1: all suppliers, told of in a way that can be compared.
 pub(in crate::law::rules) fn information(case: &Case<'_>, rule: &'static Rule) -> Vec<Finding> {
     let Some(facts) = &case.purchase.choice_system else { return Vec::new() };
