@@ -24,6 +24,7 @@ mod events;
 mod examples;
 mod exchange;
 mod harness;
+mod killed;
 mod law;
 mod lot_changes;
 mod matching;
