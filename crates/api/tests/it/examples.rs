@@ -3,7 +3,8 @@
 //! With `UPDATE_EXAMPLES=1` the answers are written anew from what was
 //! answered; the requests stand in the file by hand. `{create_tender.id}` and
 //! `{create_tender.etag}` in a path or header are from the last answer to that
-//! operation.
+//! operation, and `{list_possible_duplicates.nextCursor}` is where the next page
+//! of a walk begins.
 
 use actix_web::http::Method;
 use hansyn_api::openapi::examples::{Exchange, exchanges};
@@ -25,6 +26,9 @@ impl Known {
         let body: Value = serde_json::from_slice(&answer.bytes).unwrap_or_default();
         if let Some(id) = body["id"].as_str() {
             self.0.insert(format!("{{{operation}.id}}"), id.to_owned());
+        }
+        if let Some(cursor) = body["_meta"]["nextCursor"].as_str() {
+            self.0.insert(format!("{{{operation}.nextCursor}}"), cursor.to_owned());
         }
     }
 
