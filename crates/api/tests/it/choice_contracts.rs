@@ -24,9 +24,13 @@ async fn a_contract_keeps_to_what_was_approved() {
         ("/places/0/level", json!("N9")),
         ("/signedOn", json!("2026-11-20")),
         ("/signedOn", json!("2026-11-22")),
+        ("/runs/to", json!("2026-12-31")),
     ] {
         let mut other = body.clone();
-        *other.pointer_mut(pointer).unwrap() = value;
+        match other.pointer_mut(pointer) {
+            Some(field) => *field = value,
+            None => other["runs"]["to"] = value,
+        }
         harness.call(Call::post("/provider-contracts", &other)).await.expect(422);
     }
     let signed = harness.call(Call::post("/provider-contracts", &body)).await.expect(201);

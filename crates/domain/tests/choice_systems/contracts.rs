@@ -2,7 +2,9 @@
 
 use hansyn_domain::choice_system::application::ApplicationRecord;
 use hansyn_domain::choice_system::provider_contract::{ContractStatus, information_page};
-use hansyn_domain::choice_system::{ProviderContract, SupersededRequest, SystemStatus};
+use hansyn_domain::choice_system::{
+    ChoiceSystem, ProviderContract, SupersededRequest, SystemStatus,
+};
 use hansyn_domain::ids::ProviderContractId;
 use hansyn_domain::law::assessment::Verdict;
 use hansyn_domain::law::book::LawBook;
@@ -95,6 +97,32 @@ fn an_area_that_a_later_version_adds_was_not_applied_for() {
         |version: u32| json!({"requestVersion": version, "areas": all, "areaChanges": asked});
     assert_eq!(codes(wider(2)), Vec::<&str>::new());
     assert_eq!(codes(wider(1)), ["UNKNOWN_AREA", "UNKNOWN_AREA"]);
+}
+
+#[rstest]
+#[case(json!(12), json!("2027-11-29"), true)]
+#[case(json!(12), json!("2027-11-30"), false)]
+#[case(json!(12), json!("2027-12-31"), false)]
+#[case(json!(12), Value::Null, false)]
+#[case(Value::Null, json!("2099-12-31"), true)]
+#[case(Value::Null, Value::Null, false)]
+fn nobody_is_signed_for_a_shorter_term_than_the_documents(
+    #[case] months: Value,
+    #[case] last: Value,
+    #[case] is_refused: bool,
+) {
+    let patch = json!({"request": {"contractTerms": {"termMonths": months}}});
+    let system: ChoiceSystem = patched("system", &patch, &[]);
+    let signed = contract(&json!({"runs": {"from": "2026-12-01", "to": last}}));
+    let codes = |before| fixture::signing_codes(&signed, before, &system, &approved());
+    let expected: &[&str] = if is_refused { &["SHORTER_TERM"] } else { &[] };
+    assert_eq!(codes(None), expected);
+    // What was signed before stays as it was signed.
+    assert_eq!(codes(Some(&signed)), Vec::<&str>::new());
+    // A document that says nothing of terms promises none.
+    let silent: ChoiceSystem = patched("system", &json!({"request": {"contractTerms": null}}), &[]);
+    let found = fixture::signing_codes(&signed, None, &silent, &approved());
+    assert_eq!(found, Vec::<&str>::new());
 }
 
 #[rstest]

@@ -1,5 +1,6 @@
 //! Whether a contract follows from an approval (LOV 8:3).
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::ProviderContract;
@@ -79,6 +80,10 @@ pub fn violations(contract: &ProviderContract, against: &Signing<'_>) -> Vec<Vio
     match signed {
         Some(request) => {
             against_the_document(contract, request, &mut check);
+            // How long it runs is settled when it is signed.
+            if before.is_none() {
+                check_term(contract, request, &mut check);
+            }
             if request.lets_providers_cap() {
                 ceiling::not_asked_for(contract, before, application, &mut check);
             }
@@ -93,6 +98,23 @@ pub fn violations(contract: &ProviderContract, against: &Signing<'_>) -> Vec<Vio
         }
     }
     check.finish()
+}
+
+/// The term is the document's, for every provider alike (LOV 1:2): nobody who was
+/// approved is signed for a shorter one.
+fn check_term(contract: &ProviderContract, request: &RequestDocument, check: &mut Checker) {
+    let Some(terms) = &request.contract_terms else { return };
+    let after = |months: u16| contract.runs.from().checked_add(i32::from(months).months());
+    let promised = terms
+        .term_months
+        .and_then(|months| after(months).and_then(Date::yesterday).ok())
+        .unwrap_or(Date::MAX);
+    let holds = contract.runs.to().is_none_or(|day| promised <= day);
+    let message = (
+        "underlaget lovar alla utförare en längre avtalstid (1 kap. 2 § LOV)",
+        "the document promises every provider a longer term (LOV 1:2)",
+    );
+    check.rule("/runs/to", "SHORTER_TERM", holds, message);
 }
 
 fn against_the_document(
