@@ -77,7 +77,10 @@ pub(super) fn place(trades: &mut [Trade], given: &[TradePlaces]) -> Result<(), V
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Vec<(String, Vec<String>, Vec<u32>)>, &'static str> {
+    /// A code, its areas, and the metres of its circles.
+    type Placed = (String, Vec<String>, Vec<u32>);
+
+    fn read(text: &str) -> Result<Vec<Placed>, &'static str> {
         let one = |it: TradePlaces| {
             let areas = it.areas.iter().map(ToString::to_string).collect();
             (it.cpv.to_string(), areas, it.circles.iter().map(|it| it.metres).collect())
