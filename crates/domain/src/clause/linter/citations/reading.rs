@@ -30,6 +30,9 @@ const JOINING: [&str; 6] = ["och", "samt", "eller", "jämte", "resp", "respektiv
 
 /// No text joins more groups of sections than these to one act.
 const MOST_JOINED: usize = 8;
+/// No text cites more sections together. Without an end, thousands of numbers in a
+/// row would each be read to the last.
+const MOST_SECTIONS: usize = 40;
 
 /// Every citation, in the order of the text.
 pub(super) fn all(tokens: &[Token], regime: RegimeId) -> Vec<Cited> {
@@ -221,7 +224,9 @@ fn group(tokens: &[Token], at: usize) -> Option<(Group, Group)> {
     };
     let first = signed(tokens, from)?;
     let (mut all, mut last) = first.clone();
-    while let Some((more, end)) = after_joint(tokens, last).and_then(|next| signed(tokens, next)) {
+    while all.len() < MOST_SECTIONS {
+        let next = after_joint(tokens, last).and_then(|next| signed(tokens, next));
+        let Some((more, end)) = next else { break };
         all.extend(more);
         last = end;
     }
@@ -257,16 +262,17 @@ fn after_joint(tokens: &[Token], last: usize) -> Option<usize> {
 /// Numbers of sections side by side; of `2–5` the first and the last.
 fn list(tokens: &[Token], from: usize) -> Option<(Vec<String>, usize)> {
     let (mut all, mut last) = one_or_range(tokens, from)?;
-    loop {
+    while all.len() < MOST_SECTIONS {
         let next = if JOINING.contains(&word(tokens, last + 1)) { last + 2 } else { last + 1 };
         match one_or_range(tokens, next) {
             Some((more, end)) if !word(tokens, end + 1).starts_with("kap") => {
                 all.extend(more);
                 last = end;
             }
-            _ => return Some((all, last)),
+            _ => break,
         }
     }
+    Some((all, last))
 }
 
 /// `5 a`, and `2-5` with a hyphen inside.

@@ -135,3 +135,24 @@ fn a_citation_that_the_book_does_not_hold_is_said_to_be_untested_and_never_wrong
 fn a_section_without_an_act_is_not_said_to_be_untested() {
     assert_eq!(lint_text("Se 8 kap. 4 §.", Phase::Qualification, &law(RegimeId::R1)), []);
 }
+
+#[test]
+fn a_long_list_is_read_whole_and_an_endless_one_only_at_its_end() {
+    let read_of = |sections: usize| {
+        let list: Vec<String> = (1..=sections).map(|section| section.to_string()).collect();
+        read(&format!("Enligt {} §§ UF.", list.join(", ")), RegimeId::R1)
+    };
+    assert_eq!(read_of(40).len(), 40);
+    let endless = read_of(4_000);
+    assert_eq!((endless.len(), endless.last().map(String::as_str)), (40, Some("UF 4000")));
+}
+
+#[test]
+fn an_endless_row_of_sections_is_read_only_near_its_act() {
+    let signed = |sections: usize| {
+        let row: Vec<String> = (1..=sections).map(|section| format!("{section} §")).collect();
+        read(&format!("Enligt {} UF.", row.join(" och ")), RegimeId::R1).len()
+    };
+    assert_eq!(signed(40), 40);
+    assert!(signed(900) < 900);
+}
