@@ -13,6 +13,7 @@ const FREE_TEXT: &[(&str, &str, &str)] = &[
     ("Amendment", "reasons", "of a public decision about a system; no personal numbers"),
     ("Applicant", "name", "of a business; no personal numbers"),
     ("ApplicationAnswer", "how", "of an enterprise; no personal numbers"),
+    ("AreaChange", "reference", "where a paper lies; no personal numbers"),
     ("BodyDecision", "reference", "a paragraph of public minutes"),
     ("CeilingChange", "reference", "where a paper lies; no personal numbers"),
     ("ChoiceService", "description", "of a service in a public document; no personal numbers"),
