@@ -88,28 +88,25 @@ impl Left {
                 ),
             ));
         }
-        if running_on > 0 {
+        let of_contracts = [
+            (
+                running_on,
+                ("Kontrakt som löper vidare efter", "Contracts that run on after"),
+                SIGNED_CONTRACTS,
+            ),
+            (
+                cut_short,
+                (
+                    "Kontrakt vars uppsägningstid är längre än till",
+                    "Contracts whose notice is longer than until",
+                ),
+                PROMISED_NOTICE,
+            ),
+        ];
+        for (count, what, said) in of_contracts.into_iter().filter(|(count, ..)| *count > 0) {
             remarks.push(Text::new(
-                format!(
-                    "Kontrakt som löper vidare efter {last_day}: {running_on}. {}",
-                    SIGNED_CONTRACTS.0
-                ),
-                format!(
-                    "Contracts that run on after {last_day}: {running_on}. {}",
-                    SIGNED_CONTRACTS.1
-                ),
-            ));
-        }
-        if cut_short > 0 {
-            remarks.push(Text::new(
-                format!(
-                    "Kontrakt vars uppsägningstid är längre än till {last_day}: {cut_short}. {}",
-                    PROMISED_NOTICE.0
-                ),
-                format!(
-                    "Contracts whose notice is longer than until {last_day}: {cut_short}. {}",
-                    PROMISED_NOTICE.1
-                ),
+                format!("{} {last_day}: {count}. {}", what.0, said.0),
+                format!("{} {last_day}: {count}. {}", what.1, said.1),
             ));
         }
         remarks
