@@ -5,10 +5,12 @@ pub mod circle;
 mod distance;
 mod extent;
 pub mod point;
+mod reach;
 
 pub use circle::Circle;
 pub use extent::surely_outside;
 pub use point::{InvalidPoint, Point};
+pub use reach::{basis, reached};
 
 pub(crate) use circle::Disc;
 
@@ -61,18 +63,42 @@ pub struct Area {
     pub parent: Option<AreaCode>,
 }
 
+/// Regions, municipalities, districts, and how far areas stretch.
+const DATA: [&str; 4] = [
+    include_str!("../data/nuts-se-2024.csv"),
+    include_str!("../data/municipalities.csv"),
+    include_str!("../data/districts.csv"),
+    include_str!("../data/area-extents.csv"),
+];
+
 static TREE: LazyLock<BTreeMap<&'static str, Area>> = LazyLock::new(|| {
-    let nuts = rows(include_str!("../data/nuts-se-2024.csv")).map(|(code, _, name)| {
+    let [nuts, municipalities, districts, _] = DATA;
+    let nuts = rows(nuts).map(|(code, _, name)| {
         let kind = if code.len() == 2 { AreaKind::Country } else { AreaKind::Region };
         let above = code.get(..code.len() - 1).filter(|above| above.len() >= 2);
         area(code, name, kind, above)
     });
-    let municipalities = rows(include_str!("../data/municipalities.csv"))
+    let municipalities = rows(municipalities)
         .map(|(code, county, name)| area(code, name, AreaKind::Municipality, Some(county)));
-    let districts = rows(include_str!("../data/districts.csv"))
+    let districts = rows(districts)
         .map(|(code, above, name)| area(code, name, AreaKind::District, Some(above)));
     nuts.chain(municipalities).chain(districts).map(|area| (area.code.0, area)).collect()
 });
+
+static PARTS: LazyLock<BTreeMap<AreaCode, Vec<AreaCode>>> = LazyLock::new(|| {
+    let mut parts: BTreeMap<AreaCode, Vec<AreaCode>> = BTreeMap::new();
+    for area in TREE.values() {
+        if let Some(parent) = area.parent {
+            parts.entry(parent).or_default().push(area.code);
+        }
+    }
+    parts
+});
+
+/// The areas right below this one, by their codes.
+pub(crate) fn parts(area: AreaCode) -> &'static [AreaCode] {
+    PARTS.get(&area).map_or(&[], Vec::as_slice)
+}
 
 fn rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     text.lines().skip(1).filter_map(|line| {
@@ -107,17 +133,16 @@ impl AreaCode {
         self.area().map_or(self.0, |area| &area.name)
     }
 
+    /// This area and those that it lies in, from the inside out.
+    pub fn around(self) -> impl Iterator<Item = Self> {
+        let up = |here: &Self| here.area().and_then(|area| area.parent);
+        std::iter::successors(Some(self), up)
+    }
+
     /// Whether `other` is this area or lies within it.
     #[must_use]
     pub fn covers(self, other: Self) -> bool {
-        let mut place = Some(other);
-        while let Some(here) = place {
-            if here == self {
-                return true;
-            }
-            place = here.area().and_then(|area| area.parent);
-        }
-        false
+        other.around().any(|here| here == self)
     }
 }
 

@@ -1,24 +1,12 @@
 //! What an enterprise sells and where, against what a lot wants and where.
 
-use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
-use std::sync::LazyLock;
 
 use super::answer::Outcome;
 use super::query::LotQuery;
 use crate::area::{self, AreaCode, Circle, Disc, Point};
 use crate::cpv::CpvCode;
 use crate::enterprise::{Enterprise, Trade};
-
-static CHILDREN: LazyLock<BTreeMap<AreaCode, Vec<AreaCode>>> = LazyLock::new(|| {
-    let mut children: BTreeMap<AreaCode, Vec<AreaCode>> = BTreeMap::new();
-    for area in area::search(None, "") {
-        if let Some(parent) = area.parent {
-            children.entry(parent).or_default().push(area.code);
-        }
-    }
-    children
-});
 
 /// Whether the enterprise sells what `wanted` names, and the trade that shows it.
 ///
@@ -71,8 +59,7 @@ impl Hash for Destination {
 
 impl Destination {
     pub(super) fn new(area: AreaCode) -> Self {
-        let up = |here: &AreaCode| here.area().and_then(|known| known.parent);
-        let around = std::iter::successors(Some(area), up).collect();
+        let around = area.around().collect();
         let mut within = vec![area];
         let mut next = 0;
         while let Some(here) = within.get(next) {
@@ -115,7 +102,7 @@ impl Destination {
 }
 
 fn children(area: AreaCode) -> impl Iterator<Item = AreaCode> {
-    CHILDREN.get(&area).into_iter().flatten().copied()
+    area::parts(area).iter().copied()
 }
 
 /// Where somebody says that something is delivered: areas and circles.
@@ -168,6 +155,11 @@ impl<'e> Places<'e> {
 
     pub(super) fn areas(&self) -> impl Iterator<Item = AreaCode> {
         self.areas.iter().flat_map(|areas| areas.iter().copied())
+    }
+
+    /// The lists of areas that are named.
+    pub(super) fn named(&self) -> &[&'e [AreaCode]] {
+        &self.areas
     }
 
     pub(super) fn circles(&self) -> impl Iterator<Item = Circle> {
