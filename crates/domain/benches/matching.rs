@@ -10,13 +10,13 @@
 //! of it was counted before. *Moved* is the question after a threshold was
 //! changed, made ready anew: the lot's thresholds are moved one after the other,
 //! the middle of all moves. *Hot* is the same question again, asked of a lot that
-//! is ready, the least of many times. No answer is ever kept, only what single
-//! requirements say. Times are medians over the lots, and ratios medians of the
+//! is ready, the least of many times. No answer is ever kept: only what single
+//! requirements say, and for each enterprise which of them it fails. Times are medians over the lots, and ratios medians of the
 //! ratios lot by lot. The plain loop is timed on the processor where it takes long,
 //! so that what others do meanwhile does not flatter the engine.
 //!
-//! What barriers read at least, the planes of the lot, is set against the memory
-//! that was read in order in the same run.
+//! What barriers in numbers, without words and curves, read at least, the planes of the
+//! lot, is set against the memory that was read in order in the same run.
 //!
 //! Beyond 100 000 enterprises the plain loop is asked about the first lot only. The
 //! word `alone` leaves it out.
@@ -25,6 +25,7 @@
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use hansyn_domain::enterprise::Enterprise;
@@ -65,8 +66,12 @@ fn main() {
         sizes = vec![400, 40_000];
     }
     let book = LawBook::embedded().expect("the law is there");
-    let bandwidth = bandwidth();
-    println!("reading memory in order: {bandwidth:.1} GB/s");
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let bandwidth = [1, processors].map(bandwidth);
+    let [alone_read, together_read] = bandwidth;
+    println!(
+        "reading memory in order: {alone_read:.1} GB/s, by {processors} threads {together_read:.1} GB/s"
+    );
     let numbers = answered(&book);
     for size in sizes {
         let population = Population { seed: 2013, size, around: ON, spread: Spread::Country };
@@ -106,12 +111,19 @@ fn answered(book: &LawBook) -> Vec<u64> {
     (0..TRIED).filter(can).take(LOTS).collect()
 }
 
-fn measure(population: Population, numbers: &[u64], book: &LawBook, alone: bool, bandwidth: f64) {
+fn measure(
+    population: Population,
+    numbers: &[u64],
+    book: &LawBook,
+    alone: bool,
+    bandwidth: [f64; 2],
+) {
     println!("\n{} enterprises", population.size);
     let mut columns = build(population);
     let lots: Vec<LotQuery> = numbers.iter().map(|number| lot(population, *number)).collect();
     let mut list = Times::default();
     let mut barriers = Times::default();
+    let mut numbers = Times::default();
     let mut page = Times::default();
     let mut ready: Vec<PreparedLot> = Vec::new();
     for lot in &lots {
@@ -138,6 +150,9 @@ fn measure(population: Population, numbers: &[u64], book: &LawBook, alone: bool,
         });
         barriers.hot(|| {
             black_box(columns.barriers(lot, TOP));
+        });
+        numbers.hot(|| {
+            black_box(columns.blame(lot, TOP));
         });
         page.hot(|| {
             black_box(columns.shortlist(lot, Weights::default(), PAGE));
@@ -167,22 +182,22 @@ fn measure(population: Population, numbers: &[u64], book: &LawBook, alone: bool,
     list.print("first 50 who can, and counts", &plain.list);
     page.print("first 50 of all, and counts", &plain.list);
     barriers.print("barriers", &plain.barriers);
-    limit(population.size, asked, bandwidth, &barriers);
+    numbers.print("barriers in numbers", &plain.barriers);
+    limit(population.size, asked, bandwidth, &numbers);
     println!("  {} MB held with what is kept of these lots", columns.bytes_held() / 1_000_000);
     change(&mut columns, population, &ready);
 }
 
-/// What barriers read at least, and how that compares with what they took.
-fn limit(size: u64, requirements: usize, bandwidth: f64, barriers: &Times) {
+/// What barriers read at least, and how that compares with what they took: with the
+/// memory read by one thread, and by all.
+fn limit(size: u64, requirements: usize, bandwidth: [f64; 2], numbers: &Times) {
     let planes = u32::try_from(requirements + 2).unwrap_or(0) * 2;
     let bytes = f64::from(u32::try_from(size).unwrap_or(0)) * f64::from(planes) / 8.0;
-    let least = Duration::from_secs_f64(bytes / bandwidth / 1e9);
-    let times = |taken: Duration| taken.as_secs_f64() / least.as_secs_f64();
+    let taken = middle(numbers.hot.clone()).as_secs_f64();
+    let [alone, together] = bandwidth.map(|bandwidth| taken / (bytes / bandwidth / 1e9));
     println!(
-        "  barriers read {:.0} kB at least, at the memory's speed {least:.1?}: hot takes {:.1} times that, moved {:.1}",
+        "  barriers read {:.0} kB at least; in numbers they take {alone:.1} times as long as one thread reads that, {together:.1} times as long as all threads",
         bytes / 1e3,
-        times(middle(barriers.hot.clone())),
-        times(middle(barriers.moved.clone())),
     );
 }
 
@@ -220,10 +235,18 @@ fn taken<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     (result, if passed < COARSE { passed } else { used })
 }
 
-fn bandwidth() -> f64 {
+/// How many gigabytes so many threads read in a second.
+fn bandwidth(threads: usize) -> f64 {
     let words = vec![1_u64; 64 << 20];
-    let time = least(9, || {
+    let read = |words: &[u64]| {
         black_box(words.iter().fold(0_u64, |sum, word| sum.wrapping_add(*word)));
+    };
+    let time = least(9, || {
+        std::thread::scope(|scope| {
+            for share in words.chunks(words.len() / threads) {
+                scope.spawn(move || read(share));
+            }
+        });
     });
     0.536_871 / time.as_secs_f64()
 }

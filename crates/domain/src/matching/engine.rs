@@ -10,11 +10,11 @@
 //! kept as two bits each (fails, unknown) and shared by all lots that set it. The
 //! values of a measure are sorted once, so a moved threshold compares ranks and
 //! reads no fact, and its curve counts the ranks of those whom it keeps out alone.
-//! Who fails exactly the same is counted from bits that are turned into masks 512
-//! enterprises at a time. And the list, like everything about those whom a further
-//! requirement keeps out alone, is looked for only among those who fail neither
-//! the trade nor the areas, the market of the lot, which is found by an index and
-//! kept.
+//! Who fails exactly the same is counted over a column that says, for each
+//! enterprise, which of the masks that occur it has. And the list, like everything
+//! about those whom a further requirement keeps out alone, is looked for only among
+//! those who fail neither the trade nor the areas, the market of the lot, which is
+//! found by an index and kept.
 //!
 //! Columns are shared under a lock for reading and writing: readers see one state
 //! from beginning to end, and a writer holds it for microseconds, since
@@ -32,6 +32,7 @@ mod bits;
 mod census;
 mod code;
 mod day;
+mod distinct;
 mod index;
 mod kept;
 mod market;
@@ -47,6 +48,7 @@ mod roaming;
 mod rows;
 mod scale;
 mod shortlist;
+mod sole;
 mod steps;
 mod tally;
 

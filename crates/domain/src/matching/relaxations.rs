@@ -7,6 +7,7 @@
 //! and [`front`] those that none beats; [`prepared`] puts these together, and [`writing`]
 //! writes the answer out.
 
+mod by_row;
 mod change;
 mod costs;
 mod counter;
@@ -17,6 +18,7 @@ mod ladder;
 mod legal;
 mod lookup;
 mod near_miss;
+mod other_evidence;
 mod prepared;
 mod search;
 mod wording;
@@ -29,7 +31,7 @@ pub use legal::{LegalBound, LegalLimit, legal_bounds};
 pub use near_miss::Register;
 
 use super::{Field, threads};
-use near_miss::MOST_CHANGES;
+use near_miss::{MOST_CHANGES, NearMisses};
 use prepared::Prepared;
 use writing::Writing;
 
@@ -96,18 +98,30 @@ impl Field {
     #[must_use]
     pub fn relax(&self, terms: &RelaxationTerms, register: Option<Register<'_>>) -> Relaxations {
         let near = self.near_misses(terms.max_size, register, &terms.equivalents);
-        let search = Prepared::new(&near, terms);
-        let choices = search.choices();
-        let (smallest, there_may_be_more) = search::smallest(&choices, terms.at_least, terms.most);
         let threads = threads::worth(near.misses.len(), WORTH_A_THREAD);
-        let front = front::front(&choices, terms.at_least, threads);
-        let writing = Writing::of(&search, smallest.iter().chain(&front));
-        Relaxations {
-            smallest: writing.written(&smallest, 1),
-            there_may_be_more,
-            front: writing.written(&front, threads),
-            other_evidence: register.map(|it| search.other_evidence(it)).unwrap_or_default(),
-            joint_bids: register.map(|register| joint::joint_bids(&near, register)),
-        }
+        let beside = |register| {
+            let other_evidence = other_evidence::other_evidence(&near, terms.named, register);
+            (other_evidence, joint::joint_bids(&near, register))
+        };
+        let (beside, changes) =
+            threads::both(threads, || register.map(beside), || changes(&near, terms, threads));
+        let (other_evidence, joint_bids) = beside.unzip();
+        Relaxations { other_evidence: other_evidence.unwrap_or_default(), joint_bids, ..changes }
+    }
+}
+
+/// The smallest changes and the front.
+fn changes(near: &NearMisses<'_>, terms: &RelaxationTerms, threads: usize) -> Relaxations {
+    let search = Prepared::new(near, terms);
+    let choices = search.choices();
+    let (smallest, there_may_be_more) = search::smallest(&choices, terms.at_least, terms.most);
+    let front = front::front(&choices, terms.at_least, threads);
+    let writing = Writing::of(&search, smallest.iter().chain(&front));
+    Relaxations {
+        smallest: writing.written(&smallest, 1),
+        there_may_be_more,
+        front: writing.written(&front, threads),
+        other_evidence: Vec::new(),
+        joint_bids: None,
     }
 }

@@ -13,6 +13,25 @@ pub(super) fn worth(work: usize, a_thread: usize) -> usize {
     (work / a_thread).clamp(1, *PROCESSORS)
 }
 
+/// What both make, side by side where there is more than one thread.
+pub(super) fn both<T: Send, U>(
+    threads: usize,
+    other: impl FnOnce() -> T + Send,
+    own: impl FnOnce() -> U,
+) -> (T, U) {
+    if threads < 2 {
+        return (other(), own());
+    }
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let own = own();
+        match other.join() {
+            Ok(other) => (other, own),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
 /// What is made of each item, in their order, by so many threads.
 pub(super) fn mapped<T: Sync, U: Send>(
     items: &[T],
@@ -48,6 +67,13 @@ mod tests {
             assert_eq!(mapped(&items, threads, |it| it * 2), [0, 2, 4, 6, 8, 10, 12]);
         }
         assert_eq!(mapped(&[0_u8; 0], 2, |it| *it), [0_u8; 0]);
+    }
+
+    #[test]
+    fn both_are_made_whatever_the_threads() {
+        for threads in [0, 1, 2, 3] {
+            assert_eq!(both(threads, || 1, || 2), (1, 2));
+        }
     }
 
     #[test]

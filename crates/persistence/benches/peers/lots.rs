@@ -19,7 +19,7 @@ use hansyn_domain::tender::Predicate;
 use jiff::{Span, civil::Date};
 
 use crate::facts::{Table, day, form, kinds, place, scheme, since};
-use crate::peer::{Answer, Peer, least, load, spent};
+use crate::peer::{Answer, HOT, Peer, least, load, spent};
 use crate::register::line;
 use crate::report::{Engine, held};
 use crate::{ON, population};
@@ -56,9 +56,9 @@ pub(crate) fn measure(size: u64, book: &LawBook, mut peers: Vec<Box<dyn Peer>>) 
     let (mut answers, mut pages, mut loops) = (Vec::new(), Vec::new(), Vec::new());
     for (number, seller) in sellers.iter().enumerate() {
         engine.first.push(spent(None, || drop(black_box(page(&index.reach(seller, &test))))));
-        engine.hot.push(least(25, || drop(black_box(page(&index.reach(seller, &test))))));
+        engine.hot.push(least(None, HOT, || drop(black_box(page(&index.reach(seller, &test))))));
         listing.first.push(spent(None, || drop(black_box(index.reach(seller, &test).within()))));
-        listing.hot.push(least(25, || drop(black_box(index.reach(seller, &test).within()))));
+        listing.hot.push(least(None, HOT, || drop(black_box(index.reach(seller, &test).within()))));
         let reach = index.reach(seller, &test);
         if number == 0 || size <= LARGE {
             loops.push(plain(size, seller, &reach, book).saturating_sub(made));

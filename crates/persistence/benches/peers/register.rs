@@ -15,7 +15,7 @@ use hansyn_domain::matching::{LotQuery, Verdict, Weights};
 use hansyn_domain::tender::Predicate;
 
 use crate::facts::{Row, TABLES, rows};
-use crate::peer::{Peer, least, load, middle, spent};
+use crate::peer::{HOT, Peer, least, load, middle, spent};
 use crate::plain::{PAGE, TOP, Truth, truths};
 use crate::report::{Engine, held};
 use crate::{ON, population, question};
@@ -171,13 +171,13 @@ fn engine(columns: &Columns, lots: &[LotQuery], truths: &[Truth], book: &LawBook
         truth.check_blame(lot, &columns.blame(asked, usize::MAX));
     }
     for asked in &ready {
-        took.list.hot.push(least(25, || {
+        took.list.hot.push(least(None, HOT, || {
             black_box(columns.shortlist(asked, Weights::default(), CAN));
         }));
-        took.numbers.hot.push(least(25, || {
+        took.numbers.hot.push(least(None, HOT, || {
             black_box(columns.blame(asked, TOP));
         }));
-        took.barriers.hot.push(least(25, || {
+        took.barriers.hot.push(least(None, HOT, || {
             black_box(columns.barriers(asked, TOP));
         }));
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::super::answer::Outcome;
 use super::bits::Planes;
 use super::code::Code;
+use super::distinct::Distinct;
 use super::index::Index;
 use super::kept::{Bound, Kept};
 use super::market::Market;
@@ -21,6 +22,9 @@ use crate::ids::EnterpriseId;
 
 /// How many planes of requirements are kept at most: two bits an enterprise for each.
 const PLANES: usize = 128;
+/// For how many lots it is kept at most which masks their rows have: mostly two bytes
+/// an enterprise for each.
+const LOTS: usize = 64;
 /// How many markets are kept at most.
 const MARKETS: usize = 64;
 /// How many scales are kept at most: up to eight bytes an enterprise for each, and
@@ -37,6 +41,7 @@ pub(super) struct Base {
     index: Index,
     newest: Newest,
     planes: Kept<Needs, Planes>,
+    distinct: Kept<Vec<Needs>, Distinct>,
     scales: Kept<Need, Scale>,
     markets: Kept<(Code, Vec<u16>, Option<Point>), Market>,
     bound: Bound,
@@ -54,6 +59,7 @@ impl Base {
             newest: Newest::of(&rows),
             rows,
             planes: Kept::at_most(PLANES),
+            distinct: Kept::at_most(LOTS),
             scales: Kept::at_most(SCALES),
         }
     }
@@ -70,6 +76,15 @@ impl Base {
             needs => Planes::any_of(self.rows.len(), needs.iter().map(|need| self.of_need(need))),
         };
         self.kept(&self.planes, needs, count, Planes::bytes)
+    }
+
+    /// The planes of requirements that differ, as masks.
+    pub(super) fn distinct(
+        &self,
+        needs: &Vec<Needs>,
+        count: impl FnOnce() -> Distinct,
+    ) -> Arc<Distinct> {
+        self.kept(&self.distinct, needs, count, Distinct::bytes)
     }
 
     pub(super) fn market(&self, lot: &Lot) -> Arc<Market> {
@@ -117,14 +132,23 @@ impl Base {
     pub(super) fn kept_bytes(&self) -> usize {
         let markets = self.markets.values();
         let within = markets.iter().map(|market| market.kept_bytes()).sum::<usize>();
-        self.planes.bytes() + self.scales.bytes() + self.markets.bytes() + within
+        self.planes.bytes()
+            + self.distinct.bytes()
+            + self.scales.bytes()
+            + self.markets.bytes()
+            + within
     }
 
     /// When that was asked for which has not been asked for longest.
     fn oldest(&self) -> Option<u64> {
         let markets = self.markets.values();
         let within = markets.iter().filter_map(|market| market.oldest());
-        let own = [self.planes.oldest(), self.scales.oldest(), self.markets.oldest()];
+        let own = [
+            self.planes.oldest(),
+            self.distinct.oldest(),
+            self.scales.oldest(),
+            self.markets.oldest(),
+        ];
         own.into_iter().flatten().chain(within).min()
     }
 
@@ -132,6 +156,7 @@ impl Base {
     /// that is kept of it.
     fn forget(&self, used: u64) {
         self.planes.forget(used);
+        self.distinct.forget(used);
         self.scales.forget(used);
         self.markets.forget(used);
         for market in self.markets.values() {

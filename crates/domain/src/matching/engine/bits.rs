@@ -8,6 +8,10 @@ use super::rows::place;
 /// The bits of 512 enterprises: as many as the widest vector registers hold.
 pub(super) type Block = [u64; 8];
 
+/// So many blocks of a market are looked at together: planes are read a stretch at
+/// a time, and what is made of them stays in the nearest cache.
+pub(super) const STRETCH: usize = 32;
+
 const BLOCK: usize = 512;
 const WORD: usize = 64;
 
@@ -147,8 +151,8 @@ pub(super) fn zip(left: &Block, right: &Block, join: impl Fn(u64, u64) -> u64) -
 
 /// Puts what `join` makes of the words of both in the place of the first.
 pub(super) fn merge(blocks: &mut [Block], others: &[Block], join: impl Fn(u64, u64) -> u64) {
-    for (block, other) in blocks.iter_mut().zip(others) {
-        *block = zip(block, other, &join);
+    for (word, other) in blocks.as_flattened_mut().iter_mut().zip(others.as_flattened()) {
+        *word = join(*word, *other);
     }
 }
 

@@ -1,143 +1,88 @@
 //! How many fail exactly the same requirements.
 
 mod groups;
-mod table;
+mod masks;
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::bits::{Block, Planes};
 use super::rows::place;
 use groups::Groups;
-use table::{ROWS, Table, turned};
+use masks::Lanes;
 
-/// As many places as a table with an entry for each mask may have.
-const DIRECT: usize = 16;
+pub(super) use masks::Masks;
 
 /// How many rows have each mask. That of nothing is not counted: the last block has
 /// rows that nobody stands in.
 #[derive(Debug)]
-pub(super) enum Census {
-    /// An entry for each mask, of so few rows that two bytes hold their number.
-    Small(Table<u16>),
-    /// An entry for each mask.
-    Large(Table<u32>),
-    /// The masks that occur.
-    Open(HashMap<u64, u32, BuildHasherDefault<Spread>>),
+pub(super) struct Census<'m> {
+    masks: &'m Masks,
+    /// For each mask that occurs in the base.
+    counts: Vec<Lanes>,
+    /// For those that do not.
+    others: BTreeMap<u64, u32>,
 }
 
-/// Spreads masks that differ in few bits, by the golden ratio. Masks come from
-/// the register, not from whoever asks, so nobody can choose ones that collide.
-#[derive(Debug, Default)]
-pub(super) struct Spread(u64);
-
-impl Hasher for Spread {
-    fn finish(&self) -> u64 {
-        self.0
+impl<'m> Census<'m> {
+    /// Nobody yet.
+    pub(super) fn of(masks: &'m Masks) -> Self {
+        Self { masks, counts: vec![[0; 2]; masks.occurring().len()], others: BTreeMap::new() }
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, mask: u64) {
-        self.0 = (self.0 ^ mask).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
-    }
-}
-
-impl Census {
-    /// For so many rows at most, and places. A table is filled with nothing first,
-    /// so it is not worth it for few rows.
-    pub(super) fn of(rows: usize, places: usize) -> Self {
-        if places > DIRECT || rows < (1 << places) / 4 {
-            Self::Open(HashMap::default())
-        } else if u16::try_from(rows).is_ok() {
-            Self::Small(Table::of(places))
-        } else {
-            Self::Large(Table::of(places))
-        }
-    }
-
+    /// One more with the mask, who is none of the rows.
     pub(super) fn add(&mut self, mask: u64) {
-        match self {
-            Self::Small(table) => table.add(mask),
-            Self::Large(table) => table.add(mask),
-            Self::Open(counts) => *counts.entry(mask).or_default() += 1,
-        }
+        let known = self.masks.occurring().binary_search(&mask);
+        let count = match known.ok().and_then(|at| self.counts.get_mut(at)) {
+            Some([count, _]) => count,
+            None => self.others.entry(mask).or_default(),
+        };
+        *count = count.wrapping_add(1);
     }
 
-    /// One less with the mask; there must be one.
-    pub(super) fn remove(&mut self, mask: u64) {
-        match self {
-            Self::Small(table) => table.remove(mask),
-            Self::Large(table) => table.remove(mask),
-            Self::Open(counts) => {
-                let count = counts.entry(mask).or_default();
-                *count = count.saturating_sub(1);
-            }
+    /// One less with the mask of the row, which must have been counted.
+    pub(super) fn remove(&mut self, row: usize) {
+        let known = self.masks.of_row(row).and_then(|at| self.counts.get_mut(at));
+        if let Some([count, _]) = known {
+            *count = count.wrapping_sub(1);
         }
     }
 
     /// How many have the mask.
     pub(super) fn count(&self, mask: u64) -> usize {
-        match self {
-            Self::Small(table) => place(table.count(mask)),
-            Self::Large(table) => place(table.count(mask)),
-            Self::Open(counts) => counts.get(&mask).copied().map_or(0, place),
-        }
+        let known = self.masks.occurring().binary_search(&mask).ok();
+        let known = known.and_then(|at| self.counts.get(at)).copied().map(sum);
+        known.or_else(|| self.others.get(&mask).copied()).map_or(0, place)
     }
 
-    /// Those of 512 rows, by who fails each place.
-    pub(super) fn add_block(&mut self, fails: &[&Block]) {
-        match self {
-            Self::Small(table) => table.add_block(fails),
-            Self::Large(table) => table.add_block(fails),
-            Self::Open(counts) => {
-                let mut masks = [0_u64; ROWS];
-                for (number, eight) in fails.chunks(8).enumerate() {
-                    for (mask, byte) in masks.iter_mut().zip(turned(eight)) {
-                        *mask |= u64::from(byte) << (8 * number);
-                    }
-                }
-                for mask in masks {
-                    *counts.entry(mask).or_default() += 1;
-                }
-            }
-        }
+    /// Those of some blocks of rows.
+    pub(super) fn add_blocks(&mut self, blocks: Range<usize>) {
+        self.masks.count(blocks, &mut self.counts);
     }
 
-    /// The rows of both, which must have been made for the same.
+    /// The rows of both, which must have been made for the same masks.
     pub(super) fn join(&mut self, other: Self) {
-        match (self, other) {
-            (Self::Small(table), Self::Small(more)) => table.join(&more),
-            (Self::Large(table), Self::Large(more)) => table.join(&more),
-            (Self::Open(counts), other) => {
-                for (mask, more) in other.counts() {
-                    *counts.entry(mask).or_default() += more;
-                }
+        for (lanes, more) in self.counts.iter_mut().zip(&other.counts) {
+            for (count, more) in lanes.iter_mut().zip(more) {
+                *count = count.wrapping_add(*more);
             }
-            (all, other) => {
-                for (mask, more) in other.counts() {
-                    (0..more).for_each(|_| all.add(mask));
-                }
-            }
+        }
+        for (mask, more) in other.others {
+            *self.others.entry(mask).or_default() += more;
         }
     }
 
     /// The masks that occur, the least first, and how often.
     fn counts(self) -> Vec<(u64, u32)> {
-        match self {
-            Self::Small(table) => table.classes(),
-            Self::Large(table) => table.classes(),
-            Self::Open(counts) => {
-                let mut counts: Vec<_> = counts.into_iter().filter(|(_, it)| *it != 0).collect();
-                counts.sort_unstable();
-                counts
-            }
+        let known =
+            self.masks.occurring().iter().copied().zip(self.counts.iter().copied().map(sum));
+        let mut all: Vec<(u64, u32)> = known.collect();
+        if !self.others.is_empty() {
+            all.extend(self.others);
+            all.sort_unstable();
         }
+        all
     }
 
     /// For each of so many places the `top` largest of the classes that are groups
@@ -149,9 +94,14 @@ impl Census {
         is_group: impl Fn(u64) -> bool,
     ) -> Vec<Groups> {
         let mut classes = self.counts();
-        classes.retain(|(mask, _)| is_group(*mask));
+        classes.retain(|(mask, count)| *count > 0 && is_group(*mask));
         groups::groups(&classes, places, top)
     }
+}
+
+/// One of the lanes may have turned over where rows were taken away.
+fn sum([first, second]: Lanes) -> u32 {
+    first.wrapping_add(second)
 }
 
 /// What fails and what is unknown in the block with the number, plane by plane.

@@ -13,6 +13,7 @@ use super::base::{Base, Needs, outcome};
 use super::bits::Planes;
 use super::code::Code;
 use super::day::Day;
+use super::distinct::Distinct;
 use super::market::{Column, Market};
 use super::merits;
 use super::need::{Days, Need, Resolver};
@@ -140,6 +141,7 @@ pub struct PreparedLot {
     rules: Rules,
     requirements: OnceLock<Vec<FieldRequirement>>,
     planes: OnceLock<Vec<Arc<Planes>>>,
+    distinct: OnceLock<Arc<Distinct>>,
     view: OnceLock<View>,
 }
 
@@ -198,6 +200,7 @@ impl PreparedLot {
             rules,
             requirements: OnceLock::new(),
             planes: OnceLock::new(),
+            distinct: OnceLock::new(),
             view: OnceLock::new(),
         }
     }
@@ -227,6 +230,14 @@ impl PreparedLot {
         self.planes.get_or_init(|| {
             let planes = self.lot.wanted.iter().map(|it| self.base.planes(&it.needs));
             folded(self.base.rows.len(), planes.collect())
+        })
+    }
+
+    /// The planes that differ, as masks.
+    pub(super) fn distinct(&self) -> &Distinct {
+        self.distinct.get_or_init(|| {
+            let needs = self.lot.wanted.iter().map(|it| Arc::clone(&it.needs)).collect();
+            self.base.distinct(&needs, || Distinct::of(self.planes()))
         })
     }
 

@@ -5,13 +5,12 @@ use std::cmp::Reverse;
 use super::super::answer::Outcome;
 use super::super::rank::{Merits, Score, Weights};
 use super::super::{Counts, Match, Verdict, bit};
-use super::bits::{Bits, Block, is_empty, merge, population, rows_of, zip};
+use super::bits::{Bits, Block, STRETCH, is_empty, merge, population, rows_of, zip};
 use super::census::blocks;
 use super::market::Column;
 use super::merits;
 use super::prepared::{PreparedLot, View};
 use super::rows::{number, place};
-use super::tally::STRETCH;
 use super::{Columns, Shortlist, Window};
 
 /// What decides the order before the identity: verdict, how many requirements are

@@ -8,12 +8,13 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::super::barriers::Turn;
-use super::bits::{Bits, Block, Planes, holds, is_empty, merge, population, rows_of, zip};
+use super::bits::{Bits, Block, Planes, STRETCH, holds, merge, rows_of, zip};
 use super::market::Column;
 use super::prepared::{PreparedLot, Wanted};
 use super::rows::{number, place};
 use super::scale::Scale;
-use super::tally::{LAST, STRETCH};
+use super::sole::Sole;
+use super::tally::LAST;
 
 /// One whom a requirement alone keeps out.
 #[derive(Debug, Clone, Copy)]
@@ -100,16 +101,17 @@ pub(super) struct Steps {
 
 /// Of a stretch of blocks: who fails once or more, and of whom something is unknown.
 struct Layers {
-    once: [Block; STRETCH],
-    twice: [Block; STRETCH],
-    open: [Block; STRETCH],
-    open_twice: [Block; STRETCH],
+    once: Vec<Block>,
+    twice: Vec<Block>,
+    open: Vec<Block>,
+    open_twice: Vec<Block>,
 }
 
 impl Layers {
-    /// The layers of a stretch that begins with the block number `first`.
-    fn of(columns: &[Arc<Column>], first: usize) -> Self {
-        let [mut once, mut twice, mut open, mut open_twice] = [[[0; 8]; STRETCH]; 4];
+    /// The layers of a stretch of so many blocks that begins with the number `first`.
+    fn of(columns: &[Arc<Column>], first: usize, blocks: usize) -> Self {
+        let [mut once, mut twice, mut open, mut open_twice] =
+            [(); 4].map(|()| vec![[0; 8]; blocks]);
         for column in columns {
             let it = &column.planes;
             if it.failing > 0 {
@@ -125,11 +127,10 @@ impl Layers {
 
 /// Adds a plane to who is in one or more, and in two or more.
 fn layer(once: &mut [Block], twice: &mut [Block], plane: &[Block]) {
-    for ((once, twice), plane) in once.iter_mut().zip(twice).zip(plane) {
-        for ((once, twice), plane) in once.iter_mut().zip(twice).zip(plane) {
-            *twice |= *once & plane;
-            *once |= plane;
-        }
+    let once = once.as_flattened_mut().iter_mut();
+    for ((once, twice), plane) in once.zip(twice.as_flattened_mut()).zip(plane.as_flattened()) {
+        *twice |= *once & plane;
+        *once |= plane;
     }
 }
 
@@ -140,20 +141,26 @@ impl Steps {
         let view = lot.view();
         let gone = view.market.gone(replaced);
         let mut then_eligible = vec![0; view.places.len()];
-        let scales = if with_curves { lot.scales() } else { &[] };
-        let wanted = lot.lot.wanted.iter().zip(&view.columns).enumerate();
+        let sole = Sole::of(view.places.iter().map(|it| &it.planes), then_eligible.len());
+        for (number, all) in view.market.all.blocks().iter().enumerate() {
+            let here = gone.blocks_from(number).first().unwrap_or(&[0; 8]);
+            sole.add(number, &zip(all, here, |all, gone| all & !gone), &mut then_eligible);
+        }
+        if !with_curves {
+            let turns = vec![Vec::new(); view.columns.len()];
+            return Self { then_eligible, turns };
+        }
+        let wanted = lot.lot.wanted.iter().zip(&view.columns).zip(lot.scales());
         let mut broken: Vec<Option<Broken<'_>>> = wanted
-            .map(|(index, (wanted, column))| {
-                Broken::of(wanted, scales.get(index)?.as_deref(), column)
-            })
+            .map(|((wanted, column), scale)| Broken::of(wanted, scale.as_deref(), column))
             .collect();
         let all = view.market.all.blocks();
         for (first, all) in (0..).step_by(STRETCH).zip(all.chunks(STRETCH)) {
-            let Layers { mut once, twice, mut open, open_twice } = Layers::of(&view.places, first);
-            let mut here = [[0; 8]; STRETCH];
-            merge(&mut here, all, |_, all| all);
+            let Layers { mut once, twice, mut open, open_twice } =
+                Layers::of(&view.places, first, all.len());
+            let mut here = all.to_vec();
             merge(&mut here, gone.blocks_from(first), |here, gone| here & !gone);
-            let is_open = open;
+            let is_open = open.clone();
             merge(&mut open, &open_twice, |open, twice| open & !twice);
             merge(&mut open, &once, |open, fails| open & !fails);
             merge(&mut open, &here, |open, here| open & here);
@@ -163,9 +170,8 @@ impl Steps {
                 let own = Alone { first, single: &once, open: &is_open, fails: &column.planes };
                 let last = if index == LAST { broken.len() } else { index + 1 };
                 let sharing = broken.get_mut(index..last).unwrap_or_default();
-                let then = then_eligible.get_mut(index);
-                if let Some(then) = then.filter(|_| column.planes.failing > 0) {
-                    *then += own.add_to(sharing);
+                if column.planes.failing > 0 {
+                    own.add_to(sharing);
                 }
             }
             for broken in broken.iter_mut().flatten() {
@@ -192,23 +198,16 @@ struct Alone<'s> {
 }
 
 impl Alone<'_> {
-    /// Adds those of one place to what shares it. How many would be eligible.
-    fn add_to(&self, sharing: &mut [Option<Broken<'_>>]) -> usize {
+    /// Adds those of one place to what shares it.
+    fn add_to(&self, sharing: &mut [Option<Broken<'_>>]) {
         let fails = self.fails.fails.blocks_from(self.first);
-        let mut then_eligible = 0;
         let stretch = self.single.iter().zip(self.open).zip(fails);
-        for (number, ((alone, open), fails)) in (self.first..).zip(stretch) {
-            let own = zip(alone, fails, |alone, fails| alone & fails);
-            if is_empty(&own) {
-                continue;
-            }
-            then_eligible += population(&zip(&own, open, |own, open| own & !open));
-            for broken in sharing.iter_mut().flatten() {
-                for row in rows_of(number, own) {
+        for broken in sharing.iter_mut().flatten() {
+            for (number, ((alone, open), fails)) in (self.first..).zip(stretch.clone()) {
+                for row in rows_of(number, zip(alone, fails, |alone, fails| alone & fails)) {
                     broken.add(row, true, !holds(open, row));
                 }
             }
         }
-        then_eligible
     }
 }

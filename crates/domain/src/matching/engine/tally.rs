@@ -5,16 +5,17 @@
 //! counted among all for the trade and the areas, and for what else is asked in
 //! the market only, where [`Steps`] finds the break points, too.
 
-use std::cmp::Reverse;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::super::answer::Outcome;
 use super::super::barriers::{Blame, Step, Turn, curve};
-use super::super::{bit, bits, threads};
-use super::bits::{Block, Planes, is_empty, population, zip};
+use super::super::{bit, threads};
+use super::bits::Block;
 use super::census::Census;
+use super::distinct::Distinct;
 use super::prepared::{PreparedLot, Wanted};
 use super::rows::place;
+use super::sole::Sole;
 use super::steps::Steps;
 use super::{Columns, Fresh};
 
@@ -28,20 +29,19 @@ struct Place {
 
 /// What is counted of a lot.
 struct Tally<'l> {
-    distinct: Distinct<'l>,
+    distinct: &'l Distinct,
     places: Vec<Place>,
     /// For each requirement with a threshold what lower ones would do.
     turns: Vec<Vec<Turn>>,
-    census: Census,
+    census: Census<'l>,
 }
-
-/// So many blocks of a market are looked at together: planes are read a stretch at
-/// a time, and what is made of them stays in the nearest cache.
-pub(super) const STRETCH: usize = 32;
 
 /// A thread is started for so many blocks, a million enterprises: for fewer waking
 /// it costs more than it does.
 const WORTH_A_THREAD: usize = 2_048;
+/// Into so many parts for each thread the blocks are cut: the first thread is busy with
+/// the market meanwhile, and comes later.
+const PARTS_A_THREAD: usize = 8;
 
 /// What every requirement of the lot is to blame for, with `top` groups each, and
 /// with its curve if that is asked for.
@@ -67,79 +67,28 @@ fn counted<'l>(
     tally
 }
 
-/// The planes that differ. Requirements that ask for the same fail together, so
-/// they share a place of the census.
-struct Distinct<'l> {
-    planes: Vec<&'l Planes>,
-    /// For each of them the places of a mask that it stands for; those with later
-    /// last places come later, so that masks keep their order.
-    places: Vec<u64>,
-}
-
-impl<'l> Distinct<'l> {
-    fn of(all: &'l [Arc<Planes>]) -> Self {
-        let mut found: Vec<(&Arc<Planes>, u64)> = Vec::with_capacity(all.len());
-        for (index, it) in all.iter().enumerate().rev() {
-            match found.iter_mut().find(|(known, _)| Arc::ptr_eq(known, it)) {
-                Some((_, own)) => *own |= bit(index),
-                None => found.push((it, bit(index))),
-            }
-        }
-        Self {
-            places: found.iter().rev().map(|(_, own)| *own).collect(),
-            planes: found.into_iter().rev().map(|(it, _)| it.as_ref()).collect(),
-        }
-    }
-
-    /// The mask of the census for a mask of the lot.
-    fn narrow(&self, mask: u64) -> u64 {
-        let own = self.places.iter().enumerate().filter(|(_, own)| mask & **own != 0);
-        own.fold(0, |all, (index, _)| all | bit(index))
-    }
-
-    /// The mask of the lot for a mask of the census.
-    fn wide(&self, mask: u64) -> u64 {
-        let own = bits(mask).filter_map(|bit| self.places.get(place(bit.trailing_zeros())));
-        own.fold(0, |all, own| all | own)
-    }
-}
-
 /// What is counted of some blocks of the base.
-struct Part {
-    census: Census,
+struct Part<'l> {
+    census: Census<'l>,
+    sole: Sole<'l>,
     /// For each requirement of the market whom it alone keeps from being eligible.
     then_eligible: Vec<usize>,
 }
 
-impl Part {
-    /// What is counted of the live rows of the blocks from number `first` on.
-    fn of<'l>(
-        first: usize,
-        live: &[Block],
-        lot: &'l PreparedLot,
-        distinct: &[&'l Planes],
-        mut census: Census,
-    ) -> Self {
-        let planes = lot.planes();
-        let fails: Vec<&[Block]> = planes.iter().map(|it| it.fails.blocks()).collect();
-        let distinct: Vec<&[Block]> = distinct.iter().map(|it| it.fails.blocks()).collect();
-        // Those of whom most are unknown first: the others are hardly looked at.
-        let mut open: Vec<&Planes> = planes.iter().map(AsRef::as_ref).collect();
-        open.retain(|it| it.open > 0);
-        open.sort_by_key(|it| Reverse(it.open));
-        let open: Vec<&[Block]> = open.iter().map(|it| it.unknown.blocks()).collect();
-        let mut then_eligible = vec![0; lot.lot.of_market().len()];
-        let mut here: Vec<&Block> = Vec::with_capacity(planes.len());
+impl<'l> Part<'l> {
+    /// Nobody yet.
+    fn of(lot: &'l PreparedLot) -> Self {
+        let then_eligible = vec![0; lot.lot.of_market().len()];
+        let sole = Sole::of(lot.planes().iter().map(AsRef::as_ref), then_eligible.len());
+        Self { census: Census::of(&lot.distinct().masks), sole, then_eligible }
+    }
+
+    /// Counts the live rows of the blocks from number `first` on.
+    fn add(&mut self, first: usize, live: &[Block]) {
+        self.census.add_blocks(first..first + live.len());
         for (number, live) in (first..).zip(live) {
-            let at = |all: &&'l [Block]| all.get(number);
-            here.clear();
-            here.extend(distinct.iter().filter_map(at));
-            census.add_block(&here);
-            here.clear();
-            here.extend(fails.iter().filter_map(at));
-            add_market(&mut then_eligible, &here, open.iter().filter_map(at), live);
+            self.sole.add(number, live, &mut self.then_eligible);
         }
-        Self { census, then_eligible }
     }
 
     fn join(&mut self, other: Self) {
@@ -150,61 +99,35 @@ impl Part {
     }
 }
 
-/// Adds those of a block who fail one requirement of the market and nothing else,
-/// and of whom nothing is unknown. Those of the market come first among the planes.
-fn add_market<'b>(
-    then_eligible: &mut [usize],
-    fails: &[&Block],
-    open: impl Iterator<Item = &'b Block>,
-    live: &Block,
-) {
-    let (market, others) = fails.split_at(then_eligible.len().min(fails.len()));
-    let (mut once, mut more) = ([0; 8], [0; 8]);
-    for fails in others {
-        more = zip(&more, fails, |more, fails| more | fails);
-    }
-    for fails in market {
-        more = zip(&more, &zip(&once, fails, |once, fails| once & fails), |a, b| a | b);
-        once = zip(&once, fails, |once, fails| once | fails);
-    }
-    let mut single = zip(&zip(&once, live, |a, b| a & b), &more, |once, more| once & !more);
-    for open in open {
-        if is_empty(&single) {
-            return;
-        }
-        single = zip(&single, open, |single, open| single & !open);
-    }
-    for (number, fails) in then_eligible.iter_mut().zip(market) {
-        *number += population(&zip(&single, fails, |a, b| a & b));
-    }
-}
-
 impl<'l> Tally<'l> {
     /// What is counted of the base, by so many threads.
     fn of_base(columns: &Columns, lot: &'l PreparedLot, threads: usize, with_curves: bool) -> Self {
-        let distinct = Distinct::of(lot.planes());
+        let distinct = lot.distinct();
         let live = columns.live.blocks();
-        let share = live.len().div_ceil(threads).max(1);
-        // Those who come beside the base are counted with it.
-        let rows = lot.base.rows.len() + columns.fresh.facts.len();
-        let differing = distinct.planes.as_slice();
-        let part = |first: usize, live: &[Block]| {
-            Part::of(first, live, lot, differing, Census::of(rows, differing.len()))
+        let share = live.len().div_ceil(threads * PARTS_A_THREAD).max(1);
+        let next = AtomicUsize::new(0);
+        // Whoever is free takes the next part.
+        let count = || {
+            let mut counted = Part::of(lot);
+            while let number = next.fetch_add(1, Ordering::Relaxed)
+                && let Some(live) = live.chunks(share).nth(number)
+            {
+                counted.add(number * share, live);
+            }
+            counted
         };
         let (part, steps) = std::thread::scope(|scope| {
-            let part = &part;
-            let later: Vec<_> = (live.chunks(share).enumerate().skip(1))
-                .map(|(number, live)| scope.spawn(move || part(number * share, live)))
-                .collect();
-            let mut first = part(0, live.get(..share).unwrap_or(live));
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(count)).collect();
             let steps = Steps::of(lot, &columns.replaced, with_curves);
-            for part in later {
-                match part.join() {
-                    Ok(part) => first.join(part),
-                    Err(panic) => std::panic::resume_unwind(panic),
+            let own = count();
+            let part = others.into_iter().fold(own, |mut part, other| match other.join() {
+                Ok(more) => {
+                    part.join(more);
+                    part
                 }
-            }
-            (first, steps)
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            (part, steps)
         });
         let mut places: Vec<Place> = (lot.planes().iter().zip(&steps.then_eligible))
             .map(|(planes, then)| Place {
@@ -222,7 +145,7 @@ impl<'l> Tally<'l> {
     /// The planes count those, too, whose row has been replaced since.
     fn add_replaced(&mut self, replaced: &[usize], lot: &PreparedLot) {
         for row in replaced {
-            self.census.remove(self.distinct.narrow(lot.masks(*row).0));
+            self.census.remove(*row);
             for (place, planes) in self.places.iter_mut().zip(lot.planes()) {
                 match planes.outcome(*row) {
                     Outcome::Met => {}
@@ -260,14 +183,14 @@ impl<'l> Tally<'l> {
     }
 
     fn finish(self, lot: &PreparedLot, top: usize) -> Vec<Blame> {
-        let distinct = &self.distinct;
+        let distinct = self.distinct;
+        let shared = distinct.shared();
         // Of each place of the census who fails it alone, and its groups. Requirements
         // that share a place are never failed alone.
-        let alone = distinct.places.iter().enumerate().map(|(index, own)| {
-            if own.is_power_of_two() { self.census.count(bit(index)) } else { 0 }
-        });
+        let alone = (0..distinct.places.len()).map(bit);
+        let alone = alone.map(|own| if own & shared == 0 { self.census.count(own) } else { 0 });
         let alone: Vec<usize> = alone.collect();
-        let is_group = |mask: u64| distinct.wide(mask).count_ones() > 1;
+        let is_group = |mask: u64| mask.count_ones() > 1 || mask & shared != 0;
         let groups = self.census.groups(alone.len(), top, is_group);
         let counted = |own: u64| {
             let index = distinct.places.iter().position(|places| places & own != 0)?;

@@ -117,7 +117,10 @@ pub(super) fn joint_bids(near: &NearMisses<'_>, register: Register<'_>) -> Joint
     let candidates: Vec<NearMiss> =
         near.misses.iter().filter(|miss| miss.needs() & each == 0).copied().collect();
     let tried: Vec<NearMiss> = candidates.iter().take(TRIED).copied().collect();
-    let pooled = Pooled { near, poolings: &poolings };
+    let lent = (poolings.iter().enumerate())
+        .filter(|(_, pooling)| **pooling == Pooling::OneMember)
+        .fold(0, |all, (index, _)| all | bit(index));
+    let pooled = Pooled { near, poolings: &poolings, lent };
     let groups = pooled.groups(&tried);
     let mut members: Vec<EnterpriseId> = groups.iter().flatten().map(|miss| miss.id).collect();
     members.sort_unstable();
@@ -189,6 +192,8 @@ fn how(pooling: Pooling) -> Text {
 struct Pooled<'p> {
     near: &'p NearMisses<'p>,
     poolings: &'p [Pooling],
+    /// The requirements that a group meets only if one member does.
+    lent: u64,
 }
 
 impl Pooled<'_> {
@@ -222,7 +227,7 @@ impl Pooled<'_> {
     /// Whether the group surely meets what any of its members does not.
     fn is_met_by(&self, group: &[NearMiss]) -> bool {
         let open = group.iter().fold(u64::MAX, |all, miss| all & miss.needs());
-        bits(open).all(|place| self.is_met_together(place, group))
+        open & self.lent == 0 && bits(open).all(|place| self.is_met_together(place, group))
     }
 
     /// Whether members meet together what none of them meets alone.
@@ -234,7 +239,7 @@ impl Pooled<'_> {
                 self.sum(index, group).zip(wanted.threshold).is_some_and(|(sum, want)| sum >= want)
             }
             (Some(Pooling::Areas), Held::Areas { lot, by_row }) => {
-                let reached = group.iter().filter_map(|miss| by_row.get(&miss.row));
+                let reached = group.iter().filter_map(|miss| by_row.get(miss.row));
                 let reached: Vec<_> = reached.flat_map(|it| &it.whole).collect();
                 lot.iter().all(|area| reached.contains(&area))
             }

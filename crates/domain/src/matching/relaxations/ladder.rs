@@ -29,11 +29,11 @@ pub(super) fn depth_needed(wanted: &Wanted<'_>, limits: &Limits, row: usize) -> 
             let reached = lower.and_then(|lower| offered_threshold(lower, limits));
             reached.map_or(DROPPED, |reached| given_up(wanted.threshold, reached))
         }
-        Held::Equivalent { by_row, .. } => match by_row.get(&row) {
+        Held::Equivalent { by_row, .. } => match by_row.get(row) {
             Some(Outcome::Met) => EQUIVALENT,
             _ => DROPPED,
         },
-        Held::Areas { lot, by_row } => match by_row.get(&row) {
+        Held::Areas { lot, by_row } => match by_row.get(row) {
             Some(reached) if !reached.whole.is_empty() && lot.len() > 1 => SPLIT,
             Some(reached) if !reached.parts.is_empty() => SPLIT_WITHIN,
             _ => DROPPED,
@@ -49,7 +49,7 @@ pub(super) fn depth_possible(wanted: &Wanted<'_>, row: usize) -> Depth {
             let upper = bounds.get(row).and_then(|bounds| bounds.upper);
             upper.map_or(1, |upper| given_up(wanted.threshold, upper))
         }
-        Held::Equivalent { by_row, .. } => match by_row.get(&row) {
+        Held::Equivalent { by_row, .. } => match by_row.get(row) {
             None | Some(Outcome::NotMet) => DROPPED,
             Some(_) => EQUIVALENT,
         },

@@ -1,6 +1,6 @@
 //! Enterprises that few changes of requirements would let in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::super::answer::Outcome;
 use super::super::condition::{Condition, Plan, certificate};
@@ -8,6 +8,7 @@ use super::super::figure::{Bounds, Threshold};
 use super::super::place::{Destination, Places};
 use super::super::query::LotQuery;
 use super::super::{Field, FieldRequirement, bit, bits};
+use super::by_row::ByRow;
 use super::costs::Equivalents;
 use crate::area::AreaCode;
 use crate::enterprise::{Enterprise, EvidenceKind, Fact};
@@ -54,9 +55,9 @@ pub(in crate::matching) enum Held<'f> {
     /// Between which thresholds each lies.
     Bounds(&'f [Bounds]),
     /// What the near misses hold that is declared equivalent to the certificate.
-    Equivalent { schemes: &'f [String], by_row: BTreeMap<usize, Outcome> },
+    Equivalent { schemes: &'f [String], by_row: ByRow<Outcome> },
     /// Which of the lot's areas the near misses reach.
-    Areas { lot: Vec<AreaCode>, by_row: BTreeMap<usize, Reached> },
+    Areas { lot: Vec<AreaCode>, by_row: ByRow<Reached> },
 }
 
 /// What one enterprise reaches of the lot's areas.
@@ -101,9 +102,26 @@ pub struct Register<'r> {
 }
 
 impl<'r> Register<'r> {
-    pub(super) fn find(&self, id: EnterpriseId) -> Option<&'r Enterprise> {
-        let index = self.enterprises.binary_search_by_key(&id, |(id, _)| *id).ok()?;
-        self.enterprises.get(index).map(|(_, enterprise)| *enterprise)
+    /// The near misses with their records, in the order of their identities: both are
+    /// walked through once, side by side.
+    pub(super) fn records<'n>(
+        &self,
+        misses: impl IntoIterator<Item = &'n NearMiss>,
+    ) -> impl Iterator<Item = (&'n NearMiss, &'r Enterprise)> {
+        let mut misses: Vec<&NearMiss> = misses.into_iter().collect();
+        misses.sort_unstable_by_key(|miss| miss.id);
+        let mut rest = self.enterprises;
+        misses.into_iter().filter_map(move |miss| {
+            while let [(id, enterprise), others @ ..] = rest
+                && *id <= miss.id
+            {
+                if *id == miss.id {
+                    return Some((miss, *enterprise));
+                }
+                rest = others;
+            }
+            None
+        })
     }
 }
 
@@ -162,17 +180,16 @@ fn wanted(requirement: &FieldRequirement) -> Wanted<'_> {
 fn look_up<'f>(found: &mut NearMisses<'f>, register: Register<'_>, equivalents: &'f [Equivalents]) {
     let plan = Plan::of(register.query);
     for (index, planned) in plan.requirements.iter().enumerate().take(64) {
-        let lacking: Vec<NearMiss> =
-            found.misses.iter().filter(|it| it.needs() & bit(index) != 0).copied().collect();
+        let lacking = found.misses.iter().filter(|it| it.needs() & bit(index) != 0);
         let Some(wanted) = found.requirements.get_mut(index) else { continue };
         let declared = equivalents.iter().find(|it| it.key == planned.key);
         wanted.held = match (planned.any_of.as_slice(), declared) {
             // What is delivered at one place cannot be split.
             ([Condition::Area(lot)], _) if lot.iter().all(|it| it.point().is_none()) => {
-                areas(register, lot, &lacking)
+                areas(register, lot, lacking)
             }
             (any_of, Some(declared)) if any_of.iter().all(is_certificate) => {
-                equivalent(register, &declared.schemes, &lacking)
+                equivalent(register, &declared.schemes, lacking)
             }
             _ => continue,
         };
@@ -183,16 +200,28 @@ pub(super) fn is_certificate(condition: &Condition<'_>) -> bool {
     matches!(condition, Condition::Certificate(_))
 }
 
-fn areas<'f>(register: Register<'_>, lot: &[Destination], lacking: &[NearMiss]) -> Held<'f> {
-    let by_row = lacking.iter().filter_map(|miss| {
-        let enterprise = register.find(miss.id)?;
-        Some((miss.row, reached(enterprise, register.query, lot)))
-    });
-    Held::Areas { by_row: by_row.collect(), lot: lot.iter().map(Destination::area).collect() }
+fn areas<'f, 'n>(
+    register: Register<'_>,
+    lot: &[Destination],
+    lacking: impl Iterator<Item = &'n NearMiss>,
+) -> Held<'f> {
+    // Many deliver in the same areas, so what those reach is told once.
+    let mut known: HashMap<Vec<&[AreaCode]>, u32> = HashMap::new();
+    let mut by_row = ByRow::none();
+    for (miss, enterprise) in register.records(lacking) {
+        let places = Places::of(enterprise, register.query.cpv);
+        let is_round = places.circles().next().is_some();
+        let told = known.get(places.named()).copied().filter(|_| !is_round);
+        let place = told.unwrap_or_else(|| by_row.keep(reached(&places, lot)));
+        by_row.put(miss.row, place);
+        if told.is_none() && !is_round {
+            known.insert(places.named().to_vec(), place);
+        }
+    }
+    Held::Areas { by_row, lot: lot.iter().map(Destination::area).collect() }
 }
 
-fn reached(enterprise: &Enterprise, query: &LotQuery, lot: &[Destination]) -> Reached {
-    let places = Places::of(enterprise, query.cpv);
+fn reached(places: &Places<'_>, lot: &[Destination]) -> Reached {
     let whole: Vec<AreaCode> = lot
         .iter()
         .filter(|area| places.outcome(std::slice::from_ref(*area)) == Outcome::Met)
@@ -209,7 +238,7 @@ fn reached(enterprise: &Enterprise, query: &LotQuery, lot: &[Destination]) -> Re
             next.push(above);
         }
     }
-    Reached { whole, parts: parts.into_iter().collect(), open: open_areas(&places, lot) }
+    Reached { whole, parts: parts.into_iter().collect(), open: open_areas(places, lot) }
 }
 
 /// The areas within the lot's of which the register does not tell.
@@ -225,14 +254,19 @@ fn open_areas(places: &Places<'_>, lot: &[Destination]) -> Vec<AreaCode> {
     within.into_iter().filter(open).collect()
 }
 
-fn equivalent<'f>(register: Register<'_>, schemes: &'f [String], lacking: &[NearMiss]) -> Held<'f> {
+fn equivalent<'f, 'n>(
+    register: Register<'_>,
+    schemes: &'f [String],
+    lacking: impl Iterator<Item = &'n NearMiss>,
+) -> Held<'f> {
     let on = register.query.on;
-    let by_row = lacking.iter().filter_map(|miss| {
-        let enterprise = register.find(miss.id)?;
+    let mut by_row = ByRow::none();
+    for (miss, enterprise) in register.records(lacking) {
         let held = schemes.iter().map(|scheme| certificate(enterprise, scheme, on).0);
-        Some((miss.row, Outcome::any_of(held)))
-    });
-    Held::Equivalent { by_row: by_row.collect(), schemes }
+        let place = by_row.keep(Outcome::any_of(held));
+        by_row.put(miss.row, place);
+    }
+    Held::Equivalent { by_row, schemes }
 }
 
 /// Whether other evidence than a certificate speaks of certificates on the day.

@@ -1,16 +1,11 @@
 //! Near misses with the steps that would let them in.
 
-use super::super::condition::Plan;
-use super::super::{bit, bits};
-use super::change::OtherEvidence;
+use super::super::bits;
+use super::RelaxationTerms;
 use super::counting::{Choice, Classes, Point};
 use super::ladder::{DROPPED, Ladder, SPLIT_WITHIN, depth_needed};
 use super::legal::Limits;
-use super::near_miss::{
-    Held, NearMiss, NearMisses, Register, Wanted, holds_other_evidence, is_certificate,
-};
-use super::{RelaxationTerms, wording};
-use crate::ids::EnterpriseId;
+use super::near_miss::{Held, NearMisses, Wanted};
 
 /// Near misses with the steps that would let them in.
 pub(super) struct Prepared<'s> {
@@ -77,28 +72,6 @@ impl<'s> Prepared<'s> {
             })
             .filter(|choice| choice.count(choice.top()) >= self.terms.at_least)
             .collect()
-    }
-
-    /// For each certificate that near misses lack: who holds other evidence.
-    pub(super) fn other_evidence(&self, register: Register<'_>) -> Vec<OtherEvidence> {
-        let plan = Plan::of(register.query);
-        let certificates = (self.near.requirements.iter().zip(&plan.requirements).enumerate())
-            .filter(|(_, (_, planned))| planned.any_of.iter().all(is_certificate))
-            .map(|(index, (it, _))| (index, it));
-        let found = certificates.filter_map(|(index, it)| {
-            let lacking = self.near.misses.iter().filter(|miss| miss.needs() & bit(index) != 0);
-            let holds = |miss: &&NearMiss| {
-                register.find(miss.id).is_some_and(|it| holds_other_evidence(it, register.query))
-            };
-            let ids: Vec<EnterpriseId> = lacking.filter(holds).map(|miss| miss.id).collect();
-            (!ids.is_empty()).then(|| OtherEvidence {
-                key: it.key.to_owned(),
-                enterprises: ids.len(),
-                text: wording::other_evidence(it.label, ids.len()),
-                first: ids.into_iter().take(self.terms.named).collect(),
-            })
-        });
-        found.collect()
     }
 }
 

@@ -29,6 +29,9 @@ struct Made {
     place: u64,
     to: ChangeTo,
     depth: Depth,
+    /// Where areas are split, whether one of them is reached: for each way of reaching
+    /// any that occurs, since many share one.
+    split: Vec<Outcome>,
 }
 
 impl<'p> Writing<'p> {
@@ -86,7 +89,13 @@ impl<'p> Writing<'p> {
         let depth = ladder.map_or(DROPPED, |ladder| ladder.depth(step));
         let to = self.change_to(found, place, wanted, (step, depth));
         let depth = depth_of(wanted, &to, depth);
-        Made { place, to, depth }
+        let split = match (&to, &wanted.held) {
+            (ChangeTo::SplitAreas { areas }, Held::Areas { by_row, .. }) => {
+                by_row.each(|reached| after_split(reached, areas))
+            }
+            _ => Vec::new(),
+        };
+        Made { place, to, depth, split }
     }
 
     /// The classes of those who come in and need `place` changed, with the steps as
@@ -131,7 +140,7 @@ impl<'p> Writing<'p> {
                     class.points.iter().filter(move |point| is_reached(point.steps, steps))
                 });
                 let areas: BTreeSet<AreaCode> = reached
-                    .filter_map(|point| by_row.get(&row(point)?))
+                    .filter_map(|point| by_row.get(row(point)?))
                     .flat_map(|it| if depth == SPLIT { &it.whole } else { &it.parts })
                     .copied()
                     .collect();
@@ -199,39 +208,43 @@ impl<'p> Writing<'p> {
             return depth < made.depth;
         }
         let miss = self.near.misses.get(miss);
-        miss.is_some_and(|it| self.outcome_after(made.place, &made.to, it) != Outcome::NotMet)
+        miss.is_some_and(|it| self.outcome_after(made, it) != Outcome::NotMet)
     }
 
     /// Whether a changed requirement is met by an enterprise that does not surely
     /// meet it as it stands.
-    fn outcome_after(&self, place: u64, to: &ChangeTo, miss: &NearMiss) -> Outcome {
+    fn outcome_after(&self, made: &Made, miss: &NearMiss) -> Outcome {
+        let place = made.place;
         let as_it_stands =
             if miss.unknown & place == 0 { Outcome::NotMet } else { Outcome::Unknown };
         let held = self.near.requirement(place).map(|wanted| &wanted.held);
-        match (to, held) {
+        match (&made.to, held) {
             (ChangeTo::Drop, _) => Outcome::Met,
             (ChangeTo::LowerTo { threshold }, Some(Held::Bounds(bounds))) => {
                 bounds.get(miss.row).map_or(as_it_stands, |bounds| bounds.outcome(*threshold))
             }
             (ChangeTo::AcceptEquivalent { .. }, Some(Held::Equivalent { by_row, .. })) => {
-                let equivalent = by_row.get(&miss.row).copied();
+                let equivalent = by_row.get(miss.row).copied();
                 Outcome::any_of(equivalent.into_iter().chain([as_it_stands]))
             }
-            (ChangeTo::SplitAreas { areas }, Some(Held::Areas { by_row, .. })) => {
-                let Some(Reached { parts, open, .. }) = by_row.get(&miss.row) else {
-                    return as_it_stands;
-                };
-                let reaches = |area: &AreaCode| parts.iter().any(|part| part.covers(*area));
-                if areas.iter().any(reaches) {
-                    Outcome::Met
-                } else if areas.iter().any(|area| open.binary_search(area).is_ok()) {
-                    Outcome::Unknown
-                } else {
-                    Outcome::NotMet
-                }
+            (ChangeTo::SplitAreas { .. }, Some(Held::Areas { by_row, .. })) => {
+                by_row.told(miss.row, &made.split).copied().unwrap_or(as_it_stands)
             }
             _ => as_it_stands,
         }
+    }
+}
+
+/// Whether one of the areas is reached.
+fn after_split(reached: &Reached, areas: &[AreaCode]) -> Outcome {
+    let Reached { parts, open, .. } = reached;
+    let is_held = |area: &AreaCode| parts.iter().any(|part| part.covers(*area));
+    if areas.iter().any(is_held) {
+        Outcome::Met
+    } else if areas.iter().any(|area| open.binary_search(area).is_ok()) {
+        Outcome::Unknown
+    } else {
+        Outcome::NotMet
     }
 }
 

@@ -4,6 +4,7 @@ mod brute_force;
 mod joint;
 mod legal;
 mod many_steps;
+mod other_evidence;
 
 use proptest::collection::vec;
 use proptest::option;

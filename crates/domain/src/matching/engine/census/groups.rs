@@ -23,8 +23,25 @@ pub(super) fn groups(classes: &[(u64, u32)], places: usize, top: usize) -> Vec<G
             }
         }
     }
-    show(&mut groups, &by_size(classes), top);
+    // Mostly nothing is left for those that stand alone, so they are not sorted in.
+    let alone = classes.iter().filter(|(_, count)| *count == 1);
+    show(&mut groups, by_size(&larger(classes)).iter().chain(alone), top);
     groups
+}
+
+/// Those of more than one. Which they are cannot be foreseen, so each is put down, and
+/// the next one in its place unless it stays.
+fn larger(classes: &[(u64, u32)]) -> Vec<(u64, u32)> {
+    let mut larger = vec![(0, 0); classes.len()];
+    let mut next = 0;
+    for class in classes {
+        if let Some(slot) = larger.get_mut(next) {
+            *slot = *class;
+        }
+        next += usize::from(class.1 > 1);
+    }
+    larger.truncate(next);
+    larger
 }
 
 /// The largest first; among equals they keep their order.
@@ -59,7 +76,7 @@ fn by_size(classes: &[(u64, u32)]) -> Vec<(u64, u32)> {
 }
 
 /// Hands the classes to the places until each has as many as it shows.
-fn show(groups: &mut [Groups], classes: &[(u64, u32)], top: usize) {
+fn show<'c>(groups: &mut [Groups], classes: impl Iterator<Item = &'c (u64, u32)>, top: usize) {
     let lacks = |(shown, number): &Groups| shown.len() < top.min(*number);
     let places = (0..).zip(&*groups).filter(|(_, it)| lacks(it));
     let mut lacking = places.fold(0, |all, (place, _)| all | 1_u64 << place);
