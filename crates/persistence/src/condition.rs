@@ -126,15 +126,18 @@ fn compare<F: Field>(filter: &Filter<F>) -> Result<Part, DbError> {
     if !filter.field.accepts(filter.op) || !single || !filter.values.iter().all(fits) {
         return Err(DbError::Unsupported { field: spec.name });
     }
-    let values = filter.values.iter().map(|value| match value {
-        FieldValue::Text(text) => Bind::Text(spec.form.apply(text)),
-        FieldValue::Time(time) => Bind::Time(At(crate::sql_types::truncate(*time))),
-        FieldValue::Date(date) => Bind::Date(Day(*date)),
-        FieldValue::Id(id) => Bind::Id(Uid(*id)),
-        FieldValue::Bool(bool) => Bind::Bool(*bool),
-        FieldValue::Number(number) => Bind::Number(*number),
+    let values = filter.values.iter().flat_map(|value| match value {
+        FieldValue::Text(text) => spec.form.apply(text).into_iter().map(Bind::Text).collect(),
+        FieldValue::Time(time) => vec![Bind::Time(At(crate::sql_types::truncate(*time)))],
+        FieldValue::Date(date) => vec![Bind::Date(Day(*date))],
+        FieldValue::Id(id) => vec![Bind::Id(Uid(*id))],
+        FieldValue::Bool(bool) => vec![Bind::Bool(*bool)],
+        FieldValue::Number(number) => vec![Bind::Number(*number)],
     });
-    Ok(Part::Compares { place: spec.place, op: filter.op, values: values.collect() })
+    let values: Vec<Bind> = values.collect();
+    // One value can be found in several forms.
+    let op = if filter.op == Op::Eq && values.len() > 1 { Op::In } else { filter.op };
+    Ok(Part::Compares { place: spec.place, op, values })
 }
 
 /// Takes the special meaning from the characters that `LIKE` knows.

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::db::Db;
 use crate::engine::{Conn, on_engine};
+use crate::enterprise_derived;
 use crate::error::DbError;
 use crate::repository;
 use crate::schema::{enterprise_name_keys, enterprise_names, enterprises};
@@ -152,10 +153,7 @@ pub(crate) fn write(enterprise: &Enterprise, conn: &mut Conn<'_>, id: Uid) -> Re
             .values(batch)
             .execute(c))?;
     }
-    let version: i32 = on_engine!(conn, |c| enterprises::table
-        .select(enterprises::version)
-        .filter(enterprises::id.eq(id))
-        .first(c))?;
+    let version = enterprise_derived::version(conn, id)?;
     on_engine!(conn, |c| diesel::insert_into(enterprise_names::table)
         .values((enterprise_names::enterprise_id.eq(id), enterprise_names::version.eq(version)))
         .on_conflict(enterprise_names::enterprise_id)
@@ -168,33 +166,15 @@ pub(crate) fn write(enterprise: &Enterprise, conn: &mut Conn<'_>, id: Uid) -> Re
 impl Db {
     /// Writes the keys of the enterprises that lack them at their version, and
     /// tells how many there were.
-    ///
-    /// The version stands beside the keys so that a process of an older release,
-    /// which knows of no keys, leaves behind what the next start puts right.
     pub(crate) fn key_names(&self) -> Result<usize, DbError> {
-        let mut count = 0;
-        loop {
-            let done = self.plain_write(|conn| {
-                let ids = without_keys(conn)?;
-                let found = repository::among::<Enterprise>(conn, &ids, &Visibility::Everything)?;
-                for stored in &found {
-                    write(&stored.body, conn, Uid(stored.id.uuid()))?;
-                }
-                Ok::<_, DbError>(found.len())
-            })?;
-            if done == 0 {
-                return Ok(count);
-            }
-            count += done;
-        }
+        self.derive(without_keys, write)
     }
 }
 
-/// Some enterprises that lack keys at their version. Nobody else changes them
-/// until the transaction ends.
-fn without_keys(conn: &mut Conn<'_>) -> Result<Vec<EnterpriseId>, DbError> {
+/// Some enterprises that lack keys at their version.
+fn without_keys(conn: &mut Conn<'_>) -> Result<Vec<Uid>, DbError> {
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
-    let ids: Vec<Uid> = on_engine!(conn, |c| enterprises::table
+    Ok(on_engine!(conn, |c| enterprises::table
         .select(enterprises::id)
         .filter(diesel::dsl::not(diesel::dsl::exists(
             enterprise_names::table
@@ -203,16 +183,5 @@ fn without_keys(conn: &mut Conn<'_>) -> Result<Vec<EnterpriseId>, DbError> {
         )))
         .order(enterprises::id)
         .limit(limit)
-        .load(c))?;
-    match conn {
-        // There is one writer, and this is it.
-        #[cfg(feature = "sqlite")]
-        Conn::Sqlite(_) => {}
-        #[cfg(feature = "postgres")]
-        Conn::Postgres(c) => {
-            let locked = enterprises::table.select(enterprises::id);
-            locked.filter(enterprises::id.eq_any(&ids)).for_update().load::<Uid>(&mut **c)?;
-        }
-    }
-    Ok(ids.into_iter().map(|id| EnterpriseId::from_uuid(id.0)).collect())
+        .load(c))?)
 }

@@ -10,10 +10,11 @@ use hansyn_domain::text::swedish_sort_key;
 
 use crate::engine::{Conn, on_engine};
 use crate::enterprise_names;
+use crate::enterprise_reaches;
 use crate::error::DbError;
 use crate::query::{FieldValue, Filter, ListQuery, Window, fields};
 use crate::repository::{changes, look_ups};
-use crate::schema::{enterprise_areas, enterprise_kinds, enterprise_trades, enterprises};
+use crate::schema::{enterprise_kinds, enterprise_trades, enterprises};
 use crate::sql_types::Uid;
 use crate::stored::{AggregateKind, Kind, Stored, plain_document, word};
 use crate::table::table;
@@ -39,8 +40,8 @@ fields! {
         IsFictitious = "isFictitious", Bool, SortAndFilter, Verbatim, Place::Column("is_fictitious");
         /// A code of something it sells.
         Cpv = "cpv", Text, FilterByEquality, Verbatim, Place::Child { table: "enterprise_trades", key: "enterprise_id", column: "cpv" };
-        /// An area where it delivers.
-        Area = "area", Text, FilterByEquality, Verbatim, Place::Child { table: "enterprise_areas", key: "enterprise_id", column: "area" };
+        /// An area all of which it surely reaches.
+        Area = "area", Text, FilterByEquality, Reach, Place::Child { table: "enterprise_areas", key: "enterprise_id", column: "area" };
         /// Something it says it is.
         Kind = "kind", Text, FilterByEquality, Verbatim, Place::Child { table: "enterprise_kinds", key: "enterprise_id", column: "kind" };
         /// When it was stored.
@@ -99,15 +100,10 @@ impl From<&Enterprise> for EnterpriseColumns {
     }
 }
 
-/// Writes what an enterprise sells, where, what it says it is and what it is called.
+/// Writes what an enterprise sells, what it says it is, where it delivers and what it is
+/// called.
 fn write_children(enterprise: &Enterprise, conn: &mut Conn<'_>, id: Uid) -> Result<(), DbError> {
     let trades: BTreeSet<String> = enterprise.trades.iter().map(|t| t.cpv.to_string()).collect();
-    let areas: BTreeSet<&str> = enterprise
-        .delivery_areas
-        .iter()
-        .chain(enterprise.trades.iter().flat_map(|trade| &trade.areas))
-        .map(|area| area.as_str())
-        .collect();
     let kinds: BTreeSet<String> = enterprise.kinds.iter().map(word).collect();
 
     macro_rules! rewrite {
@@ -125,8 +121,8 @@ fn write_children(enterprise: &Enterprise, conn: &mut Conn<'_>, id: Uid) -> Resu
         }};
     }
     rewrite!(enterprise_trades, cpv, trades);
-    rewrite!(enterprise_areas, area, areas);
     rewrite!(enterprise_kinds, kind, kinds);
+    enterprise_reaches::write(enterprise, conn, id)?;
     enterprise_names::write(enterprise, conn, id)
 }
 

@@ -37,6 +37,7 @@ impl Db {
     pub fn migrate(&self) -> Result<Migrated, MigrateError> {
         let migrated = self.with_schema_lock(Task::Apply)?;
         self.key_names()?;
+        self.reckon_reaches()?;
         Ok(migrated)
     }
 

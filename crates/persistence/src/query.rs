@@ -1,5 +1,6 @@
 //! What to list: filters, search, order and the part of it that is wanted.
 
+use hansyn_domain::area::AreaCode;
 use hansyn_domain::organisation_number::OrganisationNumber;
 use hansyn_domain::text::swedish_sort_key;
 use jiff::Timestamp;
@@ -193,6 +194,11 @@ pub trait Field: Copy + Eq + std::fmt::Debug + Send + Sync + 'static {
         self.spec().uses == Uses::SortAndFilter
     }
 
+    /// Whether it is an area, and records are found that reach all of it.
+    fn is_reach(self) -> bool {
+        self.spec().form == Form::Reach
+    }
+
     /// Whether it can be compared like this.
     fn accepts(self, op: Op) -> bool {
         self.is_sortable() || matches!(op, Op::Eq | Op::In)
@@ -238,16 +244,25 @@ pub(crate) enum Form {
     SortKey,
     /// As an organisation number with its hyphen.
     OrganisationNumber,
+    /// As the code of an area or of any that it lies in: who reaches one of them
+    /// reaches the area.
+    Reach,
 }
 
 impl Form {
-    pub(crate) fn apply(self, text: &str) -> String {
+    /// The texts of which one must be stored.
+    pub(crate) fn apply(self, text: &str) -> Vec<String> {
+        let verbatim = || vec![text.to_owned()];
         match self {
-            Self::Verbatim => text.to_owned(),
-            Self::SortKey => swedish_sort_key(text),
+            Self::Verbatim => verbatim(),
+            Self::SortKey => vec![swedish_sort_key(text)],
             Self::OrganisationNumber => text
                 .parse::<OrganisationNumber>()
-                .map_or_else(|_| text.to_owned(), |number| number.to_string()),
+                .map_or_else(|_| verbatim(), |number| vec![number.to_string()]),
+            Self::Reach => text.parse::<AreaCode>().map_or_else(
+                |_| verbatim(),
+                |area| area.around().map(|area| area.to_string()).collect(),
+            ),
         }
     }
 }

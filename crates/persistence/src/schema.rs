@@ -163,6 +163,17 @@ diesel::table! {
     use crate::sql_types::PortableUuid;
     use diesel::sql_types::*;
 
+    enterprise_reaches (enterprise_id) {
+        enterprise_id -> PortableUuid,
+        version -> Integer,
+        basis -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::sql_types::PortableUuid;
+    use diesel::sql_types::*;
+
     enterprise_name_keys (key, enterprise_id) {
         key -> Text,
         enterprise_id -> PortableUuid,
@@ -311,3 +322,4 @@ mod tests;
 
 diesel::allow_tables_to_appear_in_same_query!(deliveries, webhooks);
 diesel::allow_tables_to_appear_in_same_query!(enterprise_names, enterprises);
+diesel::allow_tables_to_appear_in_same_query!(enterprise_reaches, enterprises);

@@ -89,6 +89,7 @@ fn selected(engine: Engine) -> Vec<(String, usize)> {
             enterprise_kinds,
             enterprise_name_keys,
             enterprise_names,
+            enterprise_reaches,
             enterprise_trades,
             enterprises,
             event_head,

@@ -39,10 +39,12 @@ macro_rules! each_engine {
 mod aggregates;
 mod amendments;
 mod choice_systems;
+mod choice_visibility;
 mod clauses;
 mod concurrency;
 mod contacts;
 mod enterprise_names;
+mod enterprise_reaches;
 mod idempotency;
 mod lists;
 mod opening;
