@@ -60,6 +60,10 @@ pub struct ServeArgs {
     /// How long running requests may take when the service stops, in seconds.
     #[arg(long, env = "HANSYN_SHUTDOWN_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(0..=3600))]
     pub shutdown_seconds: u16,
+    /// How many days an operation is kept after it has ended. Not fewer than an
+    /// idempotency key, whose reply may name it.
+    #[arg(long, env = "HANSYN_OPERATION_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(7..=3650))]
+    pub operation_days: u16,
 }
 
 /// One issuer in the issuers file.

@@ -41,3 +41,5 @@ mod systems;
 mod walk;
 #[path = "choice_systems/watch.rs"]
 mod watch;
+#[path = "choice_systems/withdrawals.rs"]
+mod withdrawals;

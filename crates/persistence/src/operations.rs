@@ -3,7 +3,8 @@
 //! An operation waits until a process claims it for a while. Whoever works on it
 //! says so again and again; a process that dies stops saying so, its lease runs out,
 //! and another claims the work and begins anew: it only reads, so that nothing is
-//! done twice. After some attempts it has failed. Nothing of it is ever lost.
+//! done twice. After some attempts it has failed. What waits or runs is never lost;
+//! what has ended is kept for a while.
 
 use diesel::prelude::*;
 use hansyn_domain::ids::{CommitteeId, OperationId};
@@ -441,4 +442,21 @@ pub fn cancel(conn: &mut Conn<'_>, id: OperationId, now: Timestamp) -> Result<bo
     ))
     .execute(c))?;
     Ok(cancelled == 1)
+}
+
+/// Forgets the operations that ended before `before`; tells how many. One that waits
+/// or runs stays, however old it is.
+pub fn purge(conn: &mut Conn<'_>, before: Timestamp) -> Result<usize, DbError> {
+    let before = At(truncate(before));
+    let ended: Vec<&str> = OperationState::ALL
+        .into_iter()
+        .filter(|state| state.is_final())
+        .map(OperationState::as_str)
+        .collect();
+    Ok(on_engine!(conn, |c| diesel::delete(
+        operations::table
+            .filter(operations::state.eq_any(&ended))
+            .filter(operations::changed_at.lt(before))
+    )
+    .execute(c))?)
 }

@@ -111,8 +111,13 @@ async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     }
     let (stop, stopped) = watch::channel(false);
     let sender = Sender::new(edge.reach())?;
-    let operations =
-        actix_web::rt::spawn(runner::run(edge.clone().into_inner(), OPERATIONS, stopped.clone()));
+    let kept = SignedDuration::from_hours(24 * i64::from(args.operation_days));
+    let operations = actix_web::rt::spawn(runner::run(
+        edge.clone().into_inner(),
+        OPERATIONS,
+        kept,
+        stopped.clone(),
+    ));
     let webhooks = actix_web::rt::spawn(worker::run(
         edge.into_inner(),
         sender,

@@ -4,6 +4,7 @@
 pub mod applications;
 pub mod choice_systems;
 pub mod clauses;
+pub mod contacts;
 pub mod enterprises;
 pub mod lots;
 pub mod matches;
@@ -123,6 +124,8 @@ pub enum TableName {
     ProviderContracts,
     /// How many were placed, by month.
     PlacementCounts,
+    /// Contacts of committees with enterprises.
+    Contacts,
 }
 
 /// No table has this name.
@@ -132,7 +135,7 @@ pub struct UnknownTable;
 
 impl TableName {
     /// Every table.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Enterprises,
         Self::Tenders,
         Self::Lots,
@@ -145,6 +148,7 @@ impl TableName {
         Self::Applications,
         Self::ProviderContracts,
         Self::PlacementCounts,
+        Self::Contacts,
     ];
 
     /// The name in addresses and file names.
@@ -163,6 +167,7 @@ impl TableName {
             Self::Applications => "applications",
             Self::ProviderContracts => "provider-contracts",
             Self::PlacementCounts => "placement-counts",
+            Self::Contacts => "contacts",
         }
     }
 
@@ -188,6 +193,7 @@ impl TableName {
             Self::PlacementCounts => {
                 (placement_counts::description(), columns(&placement_counts::fields()))
             }
+            Self::Contacts => (contacts::description(), columns(&contacts::fields())),
         };
         Table { name: self, description, columns }
     }

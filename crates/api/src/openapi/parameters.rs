@@ -113,11 +113,19 @@ fn filters<F: Field>(parameters: &mut Vec<Value>) {
     for field in F::ALL {
         for (suffix, op) in operators(*field) {
             let name = format!("{}{suffix}", field.name());
-            let description = format!("Records whose `{}` {}.", field.name(), in_words(op));
+            let found = in_words(op);
+            let description = if field.is_reach() {
+                format!("Records that surely reach all of an area whose code {found}. {REACH}")
+            } else {
+                format!("Records whose `{}` {found}.", field.name())
+            };
             parameters.push(query(&name, &description, &operand(field.kind(), op)));
         }
     }
 }
+
+/// When a record reaches an area.
+const REACH: &str = "One that names the area, an area around it or all of its parts reaches it, and so does one whose circle surely holds it; what a trade names for itself counts, too. A circle that perhaps holds it does not.";
 
 /// The form of what a field is compared with.
 fn operand(kind: FieldKind, op: Op) -> Value {

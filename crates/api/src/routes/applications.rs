@@ -54,6 +54,10 @@ pub struct ApplicationView {
     /// The decision, once a delegate has taken it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<ApplicationDecision>,
+    /// What a person has to see to in the record; none of it stops anything.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10)]
+    pub remarks: Vec<Text>,
     /// The application.
     #[serde(flatten)]
     pub application: ProviderApplication,
@@ -158,7 +162,9 @@ pub(crate) async fn get_application(
 /// Change an application while it is handled
 ///
 /// Corrections and completions that the applicant was asked for (LOV 6:2), noted
-/// grounds of exclusion, or that it was taken back. What has been decided stays.
+/// grounds of exclusion, or that it was taken back, with where the applicant's own
+/// request lies. What has been decided or taken back stays; only that reference can
+/// be added where it is missing.
 #[utoipa::path(tag = "choice-systems", request_body(content = ProviderApplication, content_type = "application/merge-patch+json"), responses((status = 200, description = "The application after the change.", body = Resource<ApplicationView>)))]
 #[patch("/applications/{id}")]
 pub(crate) async fn patch_application(
@@ -464,6 +470,7 @@ fn view(url: &str, stored: &Stored<FiledApplication>) -> Resource<ApplicationVie
         committee_id: *committee_id,
         status: record.status(),
         decision: record.decision().cloned(),
+        remarks: record.remarks(),
         application: record.application().clone(),
     };
     resource(url, COLLECTION, stored, content)

@@ -172,6 +172,7 @@ impl Walk {
                 self.records(conn, &table::provider_contracts::fields())?
             }
             TableName::PlacementCounts => self.counts(conn)?,
+            TableName::Contacts => self.records(conn, &table::contacts::fields())?,
             TableName::Lots | TableName::Requirements | TableName::Matches => self.of_lots(conn)?,
             TableName::Needs => self.of_plans(conn)?,
         };

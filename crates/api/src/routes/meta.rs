@@ -17,7 +17,7 @@ use crate::query::NoParams;
 use crate::reply::Reply;
 
 /// The version of the contract.
-pub const API_VERSION: &str = "1.5.0";
+pub const API_VERSION: &str = "1.6.0";
 /// When this version was released.
 pub const API_RELEASED: &str = "2026-11-22";
 

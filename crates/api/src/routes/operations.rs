@@ -297,7 +297,9 @@ pub(crate) async fn list_operations(
 
 /// Follow an operation
 ///
-/// How it stands and how far it has come.
+/// How it stands and how far it has come. Once it has ended it is kept for some time,
+/// 30 days unless the service is set otherwise, counted from `changedAt`; then it is
+/// 404, and so is its result.
 #[utoipa::path(tag = "operations", responses((status = 200, description = "The operation.", body = OperationBody)))]
 #[get("/operations/{id}")]
 pub(crate) async fn get_operation(

@@ -1,4 +1,5 @@
-//! Carrying out operations, one at a time in each process.
+//! Carrying out operations, one at a time in each process, and forgetting those that
+//! ended long ago.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,9 +22,26 @@ const HELD: SignedDuration = SignedDuration::from_secs(120);
 /// How often a process says how far its work has come, and asks whether to go on.
 const SAID_EVERY: Duration = Duration::from_millis(500);
 
-/// Carries out what waits until `stop` says so.
-pub async fn run(edge: Arc<Edge>, pause: Duration, mut stop: watch::Receiver<bool>) {
+/// How long the runner waits between forgetting operations that are no longer kept.
+const FORGOTTEN_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+/// Carries out what waits until `stop` says so. What has ended is kept for as long as
+/// `kept` says.
+pub async fn run(
+    edge: Arc<Edge>,
+    pause: Duration,
+    kept: SignedDuration,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut forgotten = None;
     loop {
+        let now = edge.now();
+        if forgotten.is_none_or(|last| now.duration_since(last) >= FORGOTTEN_EVERY) {
+            if let Err(problem) = forget(&edge, kept).await {
+                problem.log();
+            }
+            forgotten = Some(now);
+        }
         let worked = once_until(&edge, &stop).await.unwrap_or_else(|problem| {
             problem.log();
             false
@@ -39,6 +57,18 @@ pub async fn run(edge: Arc<Edge>, pause: Duration, mut stop: watch::Receiver<boo
             return;
         }
     }
+}
+
+/// Forgets the operations that ended longer ago than they are `kept`; answers how many.
+pub async fn forget(edge: &Edge, kept: SignedDuration) -> Result<usize, Problem> {
+    let (db, now) = (edge.db().clone(), edge.now());
+    let Ok(before) = now.saturating_sub(kept) else { return Ok(0) };
+    let count =
+        edge.hop(move || Ok(db.plain_write(|conn| operations::purge(conn, before))?)).await?;
+    if count > 0 {
+        tracing::info!(operations = count, "forgot {count} operations that ended long ago");
+    }
+    Ok(count)
 }
 
 /// Carries out the operation that has waited longest; answers whether there was one.

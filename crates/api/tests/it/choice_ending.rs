@@ -95,8 +95,51 @@ async fn an_application_that_is_taken_back_keeps_no_system_open() {
     patch(&harness, &path, &closing, "demo-officer").await.expect(200);
     step(&harness, &system, "CLOSING", "demo-delegate").await.expect(200);
     step(&harness, &system, "CLOSED", "demo-delegate").await.expect(409);
-    let taken_back = json!({"withdrawnOn": "2026-11-21"});
     let file = format!("/applications/{waiting}");
-    patch(&harness, &file, &taken_back, "demo-officer").await.expect(200);
+    let taken_back = |day: &str| json!({"withdrawnOn": day});
+    let tomorrow = patch(&harness, &file, &taken_back("2026-11-22"), "demo-officer").await;
+    assert!(tomorrow.expect(422).text().contains("FUTURE"));
+    // It is taken back, and where the applicant's word lies is asked for.
+    let silent = patch(&harness, &file, &taken_back("2026-11-21"), "demo-officer").await;
+    let silent = silent.expect(200).json();
+    assert_eq!((&silent["status"], count(&silent, "remarks")), (&json!("WITHDRAWN"), 1));
+    let reference = |text: &str| json!({"withdrawalReference": text});
+    let other = patch(&harness, &file, &json!({"areas": []}), "demo-officer").await.expect(409);
+    assert_eq!(other.code(), "not-open");
+    let told = patch(&harness, &file, &reference("SOF 2026/9999-7"), "demo-officer").await;
+    let told = told.expect(200).json();
+    assert_eq!(
+        (&told["withdrawalReference"], &told["remarks"]),
+        (&json!("SOF 2026/9999-7"), &Value::Null)
+    );
+    patch(&harness, &file, &reference("Bilaga 9"), "demo-officer").await.expect(409);
     step(&harness, &system, "CLOSED", "demo-delegate").await.expect(200);
+}
+
+#[actix_web::test]
+async fn no_contract_ends_with_a_system_whose_end_is_not_decided() {
+    let harness = Harness::start();
+    let system = advertised(&harness).await;
+    let application = filed(&harness, &system).await;
+    decide(&harness, &application, &findings(), "demo-delegate").await.expect(200);
+    let mut body = contract(&system, &application);
+    body["runs"] = json!({"from": "2026-11-21"});
+    let signed = harness.call(Call::post("/provider-contracts", &body)).await.expect(201);
+    let signed = format!("/provider-contracts/{}", id(&signed));
+    let end = |day: &str| json!({"end": {"endedOn": day, "ground": "SYSTEM_CLOSED"}});
+    let refused = patch(&harness, &signed, &end("2026-11-30"), "demo-officer").await.expect(422);
+    let told = refused.json()["violations"][0].clone();
+    assert_eq!(
+        (&told["pointer"], &told["code"]),
+        (&json!("/end/ground"), &json!("SYSTEM_NOT_ENDING"))
+    );
+    assert!(told["message"].as_str().unwrap().contains("closing"), "{told}");
+    // The decision of tomorrow has not been taken; that of today has.
+    let path = format!("/choice-systems/{system}");
+    for (decided, status) in [("2026-11-22", 422), ("2026-11-21", 200)] {
+        let closing = json!({"closing": {"endsOn": "2026-11-30", "reasons": "Behovet är litet.",
+            "decision": {"by": "COUNCIL", "decidedOn": decided, "reference": "§ 99"}}});
+        patch(&harness, &path, &closing, "demo-officer").await.expect(200);
+        patch(&harness, &signed, &end("2026-11-30"), "demo-officer").await.expect(status);
+    }
 }

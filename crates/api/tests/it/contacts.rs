@@ -25,6 +25,12 @@ async fn note(harness: &Harness, enterprise: &str, on: &str) -> Answer {
     harness.call(Call::post("/contacts", &contact)).await
 }
 
+/// The committee of the demo's tender turns to one of those who match its lot.
+pub(crate) async fn one_is_contacted(harness: &Harness, on: &str) {
+    let first = ids(&matches(harness, "").await).remove(0);
+    note(harness, &first, on).await.expect(201);
+}
+
 async fn matches(harness: &Harness, query: &str) -> Value {
     let (tender, lot) = harness.demo_tender().await;
     get(harness, &format!("/tenders/{tender}/lots/{lot}/matches?limit=200{query}")).await
@@ -189,4 +195,43 @@ async fn what_is_described_can_be_taken_in_turn_too() {
     }
     harness.call(Call::post("/matches", &described(""))).await.expect(422);
     harness.call(Call::post("/matches", &described(&"x".repeat(201)))).await.expect(422);
+}
+
+#[actix_web::test]
+async fn contacts_are_a_table_for_those_who_see_them() {
+    let harness = Harness::start();
+    let first = ids(&matches(&harness, "").await).remove(0);
+    let rows = |by: &str, rest: &str| {
+        let call = Call::get(&format!("/exports/contacts?format=ndjson{rest}")).by(by);
+        let answer = harness.call(call);
+        async move { answer.await.expect(200) }
+    };
+    assert_eq!(rows("demo-officer", "").await.text(), "");
+    let kept = note(&harness, &first, "2026-11-20").await.expect(201);
+    let mistaken = note(&harness, &first, "2026-11-19").await.expect(201);
+    let before = rows("demo-auditor", "").await;
+    assert_eq!(before.text().lines().count(), 2);
+    let (of, both) = (
+        |answer: &Answer| answer.json()["id"].as_str().unwrap().to_owned(),
+        before.header("hansyn-sequence"),
+    );
+    let delete =
+        Call::new(actix_web::http::Method::DELETE, &format!("/contacts/{}", of(&mistaken)));
+    harness.call(delete.header("if-match", &mistaken.etag())).await.expect(204);
+    let left = rows("demo-officer", "").await.text();
+    let row: Value = serde_json::from_str(&left).unwrap();
+    for member in ["committeeId", "enterpriseId", "tenderId", "lotId", "on", "purpose"] {
+        assert_eq!(row[member], kept.json()[member], "{member}");
+    }
+    assert_eq!(row["contactId"], of(&kept).as_str());
+    // What was taken back stands in the table as it was.
+    let then = format!("&sequence={}", both.unwrap());
+    assert_eq!(rows("demo-auditor", &then).await.text(), before.text());
+    // Nobody outside of the committee sees a row, analysts neither.
+    for by in ["demo-handlaggare", "demo-analyst", "demo-registrar"] {
+        assert_eq!(rows(by, "").await.text(), "", "{by}");
+    }
+    for by in ["demo-reviewer", "demo-delegate", "demo-admin"] {
+        harness.call(Call::get("/exports/contacts").by(by)).await.expect(403);
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::contacts::one_is_contacted;
 use crate::examples::do_everything;
 use crate::harness::{Call, Harness};
 use hansyn_api::exchange::table::TableName;
@@ -49,6 +50,7 @@ async fn one_wrong_row_keeps_all_out_and_a_dry_run_says_which() {
 #[actix_web::test]
 async fn every_table_is_exported_in_every_format_with_the_same_rows() {
     let harness = Harness::start();
+    one_is_contacted(&harness, "2026-11-20").await;
     for table in TableName::ALL.map(TableName::as_str) {
         let get =
             |format: &str| harness.call(Call::get(&format!("/exports/{table}?format={format}")));
@@ -80,6 +82,7 @@ async fn every_table_is_exported_in_every_format_with_the_same_rows() {
 #[actix_web::test]
 async fn a_table_can_be_had_again_whatever_has_happened_since() {
     let harness = Harness::start();
+    one_is_contacted(&harness, "2026-11-19").await;
     let tables = TableName::ALL.map(TableName::as_str);
     let mut before = Vec::new();
     for table in tables {
@@ -89,6 +92,7 @@ async fn a_table_can_be_had_again_whatever_has_happened_since() {
     let then =
         (before[0].header("hansyn-sequence").unwrap(), before[0].header("hansyn-on").unwrap());
     do_everything(&harness).await;
+    one_is_contacted(&harness, "2026-11-20").await;
     harness.advance(jiff::SignedDuration::from_hours(24 * 400));
     for (table, before) in tables.iter().zip(&before) {
         let again = format!("/exports/{table}?format=ndjson&sequence={}&on={}", then.0, then.1);

@@ -37,6 +37,7 @@ const FREE_TEXT: &[(&str, &str, &str)] = &[
     ("HowToApply", "address", "of the authority; no personal numbers"),
     ("NonChoiceAlternative", "description", "a public document; no personal numbers"),
     ("PlacementPattern", "level", "a code of the model; nothing is stored"),
+    ("ProviderApplication", "withdrawalReference", "where a paper lies; no personal numbers"),
     ("ProviderLimitWish", "reasons", "a public document; no personal numbers"),
     ("ProviderPresentation", "languages", "codes of two letters"),
     ("ProviderPresentation", "website", "the provider's own page; no personal numbers"),

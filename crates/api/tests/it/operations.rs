@@ -261,3 +261,25 @@ async fn whoever_has_lost_the_right_gets_no_answer() {
         (&json!("FAILED"), &json!("forbidden"))
     );
 }
+
+#[actix_web::test]
+async fn what_has_ended_is_kept_for_its_time_and_then_as_if_it_had_never_been() {
+    let harness = Harness::start();
+    let days = |count: i64| SignedDuration::from_hours(24 * count);
+    let forget = || runner::forget(&harness.edge, days(30));
+    let (ended, waiting) = (at(&asked(&harness).await), at(&asked(&harness).await));
+    assert!(work(&harness).await);
+    harness.advance(days(30) - SignedDuration::from_secs(1));
+    assert_eq!(forget().await.unwrap(), 0);
+    get(&harness, &format!("{ended}/result")).await;
+    harness.advance(SignedDuration::from_secs(2));
+    assert_eq!(forget().await.unwrap(), 1);
+    let nowhere = harness.call(Call::get("/operations/opr_00000000000000000000000000")).await;
+    assert_eq!(nowhere.expect(404).code(), "not-found");
+    for gone in [ended.clone(), format!("{ended}/result")] {
+        harness.call(Call::get(&gone)).await.expect(404);
+    }
+    cancel(&harness, &ended, "demo-officer").await.expect(404);
+    assert_eq!(get(&harness, &waiting).await["status"], "WAITING");
+    assert_eq!(get(&harness, "/operations").await["_meta"]["totalRecords"], 1);
+}

@@ -75,6 +75,28 @@ async fn a_circle_reaches_places_within_it_and_areas_that_it_surely_holds() {
 }
 
 #[actix_web::test]
+async fn the_list_finds_by_area_who_surely_reaches_it() {
+    let harness = Harness::start();
+    // From the middle of Stockholm's circle of 18 000 metres it is 3921.1 metres.
+    let general = json!([circle("59.33", "18.05", 21_921)]);
+    let created = create(&harness, &enterprise(&general, &json!([]))).await;
+    let path = format!("/enterprises/{}", created["id"].as_str().unwrap());
+    let found = async |area: &str| {
+        let call = Call::get(&format!("/enterprises?q=Rundturen&area={area}"));
+        let page = harness.call(call).await.expect(200).json();
+        assert_eq!(page["items"].as_array().unwrap().len(), page["_meta"]["totalRecords"]);
+        page["_meta"]["totalRecords"].clone()
+    };
+    assert_eq!((found("0184").await, found("0180").await), (json!(1), json!(0)));
+    let stored = harness.call(Call::get(&path).by("demo-registrar")).await.expect(200);
+    let wider = json!({"deliveryCircles": [circle("59.33", "18.05", 21_922)]});
+    let call = Call::patch(&path, &stored.etag(), &wider);
+    harness.call(call.by("demo-registrar")).await.expect(200);
+    assert_eq!((found("0180").await, found("0180-norrmalm").await), (json!(1), json!(1)));
+    assert_eq!((found("SE110").await, found("1480").await), (json!(0), json!(0)));
+}
+
+#[actix_web::test]
 async fn circles_are_checked_where_they_stand() {
     let harness = Harness::start();
     let right = circle("59.33", "18.05", 3_000);

@@ -14,6 +14,7 @@ pub mod proposal;
 pub mod record;
 pub mod reserved;
 pub mod watch;
+mod withdrawal;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -183,6 +184,10 @@ pub struct ProviderApplication {
     /// The day on which the applicant took the application back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<Date>,
+    /// Where the applicant's own request to take it back lies in the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 300))]
+    pub withdrawal_reference: Option<String>,
 }
 
 impl ProviderApplication {
@@ -241,12 +246,7 @@ impl ProviderApplication {
         for (index, question) in self.exclusion_questions.iter().take(20).enumerate() {
             question.check(&format!("/exclusionQuestions/{index}"), &mut check);
         }
-        let in_order = self.withdrawn_on.is_none_or(|day| self.received_on <= day);
-        let message = (
-            "den återtas på eller efter dagen då den kom in",
-            "it is taken back on or after the day it came in",
-        );
-        check.rule("/withdrawnOn", "ORDER", in_order, message);
+        self.check_withdrawal(&mut check);
         no_person::anywhere(&mut check, self);
         check.finish()
     }

@@ -13,6 +13,7 @@ use super::application::ApplicationStatus;
 use super::provider_contract::{ContractStatus, EndGround};
 use super::{ApplicationRecord, ChoiceSystem, Closing, ProviderContract, SystemStatus};
 use crate::text::Text;
+use crate::violation::Checker;
 
 /// What is left of a system whose end has been decided: numbers, no names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +125,37 @@ pub(crate) const PROMISED_NOTICE: (&str, &str) = (
     "Underlaget som kontraktet tecknades under lovar en längre uppsägningstid än den som återstår. Flytta sista dagen, eller låt en person bedöma vad som gäller för de kontrakten.",
     "The document that the contract was signed under promises a longer notice than the time that is left. Move the last day, or let a person judge what holds for those contracts.",
 );
+
+/// A contract ends because its system does only once that has been decided, and on no
+/// day before the decision. What was noted of a contract as it stood `before` stays.
+pub(super) fn check_ground(
+    contract: &ProviderContract,
+    before: Option<&ProviderContract>,
+    system: &ChoiceSystem,
+    today: Date,
+    check: &mut Checker,
+) {
+    let stood = before.and_then(|it| it.end.as_ref());
+    let noted = contract.end.as_ref().filter(|end| Some(*end) != stood);
+    let Some(end) = noted.filter(|end| end.ground == EndGround::SystemClosed) else { return };
+    let decided = system.closing.as_ref().map(|it| it.decision.decided_on);
+    let Some(decided) = decided.filter(|day| *day <= today) else {
+        let message = (
+            "systemets upphörande är inte beslutat; anteckna beslutet i systemets closing först, eller ange varför kontraktet annars slutar",
+            "the end of the system has not been decided; note the decision in the system's closing first, or say why else the contract ends",
+        );
+        return check.rule("/end/ground", "SYSTEM_NOT_ENDING", false, message);
+    };
+    let message = Text::new(
+        format!(
+            "systemets upphörande beslutades {decided}; ange den dagen eller en senare, eller varför kontraktet annars slutade"
+        ),
+        format!(
+            "the end of the system was decided on {decided}; give that day or a later one, or say why else the contract ended"
+        ),
+    );
+    check.rule("/end/endedOn", "ORDER", decided <= end.ended_on, message);
+}
 
 /// Whether the contract has not ended with the last day of the system.
 fn runs_on(contract: &ProviderContract, closing: &Closing) -> bool {

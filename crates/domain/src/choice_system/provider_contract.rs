@@ -39,7 +39,7 @@ pub enum EndGround {
     Breach,
     /// A new contract under a later version took its place.
     Replaced,
-    /// The system ended.
+    /// The system ended, or is to, by a decision that has been taken.
     SystemClosed,
     /// The provider ceased.
     ProviderCeased,

@@ -187,6 +187,19 @@ fn what_was_counted_before_an_area_was_given_up_stands() {
     let only = approved_for(&["0138"]);
     assert_eq!(codes(&left("0138"), None, &only), NOTHING);
     assert_eq!(codes(&left("0180"), None, &only), ["UNKNOWN_AREA"]);
+    // An area that the provider asked for later and gave up again was served, too.
+    let mut returned = left("0180");
+    returned.area_changes = serde_json::from_value(json!([
+        change(&["0138", "0180"], "2027-01-01"),
+        change(&["0138"], "2027-02-01"),
+    ]))
+    .unwrap();
+    assert_eq!(codes(&returned, None, &only), NOTHING);
+    // So was one that the contract has although nobody knows who asked for it.
+    let mut unasked = left("0180");
+    unasked.areas = serde_json::from_value(json!(["0138", "0180"])).unwrap();
+    unasked.area_changes = Vec::new();
+    assert_eq!(codes(&unasked, None, &only), ["NOT_APPLIED_FOR"]);
     // Places are of today: none is left where the provider no longer serves.
     let mut placed = left("0138");
     placed.places = serde_json::from_value(json!([{"area": "0180", "level": "N1"}])).unwrap();

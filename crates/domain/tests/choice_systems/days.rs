@@ -67,6 +67,18 @@ fn nothing_has_come_in_before_its_day(#[case] today: &str, #[case] expected: &[&
     assert_eq!(found.iter().map(|it| it.code).collect::<Vec<_>>(), expected);
 }
 
+#[rstest]
+#[case("2026-10-20", &[])]
+#[case("2026-10-19", &["FUTURE"])]
+fn nobody_takes_back_on_a_day_that_has_not_come(#[case] today: &str, #[case] expected: &[&str]) {
+    let system = tyreso().system;
+    let application: ProviderApplication =
+        patched("application", &json!({"withdrawnOn": "2026-10-20"}), &[]);
+    let to = (application.choice_system_id, &system);
+    let found = filing::violations(&application, to, true, day(today));
+    assert_eq!(found.iter().map(|it| it.code).collect::<Vec<_>>(), expected);
+}
+
 fn contract_codes(patch: &Value) -> Vec<&'static str> {
     let contract: ProviderContract = patched("contract", patch, &[]);
     contract.violations().iter().map(|it| it.code).collect()

@@ -150,24 +150,6 @@ fn a_system_that_is_not_open_decides_nothing() {
 }
 
 #[test]
-fn an_application_can_be_taken_back_until_it_is_decided() {
-    let back: ProviderApplication =
-        patched("application", &json!({"withdrawnOn": "2026-10-20"}), &[]);
-    let record = received().changed(back).unwrap();
-    assert_eq!(record.status(), ApplicationStatus::Withdrawn);
-    let system = tyreso().system;
-    let decided = record.decide(
-        &system,
-        SystemStatus::Advertised,
-        tyreso().findings,
-        &delegate(),
-        november(),
-    );
-    assert_eq!(decided, Err(DecideError::Withdrawn));
-    assert_eq!(record.changed(tyreso().application), Err(RecordError::NotOpen));
-}
-
-#[test]
 fn an_application_does_not_become_another() {
     for change in [
         json!({"requestVersion": 2}),

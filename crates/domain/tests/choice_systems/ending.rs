@@ -13,7 +13,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::fixture::{approve, day, patched, received, tyreso};
+use crate::fixture::{approve, day, patched, received, signing_on, tyreso};
 
 /// A system that ends on 2027-06-30 by a decision of 2027-01-15, told on `told`. The
 /// terms promise `months` of notice.
@@ -128,6 +128,52 @@ fn what_is_left_is_remarked_on_and_stops_nothing() {
     assert_eq!(said(all, SystemStatus::Closed), 2);
     assert_eq!(said(all, SystemStatus::Advertised), 0);
     assert_eq!(said(none, SystemStatus::Closing), 0);
+}
+
+/// What keeps the contract with `end` from following, on `today`.
+fn refused(
+    system: &ChoiceSystem,
+    end: &Value,
+    before: Option<&ProviderContract>,
+    today: &str,
+) -> Vec<(String, &'static str)> {
+    let (contract, approved) = (contract(end), approve(tyreso().application));
+    let found = signing_on(&contract, before, system, &approved, day(today));
+    assert!(found.iter().all(|it| it.message != it.swedish));
+    found.into_iter().map(|it| (it.pointer, it.code)).collect()
+}
+
+#[rstest]
+// The end was decided on 2027-01-15.
+#[case("SYSTEM_CLOSED", "2027-01-15", "2027-01-15", None)]
+#[case("SYSTEM_CLOSED", "2027-01-14", "2027-01-15", Some(("/end/endedOn", "ORDER")))]
+#[case("SYSTEM_CLOSED", "2027-06-30", "2027-01-14", Some(("/end/ground", "SYSTEM_NOT_ENDING")))]
+#[case("SYSTEM_CLOSED", "2027-07-14", "2027-09-01", None)]
+#[case("AUTHORITY_NOTICE", "2027-01-14", "2027-01-14", None)]
+#[case("REPLACED", "2027-01-14", "2027-01-15", None)]
+fn a_contract_ends_with_its_system_once_that_is_decided(
+    #[case] ground: &str,
+    #[case] ended_on: &str,
+    #[case] today: &str,
+    #[case] expected: Option<(&str, &'static str)>,
+) {
+    let expected: Vec<_> = expected.map(|(at, code)| (at.to_owned(), code)).into_iter().collect();
+    let (system, end) = (ending(None, None), ended(ended_on, ground));
+    assert_eq!(refused(&system, &end, None, today), expected);
+    assert_eq!(refused(&system, &end, Some(&tyreso().contract), today), expected);
+}
+
+#[test]
+fn a_contract_does_not_end_with_a_system_that_goes_on() {
+    let system = tyreso().system;
+    let not_ending = [("/end/ground".to_owned(), "SYSTEM_NOT_ENDING")];
+    let end = ended("2027-06-30", "SYSTEM_CLOSED");
+    assert_eq!(refused(&system, &end, None, "2027-06-30"), not_ending);
+    // What was noted before stays; another end is another note.
+    assert_eq!(refused(&system, &end, Some(&contract(&end)), "2027-06-30"), []);
+    let other = contract(&ended("2027-05-31", "SYSTEM_CLOSED"));
+    assert_eq!(refused(&system, &end, Some(&other), "2027-06-30"), not_ending);
+    assert_eq!(refused(&system, &ended("2027-06-30", "BREACH"), None, "2027-06-30"), []);
 }
 
 /// What the law book says of the end of a system.

@@ -39,6 +39,7 @@ const FREE_TEXT: &[(&str, &str, &str)] = &[
     ("FollowUpPlan", "how", "public document"),
     ("HowToApply", "address", "an address of the authority"),
     ("NonChoiceAlternative", "description", "public document"),
+    ("ProviderApplication", "withdrawalReference", "where a paper lies"),
     ("ProviderLimitWish", "reasons", "public document"),
     ("ProviderPresentation", "website", "the provider's own page"),
     ("RequestDocument", "purpose", "public document"),

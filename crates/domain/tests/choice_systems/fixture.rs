@@ -7,6 +7,7 @@ use hansyn_domain::choice_system::{
 };
 use hansyn_domain::ids::{ApplicationId, ChoiceSystemId, CommitteeId};
 use hansyn_domain::party::{HumanDelegate, Role};
+use hansyn_domain::violation::Violation;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -74,14 +75,26 @@ pub(crate) fn signing_codes(
     system: &ChoiceSystem,
     record: &ApplicationRecord,
 ) -> Vec<&'static str> {
+    let found = signing_on(contract, before, system, record, day("2027-03-01"));
+    found.iter().map(|violation| violation.code).collect()
+}
+
+/// What keeps `contract` from following from `record` on `today`.
+pub(crate) fn signing_on(
+    contract: &ProviderContract,
+    before: Option<&ProviderContract>,
+    system: &ChoiceSystem,
+    record: &ApplicationRecord,
+    today: Date,
+) -> Vec<Violation> {
     let one = Uuid::from_u128(1);
     let against = Signing {
         system: (ChoiceSystemId::from_uuid(one), system),
         application: (ApplicationId::from_uuid(one), record),
         before,
-        today: day("2027-03-01"),
+        today,
     };
-    signing::violations(contract, &against).iter().map(|violation| violation.code).collect()
+    signing::violations(contract, &against)
 }
 
 /// The case with the part `name` changed by a merge patch, after the fields at

@@ -2,14 +2,17 @@
 
 use hansyn_domain::ids::ContactId;
 use hansyn_domain::matching::{NotedContact, Purpose};
+use hansyn_domain::tender::TenderStatus;
 use hansyn_persistence::contacts::{self, ContactField};
 use hansyn_persistence::query::FieldValue;
-use hansyn_persistence::{AggregateKind, Db, DbError, Visibility, enterprises, events, versions};
+use hansyn_persistence::{
+    AggregateKind, Db, DbError, Visibility, enterprises, events, tenders, versions,
+};
 use jiff::civil::date;
 
 use crate::samples::{
     COMMITTEE, OTHER_COMMITTEE, com, ent, enterprise, filter, id, ids, now, read, seed, sees,
-    stamp_at, write,
+    stamp_at, tender, tnd, write,
 };
 
 fn cnt(number: u128) -> ContactId {
@@ -48,6 +51,21 @@ each_engine! {
         assert_eq!((stored.body, stored.scope), (contact(COMMITTEE, 2), Some(com(COMMITTEE))));
         let of = filter(ContactField::EnterpriseId, FieldValue::Id(ent(1).uuid()));
         assert_eq!(ids(&read(db, |conn| contacts::list(conn, &of, &everything)).items), [1, 3]);
+    }
+
+    fn a_contact_is_found_by_the_tender_that_it_was_about(db) {
+        noted(db);
+        let about = NotedContact { tender_id: Some(tnd(1)), ..contact(COMMITTEE, 1) };
+        write(db, |tx| {
+            tenders::insert(tx, tnd(1), &tender(COMMITTEE, "Städning", TenderStatus::Draft))?;
+            contacts::insert(tx, cnt(4), &about)
+        })
+        .unwrap();
+        let of = |number| filter(ContactField::TenderId, FieldValue::Id(tnd(number).uuid()));
+        let found = |number| {
+            ids(&read(db, |conn| contacts::list(conn, &of(number), &Visibility::Everything)).items)
+        };
+        assert_eq!((found(1), found(2)), (vec![4], vec![]));
     }
 
     fn a_contact_is_for_its_committee_alone(db) {

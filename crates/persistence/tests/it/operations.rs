@@ -105,6 +105,36 @@ each_engine! {
         assert_eq!(after.problem.as_deref(), Some("not-found"));
     }
 
+    fn how_far_it_has_come_is_at_most_all_of_it_and_has_its_moment(db) {
+        store(db, &asked(1, "a"));
+        let work = claimed(db, 0);
+        let advance = |per_mille, minute| {
+            let until = minutes(minute + 1);
+            db.plain_write(|conn| operations::advance(conn, &work, per_mille, minutes(minute), until))
+        };
+        for (told, minute, expected) in [(999, 1, 999), (1000, 2, 1000), (1001, 3, 1000)] {
+            assert!(advance(told, minute).unwrap());
+            let after = found(db, 1);
+            let moment = |it: Timestamp| it.as_microsecond();
+            assert_eq!(after.per_mille, expected);
+            assert_eq!(moment(after.changed_at), moment(minutes(minute)));
+        }
+    }
+
+    fn a_page_begins_where_the_one_before_it_ended(db) {
+        for number in 1..=3 {
+            store(db, &asked(number, "a"));
+        }
+        let page = |offset, limit| {
+            let page = db.read(|conn| operations::list(conn, EVERYTHING, offset, limit)).unwrap();
+            let ids: Vec<u128> = page.items.iter().map(|it| it.id.uuid().as_u128()).collect();
+            (ids, page.total)
+        };
+        assert_eq!(page(0, 2), (vec![3, 2], 3));
+        assert_eq!(page(2, 2), (vec![1], 3));
+        assert_eq!(page(3, 2), (vec![], 3));
+    }
+
     fn who_says_how_far_it_has_come_holds_it_longer(db) {
         store(db, &asked(1, "a"));
         let work = claimed(db, 0);
@@ -148,6 +178,8 @@ each_engine! {
         let after = found(db, 1);
         assert_eq!((after.state, after.attempts), (OperationState::Waiting, 0));
         assert!(!settle(db, &work, &done()));
+        let again = db.plain_write(|conn| operations::release(conn, &work, minutes(0)));
+        assert!(!again.unwrap(), "it is given back once");
         claimed(db, 0);
     }
 
@@ -176,6 +208,29 @@ each_engine! {
         claimed(db, 0);
         let count = |subject: &str| db.read(|conn| operations::unfinished_of(conn, ISSUER, subject)).unwrap();
         assert_eq!((count("a"), count("b"), count("c")), (2, 1, 0));
+        let elsewhere = db.read(|conn| operations::unfinished_of(conn, "urn:elsewhere", "a"));
+        assert_eq!(elsewhere.unwrap(), 0, "another issuer's `a` is somebody else");
+    }
+
+    fn what_has_ended_is_forgotten_after_its_time_and_nothing_else(db) {
+        for number in 1..=5 {
+            store(db, &asked(number, "a"));
+        }
+        // One succeeds, one fails and one is cancelled in the fifth minute; one runs
+        // since then, and one waits from the start.
+        settle(db, &claimed(db, 0), &done());
+        settle(db, &claimed(db, 0), &Ending::Failed { problem: "not-found".to_owned() });
+        assert!(db.plain_write(|conn| operations::cancel(conn, opr(3), minutes(5))).unwrap());
+        assert_eq!(claimed(db, 5).operation.id, opr(4));
+        let purge = |before| db.plain_write(|conn| operations::purge(conn, before)).unwrap();
+        assert_eq!(purge(minutes(5)), 0);
+        assert_eq!(result(db, 1), Some(vec![123, 0, 255, 125]));
+        assert_eq!(purge(minutes(5) + SignedDuration::from_micros(1)), 3);
+        assert_eq!(result(db, 1), None);
+        assert_eq!(purge(minutes(60 * 24 * 365)), 0);
+        let page = db.read(|conn| operations::list(conn, EVERYTHING, 0, 100)).unwrap();
+        let left: Vec<_> = page.items.iter().map(|it| (it.id, it.state)).collect();
+        assert_eq!(left, [(opr(5), OperationState::Waiting), (opr(4), OperationState::Running)]);
     }
 
     fn it_is_seen_by_its_committee_and_by_its_owner_where_the_record_is_open(db) {
@@ -201,6 +256,9 @@ each_engine! {
         assert_eq!(seen("b", &sees(&[com(OTHER_COMMITTEE)])), [4]);
         assert_eq!(seen("c", &sees(&[com(COMMITTEE)])), [1, 2]);
         assert_eq!(seen("c", &Visibility::Everything), [1, 2, 3, 4]);
+        let visibility = &sees(&[]);
+        let namesake = Reader { issuer: "urn:elsewhere", subject: "a", visibility };
+        assert_eq!(db.read(|conn| operations::list(conn, namesake, 0, 100)).unwrap().total, 0);
     }
 }
 

@@ -30,8 +30,10 @@ pub fn violations(
         "an application answers the version that applies",
     );
     check.rule("/requestVersion", "NOT_CURRENT", is_current, message);
-    let come = application.received_on <= today;
-    check.rule("/receivedOn", "FUTURE", come, ("dagen har inte kommit", "the day has not come"));
+    let message = ("dagen har inte kommit", "the day has not come");
+    check.rule("/receivedOn", "FUTURE", application.received_on <= today, message);
+    let withdrawn = application.withdrawn_on.is_none_or(|day| day <= today);
+    check.rule("/withdrawnOn", "FUTURE", withdrawn, message);
     let Some(request) = system.request_of(application.request_version) else {
         check.rule(
             "/requestVersion",

@@ -105,13 +105,14 @@ impl ApplicationRecord {
     }
 
     /// The record with the application as it reads now. Withdrawing is such a
-    /// change.
+    /// change, and so is a missing reference of one that was taken back.
     ///
     /// # Errors
     ///
     /// When it is no longer handled, or would become another application.
     pub fn changed(&self, application: ProviderApplication) -> Result<Self, RecordError> {
-        if self.status() != ApplicationStatus::Received {
+        let is_open = self.status() == ApplicationStatus::Received;
+        if !is_open && !self.is_referenced_by(&application) {
             return Err(RecordError::NotOpen);
         }
         let identity =

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::ProviderContract;
 use crate::choice_system::application::{ApplicationRecord, ApplicationStatus};
 use crate::choice_system::provider_request::check_history;
-use crate::choice_system::{ChoiceSystem, RequestDocument, ceiling, served_area};
+use crate::choice_system::{ChoiceSystem, RequestDocument, ceiling, ending, served_area};
 use crate::ids::{ApplicationId, ChoiceSystemId};
 use crate::violation::{Checker, Violation};
 
@@ -25,7 +25,8 @@ pub struct Signing<'a> {
 
 /// Everything that keeps `contract` from following from the application: it must
 /// have been approved, and the contract holds to what was approved. Providers,
-/// areas, levels and ceilings all come from the application and its document.
+/// areas, levels and ceilings all come from the application and its document, and
+/// it ends with the system only when that does.
 #[must_use]
 pub fn violations(contract: &ProviderContract, against: &Signing<'_>) -> Vec<Violation> {
     let mut check = Checker::new();
@@ -70,6 +71,7 @@ pub fn violations(contract: &ProviderContract, against: &Signing<'_>) -> Vec<Vio
     check_history(&contract.area_changes, stood, application, today, &mut check);
     let stood = before.map(|it| it.ceiling_changes.as_slice());
     check_history(&contract.ceiling_changes, stood, application, today, &mut check);
+    ending::check_ground(contract, before, system, today, &mut check);
     let signed = system.request_of(contract.request_version);
     // A version that the application does not answer was not applied for.
     if let Some(answered) = system.request_of(application.request_version) {
