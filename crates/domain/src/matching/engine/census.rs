@@ -8,27 +8,30 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::bits::{Block, Planes};
-use super::rows::place;
+use super::rows::{self, place};
 use groups::Groups;
 use masks::Lanes;
 
 pub(super) use masks::Masks;
 
-/// How many rows have each mask. That of nothing is not counted: the last block has
+/// How many rows have each mask. That of nothing says nothing: the last block has
 /// rows that nobody stands in.
 #[derive(Debug)]
 pub(super) struct Census<'m> {
     masks: &'m Masks,
-    /// For each mask that occurs in the base.
+    /// For each class of the base.
     counts: Vec<Lanes>,
-    /// For those that do not.
+    /// For the masks that do not occur there.
     others: BTreeMap<u64, u32>,
+    /// Whether a row was taken away, so that of a mask nobody may be left.
+    has_lost: bool,
 }
 
 impl<'m> Census<'m> {
     /// Nobody yet.
     pub(super) fn of(masks: &'m Masks) -> Self {
-        Self { masks, counts: vec![[0; 2]; masks.occurring().len()], others: BTreeMap::new() }
+        let counts = vec![[0; 2]; masks.classes()];
+        Self { masks, counts, others: BTreeMap::new(), has_lost: false }
     }
 
     /// One more with the mask, who is none of the rows.
@@ -43,13 +46,21 @@ impl<'m> Census<'m> {
 
     /// One less with the mask of the row, which must have been counted.
     pub(super) fn remove(&mut self, row: usize) {
+        self.has_lost = true;
         let known = self.masks.of_row(row).and_then(|at| self.counts.get_mut(at));
         if let Some([count, _]) = known {
             *count = count.wrapping_sub(1);
         }
     }
 
-    /// How many have the mask.
+    /// How many rows fail alone the requirement at the place of the lot, and nothing is
+    /// unknown of them.
+    pub(super) fn apart(&self, place: usize) -> usize {
+        let first = self.masks.occurring().len();
+        self.counts.get(first + place).copied().map(sum).map_or(0, rows::place)
+    }
+
+    /// How many have the mask, but for those who stand apart.
     pub(super) fn count(&self, mask: u64) -> usize {
         let known = self.masks.occurring().binary_search(&mask).ok();
         let known = known.and_then(|at| self.counts.get(at)).copied().map(sum);
@@ -63,6 +74,7 @@ impl<'m> Census<'m> {
 
     /// The rows of both, which must have been made for the same masks.
     pub(super) fn join(&mut self, other: Self) {
+        self.has_lost |= other.has_lost;
         for (lanes, more) in self.counts.iter_mut().zip(&other.counts) {
             for (count, more) in lanes.iter_mut().zip(more) {
                 *count = count.wrapping_add(*more);
@@ -73,29 +85,27 @@ impl<'m> Census<'m> {
         }
     }
 
-    /// The masks that occur, the least first, and how often.
-    fn counts(self) -> Vec<(u64, u32)> {
-        let known =
-            self.masks.occurring().iter().copied().zip(self.counts.iter().copied().map(sum));
-        let mut all: Vec<(u64, u32)> = known.collect();
-        if !self.others.is_empty() {
-            all.extend(self.others);
-            all.sort_unstable();
-        }
-        all
+    /// The masks that occur in the base, the least first, and how often but for those who
+    /// stand apart.
+    fn known(&self) -> Vec<(u64, u32)> {
+        self.masks.occurring().iter().copied().zip(self.counts.iter().copied().map(sum)).collect()
     }
 
-    /// For each of so many places the `top` largest of the classes that are groups
-    /// and fail it, and how many there are. Among equals the mask decides.
-    pub(super) fn groups(
-        self,
-        places: usize,
-        top: usize,
-        is_group: impl Fn(u64) -> bool,
-    ) -> Vec<Groups> {
-        let mut classes = self.counts();
-        classes.retain(|(mask, count)| *count > 0 && is_group(*mask));
-        groups::groups(&classes, places, top)
+    /// For each place the `top` largest groups that fail it, and how many there are.
+    /// Among equals the mask decides.
+    pub(super) fn groups(&self, top: usize) -> Vec<Groups> {
+        let grouped = &self.masks.grouped;
+        let mut classes = self.known();
+        let gone = classes.iter().filter(|(_, count)| self.has_lost && *count == 0);
+        let more = self.others.iter().filter(|(mask, _)| grouped.contains(**mask));
+        let numbers =
+            grouped.numbers(gone.map(|(mask, _)| *mask), more.clone().map(|(mask, _)| *mask));
+        grouped.only(&mut classes);
+        if !self.others.is_empty() {
+            classes.extend(more.map(|(mask, count)| (*mask, *count)));
+            classes.sort_unstable();
+        }
+        groups::largest(&classes, numbers, top)
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::{bit, bits};
 use super::bits::Planes;
 use super::census::Masks;
 use super::rows::place;
+use super::sole::Sole;
 
 /// The planes of a lot that differ, as masks. Requirements that ask for the same fail
 /// together, so they share a place of the census.
@@ -27,22 +28,15 @@ impl Distinct {
                 None => found.push((it, bit(index))),
             }
         }
-        let planes: Vec<&Planes> = found.iter().rev().map(|(it, _)| it.as_ref()).collect();
-        Self {
-            places: found.iter().rev().map(|(_, own)| *own).collect(),
-            masks: Masks::of(&planes),
-        }
+        found.reverse();
+        let planes: Vec<&Planes> = found.iter().map(|(it, _)| it.as_ref()).collect();
+        let places: Vec<u64> = found.iter().map(|(_, own)| *own).collect();
+        let sole = Sole::of(all.iter().map(AsRef::as_ref));
+        Self { masks: Masks::of(&planes, shared(&places), &sole), places }
     }
 
     pub(super) fn bytes(&self) -> usize {
         self.masks.bytes()
-    }
-
-    /// The places of the census that stand for several of the lot.
-    pub(super) fn shared(&self) -> u64 {
-        let places = self.places.iter().enumerate();
-        let shared = places.filter(|(_, own)| !own.is_power_of_two());
-        shared.fold(0, |all, (index, _)| all | bit(index))
     }
 
     /// The mask of the census for a mask of the lot.
@@ -56,4 +50,10 @@ impl Distinct {
         let own = bits(mask).filter_map(|bit| self.places.get(place(bit.trailing_zeros())));
         own.fold(0, |all, own| all | own)
     }
+}
+
+/// The places of the census that stand for several of the lot.
+fn shared(places: &[u64]) -> u64 {
+    let shared = places.iter().enumerate().filter(|(_, own)| !own.is_power_of_two());
+    shared.fold(0, |all, (index, _)| all | bit(index))
 }

@@ -2,72 +2,60 @@
 
 use std::cmp::Reverse;
 
-use super::bits::{Block, Planes, is_empty, population, zip};
+use super::bits::{Block, Planes, is_empty, zip};
 
-/// The planes of a lot, those apart whose requirements are counted.
+/// The planes of a lot, to find those who fail one of them alone and of whom nothing
+/// is unknown.
 pub(super) struct Sole<'p> {
-    /// Where those that are counted stand in the lot, and whom they shut out.
-    counted: Vec<(usize, &'p [Block])>,
-    others: Vec<&'p [Block]>,
+    /// Where those stand in the lot whom anybody fails, and who does.
+    fails: Vec<(usize, &'p [Block])>,
     /// Of whom it is not known.
     open: Vec<&'p [Block]>,
+    places: usize,
 }
 
 impl<'p> Sole<'p> {
-    /// The first planes are `counted`, so many of them.
-    pub(super) fn of(planes: impl Iterator<Item = &'p Planes>, counted: usize) -> Self {
-        let (mut sole, mut open) =
-            (Self { counted: Vec::new(), others: Vec::new(), open: Vec::new() }, Vec::new());
+    pub(super) fn of(planes: impl Iterator<Item = &'p Planes>) -> Self {
+        let (mut fails, mut open, mut places) = (Vec::new(), Vec::new(), 0);
         for (index, planes) in planes.enumerate() {
-            let fails = planes.fails.blocks();
-            match planes.failing {
-                0 => {}
-                _ if index < counted => sole.counted.push((index, fails)),
-                _ => sole.others.push(fails),
+            if planes.failing > 0 {
+                fails.push((index, planes.fails.blocks()));
             }
             if planes.open > 0 {
                 open.push(planes);
             }
+            places = index + 1;
         }
         // Those of whom most are unknown first: the others are hardly looked at.
         open.sort_by_key(|it| Reverse(it.open));
-        sole.open = open.into_iter().map(|it| it.unknown.blocks()).collect();
-        sole
+        Self { fails, open: open.into_iter().map(|it| it.unknown.blocks()).collect(), places }
     }
 
-    /// Adds, for each requirement that is counted, those of a block who fail it and
-    /// nothing else, and of whom nothing is unknown, among those who are `live`.
-    pub(super) fn add(&self, number: usize, live: &Block, then_eligible: &mut [usize]) {
+    /// How many planes the lot has.
+    pub(super) fn places(&self) -> usize {
+        self.places
+    }
+
+    /// Those of the block with the number, by the place of the plane they fail.
+    pub(super) fn block(&self, number: usize) -> impl Iterator<Item = (usize, Block)> {
         let (mut once, mut more) = ([0; 8], [0; 8]);
-        for fails in self.others.iter().filter_map(|it| it.get(number)) {
-            for (more, fails) in more.iter_mut().zip(fails) {
-                *more |= fails;
-            }
-        }
-        for fails in self.counted.iter().filter_map(|(_, it)| it.get(number)) {
+        for fails in self.fails.iter().filter_map(|(_, it)| it.get(number)) {
             for ((once, more), fails) in once.iter_mut().zip(&mut more).zip(fails) {
                 *more |= *once & fails;
                 *once |= fails;
             }
         }
         let mut sole = zip(&once, &more, |once, more| once & !more);
-        for (sole, live) in sole.iter_mut().zip(live) {
-            *sole &= live;
-        }
         for open in self.open.iter().filter_map(|it| it.get(number)) {
             if is_empty(&sole) {
-                return;
+                break;
             }
-            for (sole, open) in sole.iter_mut().zip(open) {
-                *sole &= !open;
-            }
+            sole = zip(&sole, open, |sole, open| sole & !open);
         }
-        for (index, fails) in &self.counted {
-            let own = fails.get(number).map(|fails| zip(&sole, fails, |sole, fails| sole & fails));
-            let own = own.filter(|own| !is_empty(own));
-            if let Some((then, own)) = then_eligible.get_mut(*index).zip(own) {
-                *then += population(&own);
-            }
-        }
+        let some = if is_empty(&sole) { &[] } else { self.fails.as_slice() };
+        some.iter().filter_map(move |(place, fails)| {
+            let own = zip(&sole, fails.get(number)?, |sole, fails| sole & fails);
+            Some((*place, own)).filter(|_| !is_empty(&own))
+        })
     }
 }

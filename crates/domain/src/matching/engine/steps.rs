@@ -13,7 +13,6 @@ use super::market::Column;
 use super::prepared::{PreparedLot, Wanted};
 use super::rows::{number, place};
 use super::scale::Scale;
-use super::sole::Sole;
 use super::tally::LAST;
 
 /// One whom a requirement alone keeps out.
@@ -91,14 +90,6 @@ impl<'l> Broken<'l> {
 /// So few are sorted one by one; of more a sum is made for each rank.
 const DENSE: usize = 8;
 
-/// What is counted of the rows of a market.
-pub(super) struct Steps {
-    /// For each place of a mask how many it alone keeps from being eligible.
-    pub(super) then_eligible: Vec<usize>,
-    /// For each requirement what happens at lower thresholds.
-    pub(super) turns: Vec<Vec<Turn>>,
-}
-
 /// Of a stretch of blocks: who fails once or more, and of whom something is unknown.
 struct Layers {
     once: Vec<Block>,
@@ -134,58 +125,46 @@ fn layer(once: &mut [Block], twice: &mut [Block], plane: &[Block]) {
     }
 }
 
-impl Steps {
-    /// The steps of those of the market whose row has not been replaced; what
-    /// happens at lower thresholds only if that is asked for.
-    pub(super) fn of(lot: &PreparedLot, replaced: &[usize], with_curves: bool) -> Self {
-        let view = lot.view();
-        let gone = view.market.gone(replaced);
-        let mut then_eligible = vec![0; view.places.len()];
-        let sole = Sole::of(view.places.iter().map(|it| &it.planes), then_eligible.len());
-        for (number, all) in view.market.all.blocks().iter().enumerate() {
-            let here = gone.blocks_from(number).first().unwrap_or(&[0; 8]);
-            sole.add(number, &zip(all, here, |all, gone| all & !gone), &mut then_eligible);
-        }
-        if !with_curves {
-            let turns = vec![Vec::new(); view.columns.len()];
-            return Self { then_eligible, turns };
-        }
-        let wanted = lot.lot.wanted.iter().zip(&view.columns).zip(lot.scales());
-        let mut broken: Vec<Option<Broken<'_>>> = wanted
-            .map(|((wanted, column), scale)| Broken::of(wanted, scale.as_deref(), column))
-            .collect();
-        let all = view.market.all.blocks();
-        for (first, all) in (0..).step_by(STRETCH).zip(all.chunks(STRETCH)) {
-            let Layers { mut once, twice, mut open, open_twice } =
-                Layers::of(&view.places, first, all.len());
-            let mut here = all.to_vec();
-            merge(&mut here, gone.blocks_from(first), |here, gone| here & !gone);
-            let is_open = open.clone();
-            merge(&mut open, &open_twice, |open, twice| open & !twice);
-            merge(&mut open, &once, |open, fails| open & !fails);
-            merge(&mut open, &here, |open, here| open & here);
-            merge(&mut once, &twice, |once, twice| once & !twice);
-            merge(&mut once, &here, |alone, here| alone & here);
-            for (index, column) in view.places.iter().enumerate() {
-                let own = Alone { first, single: &once, open: &is_open, fails: &column.planes };
-                let last = if index == LAST { broken.len() } else { index + 1 };
-                let sharing = broken.get_mut(index..last).unwrap_or_default();
-                if column.planes.failing > 0 {
-                    own.add_to(sharing);
-                }
+/// For each requirement what happens at lower thresholds, of those of the market whose
+/// row has not been replaced.
+pub(super) fn turns(lot: &PreparedLot, replaced: &[usize]) -> Vec<Vec<Turn>> {
+    let view = lot.view();
+    let gone = view.market.gone(replaced);
+    let wanted = lot.lot.wanted.iter().zip(&view.columns).zip(lot.scales());
+    let mut broken: Vec<Option<Broken<'_>>> = wanted
+        .map(|((wanted, column), scale)| Broken::of(wanted, scale.as_deref(), column))
+        .collect();
+    let all = view.market.all.blocks();
+    for (first, all) in (0..).step_by(STRETCH).zip(all.chunks(STRETCH)) {
+        let Layers { mut once, twice, mut open, open_twice } =
+            Layers::of(&view.places, first, all.len());
+        let mut here = all.to_vec();
+        merge(&mut here, gone.blocks_from(first), |here, gone| here & !gone);
+        let is_open = open.clone();
+        merge(&mut open, &open_twice, |open, twice| open & !twice);
+        merge(&mut open, &once, |open, fails| open & !fails);
+        merge(&mut open, &here, |open, here| open & here);
+        merge(&mut once, &twice, |once, twice| once & !twice);
+        merge(&mut once, &here, |alone, here| alone & here);
+        for (index, column) in view.places.iter().enumerate() {
+            let own = Alone { first, single: &once, open: &is_open, fails: &column.planes };
+            let last = if index == LAST { broken.len() } else { index + 1 };
+            let sharing = broken.get_mut(index..last).unwrap_or_default();
+            if column.planes.failing > 0 {
+                own.add_to(sharing);
             }
-            for broken in broken.iter_mut().flatten() {
-                let rising = broken.rising.blocks_from(first);
-                for ((number, open), rising) in (first..).zip(&open).zip(rising) {
-                    for row in rows_of(number, zip(open, rising, |open, rising| open & rising)) {
-                        broken.add(row, false, true);
-                    }
+        }
+        for broken in broken.iter_mut().flatten() {
+            let rising = broken.rising.blocks_from(first);
+            for ((number, open), rising) in (first..).zip(&open).zip(rising) {
+                for row in rows_of(number, zip(open, rising, |open, rising| open & rising)) {
+                    broken.add(row, false, true);
                 }
             }
         }
-        let turns = |it: Option<Broken<'_>>| it.map(Broken::finish).unwrap_or_default();
-        Self { then_eligible, turns: broken.into_iter().map(turns).collect() }
     }
+    let turns = |it: Option<Broken<'_>>| it.map(Broken::finish).unwrap_or_default();
+    broken.into_iter().map(turns).collect()
 }
 
 /// Those of a stretch who fail one requirement and no other.

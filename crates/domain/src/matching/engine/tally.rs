@@ -1,29 +1,28 @@
 //! Requirements seen from those they shut out, counted 512 enterprises at a time.
 //!
 //! One pass over everybody counts who fails exactly the same requirements. From
-//! that follows whom each shuts out alone. Whether those would then be eligible is
-//! counted among all for the trade and the areas, and for what else is asked in
-//! the market only, where [`Steps`] finds the break points, too.
+//! that follows whom each shuts out alone, and whether those would then be eligible.
+//! The break points are found in the market only, by [`steps`].
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::super::answer::Outcome;
 use super::super::barriers::{Blame, Step, Turn, curve};
 use super::super::{bit, threads};
-use super::bits::Block;
+use super::bits::Planes;
 use super::census::Census;
 use super::distinct::Distinct;
 use super::prepared::{PreparedLot, Wanted};
 use super::rows::place;
-use super::sole::Sole;
-use super::steps::Steps;
-use super::{Columns, Fresh};
+use super::{Columns, Fresh, steps};
 
 /// What is counted of one place of a mask.
 #[derive(Debug, Clone, Default)]
 struct Place {
     fails: usize,
     unknown: usize,
+    /// Of those who have come or changed since; the census counts the others.
     then_eligible: usize,
 }
 
@@ -67,79 +66,47 @@ fn counted<'l>(
     tally
 }
 
-/// What is counted of some blocks of the base.
-struct Part<'l> {
-    census: Census<'l>,
-    sole: Sole<'l>,
-    /// For each requirement of the market whom it alone keeps from being eligible.
-    then_eligible: Vec<usize>,
-}
-
-impl<'l> Part<'l> {
-    /// Nobody yet.
-    fn of(lot: &'l PreparedLot) -> Self {
-        let then_eligible = vec![0; lot.lot.of_market().len()];
-        let sole = Sole::of(lot.planes().iter().map(AsRef::as_ref), then_eligible.len());
-        Self { census: Census::of(&lot.distinct().masks), sole, then_eligible }
-    }
-
-    /// Counts the live rows of the blocks from number `first` on.
-    fn add(&mut self, first: usize, live: &[Block]) {
-        self.census.add_blocks(first..first + live.len());
-        for (number, live) in (first..).zip(live) {
-            self.sole.add(number, live, &mut self.then_eligible);
-        }
-    }
-
-    fn join(&mut self, other: Self) {
-        self.census.join(other.census);
-        for (number, more) in self.then_eligible.iter_mut().zip(other.then_eligible) {
-            *number += more;
-        }
-    }
-}
-
 impl<'l> Tally<'l> {
     /// What is counted of the base, by so many threads.
     fn of_base(columns: &Columns, lot: &'l PreparedLot, threads: usize, with_curves: bool) -> Self {
         let distinct = lot.distinct();
-        let live = columns.live.blocks();
-        let share = live.len().div_ceil(threads * PARTS_A_THREAD).max(1);
+        let blocks = columns.live.blocks().len();
+        let share = blocks.div_ceil(threads * PARTS_A_THREAD).max(1);
         let next = AtomicUsize::new(0);
         // Whoever is free takes the next part.
         let count = || {
-            let mut counted = Part::of(lot);
-            while let number = next.fetch_add(1, Ordering::Relaxed)
-                && let Some(live) = live.chunks(share).nth(number)
+            let mut census = Census::of(&distinct.masks);
+            while let first = next.fetch_add(share, Ordering::Relaxed)
+                && first < blocks
             {
-                counted.add(number * share, live);
+                census.add_blocks(first..blocks.min(first + share));
             }
-            counted
+            census
         };
-        let (part, steps) = std::thread::scope(|scope| {
+        let (census, turns) = std::thread::scope(|scope| {
             let others: Vec<_> = (1..threads).map(|_| scope.spawn(count)).collect();
-            let steps = Steps::of(lot, &columns.replaced, with_curves);
+            let turns = if with_curves {
+                steps::turns(lot, &columns.replaced)
+            } else {
+                vec![Vec::new(); lot.lot.wanted.len()]
+            };
             let own = count();
-            let part = others.into_iter().fold(own, |mut part, other| match other.join() {
+            let census = others.into_iter().fold(own, |mut census, other| match other.join() {
                 Ok(more) => {
-                    part.join(more);
-                    part
+                    census.join(more);
+                    census
                 }
                 Err(panic) => std::panic::resume_unwind(panic),
             });
-            (part, steps)
+            (census, turns)
         });
-        let mut places: Vec<Place> = (lot.planes().iter().zip(&steps.then_eligible))
-            .map(|(planes, then)| Place {
-                fails: planes.failing,
-                unknown: planes.open,
-                then_eligible: *then,
-            })
-            .collect();
-        for (place, then) in places.iter_mut().zip(&part.then_eligible) {
-            place.then_eligible = *then;
-        }
-        Self { distinct, places, turns: steps.turns, census: part.census }
+        let counted = |planes: &Arc<Planes>| Place {
+            fails: planes.failing,
+            unknown: planes.open,
+            then_eligible: 0,
+        };
+        let places = lot.planes().iter().map(counted).collect();
+        Self { distinct, places, turns, census }
     }
 
     /// The planes count those, too, whose row has been replaced since.
@@ -184,29 +151,28 @@ impl<'l> Tally<'l> {
 
     fn finish(self, lot: &PreparedLot, top: usize) -> Vec<Blame> {
         let distinct = self.distinct;
-        let shared = distinct.shared();
-        // Of each place of the census who fails it alone, and its groups. Requirements
-        // that share a place are never failed alone.
-        let alone = (0..distinct.places.len()).map(bit);
-        let alone = alone.map(|own| if own & shared == 0 { self.census.count(own) } else { 0 });
-        let alone: Vec<usize> = alone.collect();
-        let is_group = |mask: u64| mask.count_ones() > 1 || mask & shared != 0;
-        let groups = self.census.groups(alone.len(), top, is_group);
+        let groups = self.census.groups(top);
+        // Of the place of the census for one of the lot who fails it alone, and its
+        // groups. Requirements that share a place are never failed alone.
         let counted = |own: u64| {
             let index = distinct.places.iter().position(|places| places & own != 0)?;
+            let is_alone = distinct.places.get(index) == Some(&own);
+            let alone = if is_alone { self.census.count(bit(index)) } else { 0 };
             let (groups, number) = groups.get(index)?;
             let others = |mask: u64| distinct.wide(mask) & !own;
             let groups = groups.iter().map(|(mask, count)| (others(*mask), place(*count)));
-            Some((*alone.get(index)?, groups.collect::<Vec<_>>(), *number))
+            Some((alone, groups.collect::<Vec<_>>(), *number))
         };
         let blame = |((turns, wanted), index): ((Vec<Turn>, &Wanted), usize)| {
-            let place = self.places.get(index.min(LAST))?;
+            let at = index.min(LAST);
+            let place = self.places.get(at)?;
             let (alone, groups, number) = counted(bit(index))?;
+            let apart = self.census.apart(at);
             Some(Blame {
                 fails: place.fails,
                 unknown: place.unknown,
-                alone,
-                then_eligible: place.then_eligible,
+                alone: alone + apart,
+                then_eligible: place.then_eligible + apart,
                 groups_not_shown: number.saturating_sub(groups.len()),
                 groups,
                 curve: (wanted.threshold)

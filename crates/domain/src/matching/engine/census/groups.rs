@@ -8,21 +8,77 @@ use super::super::rows::place;
 /// For one place the largest groups, by their mask, and how many groups there are.
 pub(in crate::matching::engine) type Groups = (Vec<(u64, u32)>, usize);
 
-/// For each of so many places the `top` largest of the classes that fail it, and
-/// how many there are. Among equals the mask decides, in the order of which the
-/// classes come.
-pub(super) fn groups(classes: &[(u64, u32)], places: usize, top: usize) -> Vec<Groups> {
-    let mut groups: Vec<Groups> = vec![(Vec::new(), 0); places];
-    // Eight places are counted in the eight bytes of a word, until one may be full.
-    for classes in classes.chunks(usize::from(u8::MAX)) {
-        for (eight, groups) in groups.chunks_mut(8).enumerate() {
-            let bits = classes.iter().map(|(mask, _)| SPREAD.of(mask >> (8 * eight)));
-            let sums = bits.sum::<u64>().to_le_bytes();
-            for ((_, number), sum) in groups.iter_mut().zip(sums) {
-                *number += usize::from(sum);
+/// Which of the masks that occur are groups, and how many of these fail each place.
+#[derive(Debug)]
+pub(super) struct Grouped {
+    /// The places that stand for several requirements: who fails one fails a group.
+    shared: u64,
+    numbers: Vec<usize>,
+    /// Where the masks stand that are no groups.
+    others: Vec<usize>,
+}
+
+impl Grouped {
+    /// Those of the masks, of so many places.
+    pub(super) fn of(occurring: &[u64], places: usize, shared: u64) -> Self {
+        let mut all = Self { shared, numbers: vec![0; places], others: Vec::new() };
+        for (at, mask) in occurring.iter().enumerate() {
+            if all.contains(*mask) {
+                change(&mut all.numbers, *mask, |number| number + 1);
+            } else {
+                all.others.push(at);
+            }
+        }
+        all
+    }
+
+    pub(super) fn contains(&self, mask: u64) -> bool {
+        mask.count_ones() > 1 || mask & self.shared != 0
+    }
+
+    /// Takes those away from the classes of the masks that occur who are no groups.
+    pub(super) fn only(&self, classes: &mut [(u64, u32)]) {
+        for at in &self.others {
+            if let Some((_, count)) = classes.get_mut(*at) {
+                *count = 0;
             }
         }
     }
+
+    /// How many groups fail each place, when some have gone and others have come.
+    pub(super) fn numbers(
+        &self,
+        gone: impl Iterator<Item = u64>,
+        more: impl Iterator<Item = u64>,
+    ) -> Vec<usize> {
+        let mut numbers = self.numbers.clone();
+        for mask in gone.filter(|mask| self.contains(*mask)) {
+            change(&mut numbers, mask, |number| number - 1);
+        }
+        for mask in more {
+            change(&mut numbers, mask, |number| number + 1);
+        }
+        numbers
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(self.numbers.as_slice()) + size_of_val(self.others.as_slice())
+    }
+}
+
+fn change(numbers: &mut [usize], mask: u64, to: impl Fn(usize) -> usize) {
+    for bit in bits(mask) {
+        if let Some(number) = numbers.get_mut(place(bit.trailing_zeros())) {
+            *number = to(*number);
+        }
+    }
+}
+
+/// For each place the `top` largest of the classes that fail it, of so many. Among equals
+/// the mask decides, in the order of which the classes come.
+pub(super) fn largest(classes: &[(u64, u32)], numbers: Vec<usize>, top: usize) -> Vec<Groups> {
+    let empty = |number: usize| (Vec::with_capacity(top.min(number)), number);
+    let mut groups: Vec<Groups> = numbers.into_iter().map(empty).collect();
     // Mostly nothing is left for those that stand alone, so they are not sorted in.
     let alone = classes.iter().filter(|(_, count)| *count == 1);
     show(&mut groups, by_size(&larger(classes)).iter().chain(alone), top);
@@ -91,31 +147,5 @@ fn show<'c>(groups: &mut [Groups], classes: impl Iterator<Item = &'c (u64, u32)>
                 lacking &= !bit;
             }
         }
-    }
-}
-
-/// For each byte the word that has a one in the bytes of its bits.
-struct Spreads([u64; 256]);
-
-static SPREAD: Spreads = Spreads::new();
-
-impl Spreads {
-    const fn new() -> Self {
-        let mut words = [0; 256];
-        let (mut rest, mut byte): (&mut [u64], u64) = (&mut words, 0);
-        while let [word, others @ ..] = rest {
-            let mut bit = 0;
-            while bit < 8 {
-                *word |= (byte >> bit & 1) << (8 * bit);
-                bit += 1;
-            }
-            (rest, byte) = (others, byte + 1);
-        }
-        Self(words)
-    }
-
-    fn of(&self, mask: u64) -> u64 {
-        let [byte, ..] = mask.to_le_bytes();
-        self.0.get(usize::from(byte)).copied().unwrap_or(0)
     }
 }

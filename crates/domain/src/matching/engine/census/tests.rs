@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::super::super::answer::Outcome;
+use super::super::sole::Sole;
 use super::*;
 
 /// Two blocks, the second of which is not full.
@@ -23,7 +24,7 @@ fn planes(rows: usize, places: usize) -> Vec<Planes> {
 }
 
 fn masks(planes: &[Planes]) -> Masks {
-    Masks::of(&planes.iter().collect::<Vec<_>>())
+    Masks::of(&planes.iter().collect::<Vec<_>>(), 0, &Sole::of(planes.iter()))
 }
 
 /// The mask of each row, one at a time.
@@ -44,9 +45,17 @@ fn counted(masks: &[u64]) -> BTreeMap<u64, usize> {
 }
 
 /// What the census says of every mask but that of nothing.
-fn told(census: Census<'_>) -> BTreeMap<u64, usize> {
-    let counts = census.counts().into_iter().filter(|(mask, count)| *mask != 0 && *count != 0);
-    counts.map(|(mask, count)| (mask, place(count))).collect()
+fn told(census: &Census<'_>) -> BTreeMap<u64, usize> {
+    let mut counts = census.known();
+    counts.extend(census.others.iter().map(|(mask, count)| (*mask, *count)));
+    let counts = counts.into_iter().filter(|(mask, _)| *mask != 0);
+    let all = counts.map(|(mask, count)| (mask, place(count) + apart(census, mask)));
+    all.filter(|(_, count)| *count != 0).collect()
+}
+
+/// Those with the mask who stand apart.
+fn apart(census: &Census<'_>, mask: u64) -> usize {
+    if mask.is_power_of_two() { census.apart(place(mask.trailing_zeros())) } else { 0 }
 }
 
 #[test]
@@ -59,9 +68,13 @@ fn masks_are_counted_as_one_by_one() {
         census.add_blocks(0..1);
         census.add_blocks(1..9);
         for (mask, count) in &expected {
-            assert_eq!(census.count(*mask), *count, "{places} places, mask {mask:b}");
+            assert_eq!(
+                census.count(*mask) + apart(&census, *mask),
+                *count,
+                "{places} places, mask {mask:b}"
+            );
         }
-        assert_eq!(told(census), expected, "{places} places");
+        assert_eq!(told(&census), expected, "{places} places");
     }
 }
 
@@ -77,7 +90,7 @@ fn more_masks_may_occur_than_two_bytes_tell_apart() {
         let mut census = Census::of(&masks);
         census.add_blocks(0..129);
         let expected = (1..rows).map(|row| (u64::try_from(row).unwrap(), 1)).collect();
-        assert_eq!(told(census), expected);
+        assert_eq!(told(&census), expected);
     }
 }
 
@@ -107,22 +120,42 @@ fn a_row_that_is_taken_away_is_not_counted_and_what_is_joined_is() {
             both.add(mask);
             rows.push(mask);
         }
-        assert_eq!(told(both), counted(&rows), "{places} places");
+        assert_eq!(told(&both), counted(&rows), "{places} places");
     }
+}
+
+/// Planes of eight places in whose rows the masks stand one after the other.
+fn standing(masks: &[u64]) -> Vec<Planes> {
+    let outcome = |row: usize, place: usize| {
+        if masks[row] >> place & 1 == 0 { Outcome::Met } else { Outcome::NotMet }
+    };
+    (0..8).map(|place| Planes::of(masks.len(), |row| outcome(row, place))).collect()
 }
 
 #[test]
 fn the_largest_groups_come_first_and_among_equals_the_mask_decides() {
     let sizes = [1, 255, 256, 257, 254, 256, 1_000, 1, 255, 2].into_iter().cycle();
-    let classes: Vec<(u64, u32)> = (1..).zip(sizes).take(200).collect();
+    let mut classes: Vec<(u64, u32)> = (1..).zip(sizes).take(200).collect();
+    // Some stand in the base, the others have come since, and some have gone.
+    let is_base = |mask: u64| !mask.is_multiple_of(3);
+    let base = classes.iter().filter(|(mask, _)| is_base(*mask));
+    let rows: Vec<u64> =
+        base.flat_map(|(mask, size)| std::iter::repeat_n(*mask, place(*size))).collect();
+    let planes = standing(&rows);
+    let masks = masks(&planes);
+    let mut census = Census::of(&masks);
+    census.add_blocks(0..rows.len().div_ceil(512));
+    for (mask, size) in classes.iter().filter(|(mask, _)| !is_base(*mask)) {
+        (0..*size).for_each(|_| census.add(*mask));
+    }
+    let has_gone = |mask: u64| is_base(mask) && mask.is_multiple_of(7);
+    for (row, _) in rows.iter().enumerate().filter(|(_, mask)| has_gone(**mask)) {
+        census.remove(row);
+    }
+    classes.retain(|(mask, _)| !has_gone(*mask));
     let is_group = |mask: u64| mask.count_ones() > 1;
-    let none = masks(&[]);
     for top in [0, 1, 3, 500] {
-        let mut census = Census::of(&none);
-        for (mask, size) in &classes {
-            (0..*size).for_each(|_| census.add(*mask));
-        }
-        for (place, (shown, number)) in census.groups(8, top, is_group).into_iter().enumerate() {
+        for (place, (shown, number)) in census.groups(top).into_iter().enumerate() {
             let own = classes.iter().filter(|(mask, _)| is_group(*mask) && mask >> place & 1 != 0);
             let mut own: Vec<_> = own.copied().collect();
             own.sort_by_key(|(mask, size)| (std::cmp::Reverse(*size), *mask));
@@ -131,4 +164,40 @@ fn the_largest_groups_come_first_and_among_equals_the_mask_decides() {
             assert_eq!(shown, own, "place {place}");
         }
     }
+}
+
+#[test]
+fn who_fails_a_place_that_several_share_is_in_a_group() {
+    let planes = standing(&[1, 1, 2, 3, 4]);
+    let all: Vec<&Planes> = planes.iter().collect();
+    let masks = Masks::of(&all, 0b10, &Sole::of(planes.iter().take(0)));
+    let mut census = Census::of(&masks);
+    census.add_blocks(0..1);
+    let [first, second, third, ..] = &census.groups(5)[..] else { panic!("eight places") };
+    assert_eq!(*first, (vec![(3, 1)], 1));
+    assert_eq!(*second, (vec![(2, 1), (3, 1)], 2));
+    assert_eq!(*third, (vec![], 0));
+}
+
+#[test]
+fn those_who_surely_lack_but_one_stand_apart() {
+    let outcomes = [
+        [Outcome::NotMet, Outcome::Met],
+        [Outcome::NotMet, Outcome::Unknown],
+        [Outcome::NotMet, Outcome::NotMet],
+        [Outcome::Met, Outcome::NotMet],
+        [Outcome::Unknown, Outcome::Met],
+        [Outcome::NotMet, Outcome::Met],
+    ];
+    let planes: Vec<Planes> =
+        (0..2).map(|place| Planes::of(6, |row| outcomes[row][place])).collect();
+    let masks = masks(&planes);
+    let mut census = Census::of(&masks);
+    census.add_blocks(0..1);
+    assert_eq!([census.apart(0), census.count(1)], [2, 1]);
+    assert_eq!([census.apart(1), census.count(2)], [1, 0]);
+    census.remove(0);
+    census.remove(1);
+    assert_eq!([census.apart(0), census.count(1)], [1, 0]);
+    assert_eq!(census.apart(2), 0, "there is no third");
 }
