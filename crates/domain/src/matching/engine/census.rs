@@ -1,5 +1,6 @@
 //! How many fail exactly the same requirements.
 
+mod dictionary;
 mod groups;
 mod masks;
 

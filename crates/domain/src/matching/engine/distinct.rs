@@ -29,10 +29,10 @@ impl Distinct {
             }
         }
         found.reverse();
-        let planes: Vec<&Planes> = found.iter().map(|(it, _)| it.as_ref()).collect();
         let places: Vec<u64> = found.iter().map(|(_, own)| *own).collect();
+        let distinct: Vec<&Planes> = found.iter().map(|(it, _)| it.as_ref()).collect();
         let sole = Sole::of(all.iter().map(AsRef::as_ref));
-        Self { masks: Masks::of(&planes, shared(&places), &sole), places }
+        Self { masks: Masks::of(&distinct, shared(&places), &sole), places }
     }
 
     pub(super) fn bytes(&self) -> usize {

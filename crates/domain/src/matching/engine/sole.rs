@@ -16,19 +16,21 @@ pub(super) struct Sole<'p> {
 
 impl<'p> Sole<'p> {
     pub(super) fn of(planes: impl Iterator<Item = &'p Planes>) -> Self {
-        let (mut fails, mut open, mut places) = (Vec::new(), Vec::new(), 0);
-        for (index, planes) in planes.enumerate() {
+        let mut sole = Self { fails: Vec::new(), open: Vec::new(), places: 0 };
+        let mut open = Vec::new();
+        for planes in planes {
             if planes.failing > 0 {
-                fails.push((index, planes.fails.blocks()));
+                sole.fails.push((sole.places, planes.fails.blocks()));
             }
             if planes.open > 0 {
                 open.push(planes);
             }
-            places = index + 1;
+            sole.places += 1;
         }
         // Those of whom most are unknown first: the others are hardly looked at.
         open.sort_by_key(|it| Reverse(it.open));
-        Self { fails, open: open.into_iter().map(|it| it.unknown.blocks()).collect(), places }
+        sole.open = open.into_iter().map(|it| it.unknown.blocks()).collect();
+        sole
     }
 
     /// How many planes the lot has.
@@ -52,8 +54,8 @@ impl<'p> Sole<'p> {
             }
             sole = zip(&sole, open, |sole, open| sole & !open);
         }
-        let some = if is_empty(&sole) { &[] } else { self.fails.as_slice() };
-        some.iter().filter_map(move |(place, fails)| {
+        let failed = if is_empty(&sole) { &[] } else { self.fails.as_slice() };
+        failed.iter().filter_map(move |(place, fails)| {
             let own = zip(&sole, fails.get(number)?, |sole, fails| sole & fails);
             Some((*place, own)).filter(|_| !is_empty(&own))
         })
