@@ -24,15 +24,12 @@ pub(super) struct Census<'m> {
     counts: Vec<Lanes>,
     /// For the masks that do not occur there.
     others: BTreeMap<u64, u32>,
-    /// Whether a row was taken away, so that of a mask nobody may be left.
-    has_lost: bool,
 }
 
 impl<'m> Census<'m> {
     /// Nobody yet.
     pub(super) fn of(masks: &'m Masks) -> Self {
-        let counts = vec![[0; 2]; masks.classes()];
-        Self { masks, counts, others: BTreeMap::new(), has_lost: false }
+        Self { masks, counts: vec![[0; 2]; masks.classes()], others: BTreeMap::new() }
     }
 
     /// One more with the mask, who is none of the rows.
@@ -47,7 +44,6 @@ impl<'m> Census<'m> {
 
     /// One less with the mask of the row, which must have been counted.
     pub(super) fn remove(&mut self, row: usize) {
-        self.has_lost = true;
         let known = self.masks.of_row(row).and_then(|at| self.counts.get_mut(at));
         if let Some([count, _]) = known {
             *count = count.wrapping_sub(1);
@@ -75,7 +71,6 @@ impl<'m> Census<'m> {
 
     /// The rows of both, which must have been made for the same masks.
     pub(super) fn join(&mut self, other: Self) {
-        self.has_lost |= other.has_lost;
         for (lanes, more) in self.counts.iter_mut().zip(&other.counts) {
             for (count, more) in lanes.iter_mut().zip(more) {
                 *count = count.wrapping_add(*more);
@@ -97,7 +92,7 @@ impl<'m> Census<'m> {
     pub(super) fn groups(&self, top: usize) -> Vec<Groups> {
         let grouped = &self.masks.grouped;
         let mut classes = self.known();
-        let gone = classes.iter().filter(|(_, count)| self.has_lost && *count == 0);
+        let gone = classes.iter().filter(|(_, count)| *count == 0);
         let more = self.others.iter().filter(|(mask, _)| grouped.contains(**mask));
         let numbers =
             grouped.numbers(gone.map(|(mask, _)| *mask), more.clone().map(|(mask, _)| *mask));
