@@ -158,7 +158,8 @@ pub struct Enterprise {
     #[cfg_attr(feature = "schema", schema(max_items = 20))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub delivery_circles: Vec<Circle>,
-    /// Counts of heads, the newest first or last: the date decides.
+    /// Counts of heads in any order: of those up to the decisive day the newest that
+    /// holds what is asked for counts.
     #[cfg_attr(feature = "schema", schema(max_items = 50))]
     pub headcounts: Vec<Headcount>,
     /// Owners, members and board, as numbers.

@@ -64,9 +64,12 @@ pub struct Capacity {
     #[serde(default)]
     pub references_are_complete: bool,
     /// Whether the list of certificates is complete, so that what is not there is not held.
+    /// A listed one that does not hold on the day is not held, complete or not.
     #[serde(default)]
     pub certificates_are_complete: bool,
     /// Whether the list of trades is complete, so that what is not there is not sold.
+    /// Where it is not, codes above or below a listed one are open, and all codes where
+    /// none is listed; what has nothing to do with the list is not sold either way.
     #[serde(default)]
     pub trades_are_complete: bool,
 }
@@ -90,7 +93,7 @@ pub struct Certificate {
 pub struct Reference {
     /// What was delivered.
     pub cpv: CpvCode,
-    /// When.
+    /// When. It counts by its last day, and by its first where no last day is stated.
     pub period: Period,
     /// The value of the whole term, excluding VAT.
     #[serde(skip_serializing_if = "Option::is_none")]

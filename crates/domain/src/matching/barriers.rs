@@ -28,7 +28,8 @@ pub struct CurvePoint {
     pub threshold: Threshold,
     /// How many more can then.
     pub admits: usize,
-    /// How many of those shut out now could then, if what is missing holds.
+    /// How many further ones of those shut out now could then, if what is missing
+    /// holds. Who surely can then is not among them.
     pub admits_if_known: usize,
 }
 

@@ -255,7 +255,7 @@ const fn stirred(mut bits: u64) -> u64 {
 
 fn method() -> Text {
     Text::new(
-        "FNV-1a (64 bitar) över fröets byte; därefter för identitetens övre och undre 64 bitar i tur och ordning: exklusivt eller, sedan SplitMix64:s avslutning. Lägst tal går först bland dem som kontaktats lika ofta.",
-        "FNV-1a (64 bits) over the bytes of the seed; then for the upper and lower 64 bits of the identity in turn: exclusive or, then the finisher of SplitMix64. The lowest number goes first among those contacted as often.",
+        "Identitetens 26 tecken efter understrecket är ett tal i Crockfords bas 32 (0123456789abcdefghjkmnpqrstvwxyz, fem bitar var, det första tecknet överst); dess lägsta 128 bitar används. FNV-1a (64 bitar) över fröets byte i UTF-8; därefter för de övre och undre 64 bitarna i tur och ordning: exklusivt eller, sedan SplitMix64:s avslutning. Lägst tal går först bland dem som kontaktats lika ofta.",
+        "The 26 characters of the identity after the underscore are a number in Crockford's base 32 (0123456789abcdefghjkmnpqrstvwxyz, five bits each, the first character on top); its lowest 128 bits are used. FNV-1a (64 bits) over the bytes of the seed in UTF-8; then for the upper and lower 64 bits in turn: exclusive or, then the finisher of SplitMix64. The lowest number goes first among those contacted as often.",
     )
 }

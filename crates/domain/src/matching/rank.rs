@@ -151,19 +151,29 @@ impl Score {
     pub fn explained(&self, weights: Weights) -> Vec<ScorePart> {
         let part = |points, of, sv, en| ScorePart { points, of, ground: Text::new(sv, en) };
         vec![
-            part(self.fit, weights.fit, "säljer just det som köps", "sells exactly what is bought"),
+            part(
+                self.fit,
+                weights.fit,
+                "säljer det som köps: alla poäng för just den koden, hälften för en vidare kod som omfattar den",
+                "sells what is bought: all points for just that code, half for a wider code that covers it",
+            ),
             part(
                 self.capacity,
                 weights.capacity,
-                "marginal till det snävaste talkravet",
-                "margin to the tightest numeric requirement",
+                "marginal till det snävaste talkravet: alla poäng för det dubbla, inga där talet inte är känt",
+                "margin to the tightest numeric requirement: all points for twice as much, none where the number is not known",
             ),
-            part(self.freshness, weights.freshness, "färska uppgifter", "fresh facts"),
+            part(
+                self.freshness,
+                weights.freshness,
+                "hur färsk den senaste uppgiften är",
+                "how fresh the newest fact is",
+            ),
             part(
                 self.nearness,
                 weights.nearness,
-                "har sitt säte där uppdraget utförs",
-                "has its seat where the contract is performed",
+                "säte där uppdraget utförs",
+                "a seat where the contract is performed",
             ),
         ]
     }

@@ -15,6 +15,7 @@ mod relaxations;
 mod reverse;
 mod seeds;
 mod what_if;
+mod words;
 
 use jiff::civil::{Date, date};
 use uuid::Uuid;

@@ -286,7 +286,8 @@ fn known(measure: Measure, figure: &Figure<'_>, plan: &Plan<'_>, enterprise: &En
             format!("the number of employees was {at_least}{} on {day}", shown.en),
         ),
         Measure::References { cpv, within_years, .. } => {
-            let (trade, years, on) = (coded(cpv), u32::from(within_years), plan.query.on);
+            let (trade, on) = (coded(cpv), plan.query.on);
+            let (years_sv, years_en) = years_before(within_years);
             let (sv, en) = match bounds.lower {
                 Some(Threshold::Number(0)) if least => (
                     "registret visar inget uppdrag".to_owned(),
@@ -306,8 +307,8 @@ fn known(measure: Measure, figure: &Figure<'_>, plan: &Plan<'_>, enterprise: &En
                 ("", "")
             };
             Text::new(
-                format!("{sv} inom {} de {years} åren före {on}{rest_sv}", trade.sv),
-                format!("{en} for {} in the {years} years before {on}{rest_en}", trade.en),
+                format!("{sv} inom {} {years_sv} före {on}{rest_sv}", trade.sv),
+                format!("{en} for {} in {years_en} before {on}{rest_en}", trade.en),
             )
         }
         Measure::TargetShare => {
@@ -319,6 +320,20 @@ fn known(measure: Measure, figure: &Figure<'_>, plan: &Plan<'_>, enterprise: &En
                 format!("{} of {} occupied belonged to the target group on {day}", part.en, all.en),
             )
         }
+    }
+}
+
+fn years_before(years: u8) -> (String, String) {
+    match years {
+        1 => ("året".to_owned(), "the year".to_owned()),
+        _ => (format!("de {years} åren"), format!("the {years} years")),
+    }
+}
+
+fn last_years(years: u8) -> (String, String) {
+    match years {
+        1 => ("det senaste året".to_owned(), "the last year".to_owned()),
+        _ => (format!("de senaste {years} åren"), format!("the last {years} years")),
     }
 }
 
@@ -387,16 +402,11 @@ pub(super) fn wanted(condition: &Condition<'_>, plan: &Plan<'_>) -> Text {
 fn at_least(measure: Measure, least: &Text) -> Text {
     let (sv, en) = match measure {
         Measure::References { cpv, within_years, .. } => {
-            let trade = coded(cpv);
+            let (trade, (years_sv, years_en)) = (coded(cpv), last_years(within_years));
+            let contracts = if least.en == "1" { "contract" } else { "contracts" };
             return Text::new(
-                format!(
-                    "minst {} uppdrag inom {} de senaste {within_years} åren",
-                    least.sv, trade.sv
-                ),
-                format!(
-                    "at least {} contracts for {} in the last {within_years} years",
-                    least.en, trade.en
-                ),
+                format!("minst {} uppdrag inom {} {years_sv}", least.sv, trade.sv),
+                format!("at least {} {contracts} for {} in {years_en}", least.en, trade.en),
             );
         }
         Measure::Turnover => ("årsomsättning minst", "yearly turnover of at least"),

@@ -223,22 +223,30 @@ fn unwound(best: &[Vec<(usize, usize)>], whole: usize) -> Vec<usize> {
 }
 
 fn proof(lots: usize, carriers: usize, bound: usize) -> Text {
+    if lots == 1 {
+        return Text::new(
+            format!("{carriers} kan bära hela köpet som ett delkontrakt"),
+            format!("{carriers} can carry all of it as one lot"),
+        );
+    }
+    let can = Text::new(
+        format!("{carriers} kan bära vart och ett av {lots} delkontrakt"),
+        format!("{carriers} can carry each of {lots} lots"),
+    );
     if bound >= lots {
         return Text::new(
-            format!(
-                "{carriers} kan bära vart och ett av {lots} delkontrakt, och med färre delkontrakt är det inte möjligt"
-            ),
-            format!(
-                "{carriers} can carry each of {lots} lots, and with fewer lots that is not possible"
-            ),
+            format!("{}, och med färre delkontrakt är det inte möjligt", can.sv),
+            format!("{}, and with fewer lots that is not possible", can.en),
         );
     }
     Text::new(
         format!(
-            "{carriers} kan bära vart och ett av {lots} delkontrakt; med färre än {bound} är det bevisat omöjligt, däremellan är det inte prövat"
+            "{}; med färre än {bound} är det bevisat omöjligt, däremellan är det inte prövat",
+            can.sv
         ),
         format!(
-            "{carriers} can carry each of {lots} lots; with fewer than {bound} that is proved impossible, between the two it was not tried"
+            "{}; with fewer than {bound} that is proved impossible, between the two it was not tried",
+            can.en
         ),
     )
 }

@@ -98,7 +98,8 @@ pub struct Relaxation {
     pub cost: u32,
     /// How many surely can then and cannot surely now.
     pub admits: usize,
-    /// How many of those shut out now could then, if what is missing holds.
+    /// How many further ones of those shut out now could then, if what is missing
+    /// holds. Who surely can then is not among them.
     pub admits_if_known: usize,
     /// Who comes in through which changes; the counts add up to all who come in.
     #[cfg_attr(feature = "schema", schema(min_items = 1, max_items = 7))]
@@ -134,7 +135,7 @@ pub struct Relaxations {
     pub smallest: Vec<Relaxation>,
     /// Whether there may be dearer ones that are not shown.
     pub there_may_be_more: bool,
-    /// For each cost at which more come in the change that lets most in: what a
+    /// For each cost at which enough come in the change that lets most in: what a
     /// further point buys.
     #[cfg_attr(feature = "schema", schema(max_items = 3_000))]
     pub front: Vec<Relaxation>,

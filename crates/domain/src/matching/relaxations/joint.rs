@@ -28,7 +28,7 @@ const SHOWN: usize = 50;
 #[cfg_attr(feature = "schema", schema(as = JointBidPooling))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Pooling {
-    /// Every member must meet it: it says who may take part.
+    /// Every member is tested by itself, as where it says who may take part.
     EachMember,
     /// One member that meets it lends its capacity to the others.
     OneMember,
@@ -126,11 +126,11 @@ pub(super) fn joint_bids(near: &NearMisses<'_>, register: Register<'_>) -> Joint
     members.sort_unstable();
     members.dedup();
     JointBids {
-        pools: (near.requirements.iter().zip(&poolings))
-            .map(|(it, pooling)| Pool {
-                key: it.key.to_owned(),
+        pools: (plan.requirements.iter().zip(&poolings))
+            .map(|(planned, pooling)| Pool {
+                key: planned.key.to_owned(),
                 pooling: *pooling,
-                text: how(*pooling),
+                text: how(planned, *pooling),
             })
             .collect(),
         candidates: candidates.len(),
@@ -173,12 +173,22 @@ fn pooling(planned: &Planned<'_>) -> Pooling {
     }
 }
 
-fn how(pooling: Pooling) -> Text {
+/// The law lets a group tender of which one sells what is bought; that fewer groups
+/// are tried here is said, and is no reading of the act.
+fn how(planned: &Planned<'_>, pooling: Pooling) -> Text {
+    let is_trade = matches!(planned.any_of.as_slice(), [Condition::Trade(_)]);
     let (sv, en) = match pooling {
-        Pooling::EachMember => ("varje medlem måste uppfylla kravet", "every member must meet it"),
+        Pooling::EachMember if is_trade => (
+            "här prövas bara grupper där varje medlem säljer det; bland konsortierna finns även de där någon gör det",
+            "only groups of which every member sells it are tried here; consortia are also those of which one does",
+        ),
+        Pooling::EachMember => (
+            "varje medlem prövas för sig, eftersom ingen källa säger att några kan uppfylla kravet för alla",
+            "each member is tested by itself, since no source says that some can meet it for all",
+        ),
         Pooling::OneMember => (
-            "det räcker att en medlem uppfyller kravet och lånar ut sin kapacitet",
-            "one member that meets it and lends its capacity is enough",
+            "det räcker att en medlem uppfyller kravet och lånar ut sin kapacitet; bedöm om det täcker den del som kravet gäller",
+            "one member that meets it and lends its capacity is enough; judge whether that covers the part that the requirement is about",
         ),
         Pooling::Sum => ("medlemmarnas uppgifter räknas ihop", "the members' figures are added up"),
         Pooling::Areas => {

@@ -124,13 +124,14 @@ fn note(bound: &LegalBound, to: &ChangeTo) -> Option<Text> {
 
 /// What other evidence than the certificate means.
 pub(super) fn other_evidence(label: &Text, enterprises: usize) -> Text {
+    let (lack, hold) = if enterprises == 1 { ("lacks", "holds") } else { ("lack", "hold") };
     Text::new(
         format!(
             "{enterprises} saknar certifikatet men har annat underlag som gäller på dagen. Registret säger inte om det är likvärdigt; be om underlaget och låt en person pröva det: {}",
             label.sv
         ),
         format!(
-            "{enterprises} lack the certificate but hold other evidence that is valid on the day. The register does not say whether it is equivalent; ask for it and let a person judge: {}",
+            "{enterprises} {lack} the certificate but {hold} other evidence that is valid on the day. The register does not say whether it is equivalent; ask for it and let a person judge: {}",
             label.en
         ),
     )

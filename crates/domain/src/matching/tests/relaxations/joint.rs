@@ -66,6 +66,16 @@ fn who_may_take_part_is_asked_of_each_member() {
 }
 
 #[test]
+fn that_only_sellers_are_tried_together_is_not_said_to_be_the_law() {
+    let bids = bids(&places_and_iso(), &[certified_with(4), with_places(6)]);
+    let said = |key: &str| bids.pools.iter().find(|pool| pool.key == key).unwrap().text.clone();
+    assert!(said(TRADE).sv.starts_with("här prövas bara grupper"), "{}", said(TRADE).sv);
+    assert!(said(TRADE).en.contains("are tried here"), "{}", said(TRADE).en);
+    assert!(said("iso").sv.contains("bedöm om det täcker"), "{}", said("iso").sv);
+    assert!(said("iso").en.contains("judge whether that covers"), "{}", said("iso").en);
+}
+
+#[test]
 fn areas_are_put_together() {
     let query = LotQuery { areas: vec![area("0180"), area("0138")], ..query(Vec::new()) };
     let all = [delivering(&["0180"]), delivering(&["0138"]), delivering(&["0180", "0136"])];

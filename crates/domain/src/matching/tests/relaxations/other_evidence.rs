@@ -35,4 +35,6 @@ fn each_certificate_names_those_who_lack_it_in_the_order_of_the_list() {
     let named: Vec<_> =
         found.iter().map(|it| (it.key.as_str(), it.enterprises, it.first.clone())).collect();
     assert_eq!(named, [("ISO_14001", 2, vec![id(2), id(1)]), ("EMAS", 1, vec![id(1)])]);
+    assert!(found[0].text.en.starts_with("2 lack the certificate but hold other evidence"));
+    assert!(found[1].text.en.starts_with("1 lacks the certificate but holds other evidence"));
 }
