@@ -159,9 +159,13 @@ fn judged(
 }
 
 fn in_words(contracted: u64, applied_for: u64, places: Option<u32>, outcome: Outcome) -> Text {
+    let (places_sv, are_sv) =
+        if contracted == 1 { ("plats", "avtalad") } else { ("platser", "avtalade") };
+    let places_en = if contracted == 1 { "place is" } else { "places are" };
+    let sought = if applied_for == 1 { "sökt" } else { "sökta" };
     let promised = Text::new(
-        format!("{contracted} platser är avtalade och {applied_for} till är sökta"),
-        format!("{contracted} places are contracted and {applied_for} more applied for"),
+        format!("{contracted} {places_sv} är {are_sv} och {applied_for} till är {sought}"),
+        format!("{contracted} {places_en} contracted and {applied_for} more applied for"),
     );
     let against = match (places, outcome) {
         (None, _) => Text::new(

@@ -134,7 +134,9 @@ impl LotQuery {
                 !twice,
                 ("varje krav ändras en gång", "each requirement is changed once"),
             );
-            after.apply(change, &at, &mut check);
+            if !twice {
+                after.apply(change, &at, &mut check);
+            }
         }
         check.count("", after.requirements.len(), 61);
         let found = check.finish();
@@ -183,6 +185,15 @@ impl LotQuery {
                     check.code(&format!("{at}/schemes/{index}"), scheme);
                 }
                 let Some(requirement) = self.known(key, at, check) else { return };
+                let fits =
+                    requirement.any_of.iter().any(|it| matches!(it, Predicate::Certificate { .. }));
+                let message = (
+                    "förväntade ett krav på certifikat",
+                    "expected a requirement for a certificate",
+                );
+                check.rule(&format!("{at}/key"), "KIND", fits, message);
+                // A label that names the old schemes alone would mislead.
+                requirement.label = None;
                 let accepted = schemes.iter().take(20).cloned();
                 requirement.any_of.extend(accepted.map(|scheme| Predicate::Certificate { scheme }));
             }

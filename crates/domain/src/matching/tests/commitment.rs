@@ -101,3 +101,13 @@ fn as_many_as_there_are_is_not_too_many() {
     assert!(found(20).is_empty());
     assert_eq!(found(19)[0].outcome, Outcome::NotMet);
 }
+
+#[test]
+fn a_single_place_is_written_as_one() {
+    let one = |firmness| promise(1, firmness, 1, FIRST, None);
+    let promised = [one(Firmness::Contract), one(Firmness::Application)];
+    let found = over_commitments(&promised, &BTreeMap::from([(id(1), 1)]), FIRST);
+    let text = &found[0].text;
+    assert!(text.sv.starts_with("1 plats är avtalad och 1 till är sökt; "), "{}", text.sv);
+    assert!(text.en.starts_with("1 place is contracted and 1 more applied for; "), "{}", text.en);
+}

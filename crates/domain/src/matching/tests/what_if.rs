@@ -47,6 +47,33 @@ fn those_who_come_in_are_named_with_the_requirement_that_let_them() {
 }
 
 #[test]
+fn equivalents_are_accepted_in_the_place_of_certificates_alone_and_the_label_says_them() {
+    let scheme = "ISO_9001".to_owned();
+    let mut query = places(10);
+    let label = Some(Text::new("Certifierade enligt ISO 9001", "Certified under ISO 9001"));
+    let iso = requirement("iso", vec![Predicate::Certificate { scheme }]);
+    query.requirements.push(Requirement { label, ..iso });
+    let accept = |key: &str| WhatIfChange::AcceptEquivalent {
+        key: key.to_owned(),
+        schemes: vec!["EMAS".to_owned()],
+    };
+    let refused = query.changed(&[accept("places")]).unwrap_err();
+    assert_eq!((refused[0].pointer.as_str(), refused[0].code), ("/0/key", "KIND"));
+    let after = query.changed(&[accept("iso")]).unwrap();
+    let answers = after.explain(&enterprise(), &OPEN);
+    let label = &answers.iter().find(|answer| answer.key == "iso").unwrap().label;
+    assert!(label.sv.contains("EMAS"), "{}", label.sv);
+}
+
+#[test]
+fn a_requirement_that_is_changed_twice_is_told_of_once() {
+    let drop = || WhatIfChange::Drop { key: "places".to_owned() };
+    let refused = places(10).changed(&[drop(), drop()]).unwrap_err();
+    let told: Vec<_> = refused.iter().map(|it| (it.pointer.as_str(), it.code)).collect();
+    assert_eq!(told, [("/1", "DUPLICATE")]);
+}
+
+#[test]
 fn tightening_shuts_out_and_adding_asks_for_what_is_missing() {
     let all = [with_places(Some(12)), with_places(Some(30))];
     let amount = Sek::from_kronor(100);
