@@ -20,7 +20,7 @@ use crate::auth::caller::Caller;
 use crate::auth::policy::Match;
 use crate::edge::Edge;
 use crate::edge::write::Write;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::query::Params;
 use crate::reply::Reply;
 
@@ -144,6 +144,14 @@ fn answered(
 ) -> Result<Reply, Problem> {
     let sequence = events::head(conn)?;
     let register = enterprises::all(conn, visibility)?;
+    for (index, commitment) in commitments.iter().enumerate() {
+        if find(&register, commitment.enterprise_id).is_none() {
+            let at = format!("/commitments/{index}/enterpriseId");
+            let message =
+                ("förväntade ett företag som finns", "expected an enterprise that exists");
+            return Err(Problem::new(Code::UnknownReference).at(&at, "UNKNOWN", message));
+        }
+    }
     let stored = if include_stored {
         let (promised, stored) = promised(conn, today, visibility)?;
         commitments.extend(promised);
@@ -160,14 +168,16 @@ fn answered(
     Reply::ok(&OverCommitments { sequence, from, items, stored })
 }
 
+fn find(register: &[Stored<Enterprise>], id: EnterpriseId) -> Option<&Stored<Enterprise>> {
+    let place = register.binary_search_by_key(&id.uuid(), |it| it.id.uuid()).ok()?;
+    register.get(place)
+}
+
 /// The record that goes on, however many merges lie between.
 fn survivor(register: &[Stored<Enterprise>], id: EnterpriseId) -> EnterpriseId {
-    let find = |id: EnterpriseId| {
-        let place = register.binary_search_by_key(&id.uuid(), |it| it.id.uuid()).ok()?;
-        register.get(place)?.body.history.merged_into
-    };
+    let next = |id: EnterpriseId| find(register, id)?.body.history.merged_into;
     let (mut at, mut seen) = (id, BTreeSet::new());
-    while let Some(link) = find(at).filter(|_| seen.insert(at)) {
+    while let Some(link) = next(at).filter(|_| seen.insert(at)) {
         at = link.enterprise_id;
     }
     at

@@ -10,7 +10,7 @@ use hansyn_domain::matching::{
     AREA, ChangeCosts, Costs, Counts, Equivalents, LegalBound, LotQuery, RelaxationTerms,
     Relaxations, Watch, WhatIf, WhatIfChange, legal_bounds,
 };
-use hansyn_domain::tender::Tender;
+use hansyn_domain::tender::{Predicate, Tender};
 use hansyn_domain::text::Text;
 use hansyn_domain::violation::{Checker, Violation};
 use jiff::civil::Date;
@@ -196,7 +196,8 @@ impl RelaxationsQuestion {
         terms
     }
 
-    /// Refuses terms for a requirement that the lot does not have.
+    /// Refuses terms for a requirement that the lot does not have, and equivalents to
+    /// what is no certificate.
     fn refuse_unknown(&self, query: &LotQuery) -> Result<(), Problem> {
         let own = self.costs.iter().flat_map(|costs| costs.own.keys());
         let declared = self.equivalents.iter().flatten().map(|it| &it.key);
@@ -211,6 +212,21 @@ impl RelaxationsQuestion {
                 );
                 return Err(Problem::new(Code::Malformed).field(name, "UNKNOWN", message));
             }
+        }
+        // A scheme is equivalent to a certificate, and declared for anything else would
+        // be passed over without a word.
+        let asks_for_others = |key: &String| {
+            let own = query.requirements.iter().find(|it| it.key == *key);
+            own.is_none_or(|it| {
+                !it.any_of.iter().all(|it| matches!(it, Predicate::Certificate { .. }))
+            })
+        };
+        if let Some(it) = self.equivalents.iter().flatten().find(|it| asks_for_others(&it.key)) {
+            let message = Text::new(
+                format!("kravet `{}` är inget krav på certifikat", it.key),
+                format!("the requirement `{}` does not ask for a certificate", it.key),
+            );
+            return Err(Problem::new(Code::Malformed).field("equivalents", "KIND", message));
         }
         Ok(())
     }

@@ -342,4 +342,9 @@ async fn places_promised_twice_are_found() {
     let over = ask(vec![promise(8, "CONTRACT"), promise(1, "CONTRACT")]).await.expect(200).json();
     assert_eq!(over["items"][0]["outcome"], "NOT_MET", "{over}");
     ask(vec![promise(0, "CONTRACT")]).await.expect(422);
+    // Who is in no register promises nothing that could be counted.
+    let mut stray = promise(1, "CONTRACT");
+    stray["enterpriseId"] = json!("ent_01m7xpe600ev9bdbsgnv6rgn5k");
+    let refused = ask(vec![promise(8, "CONTRACT"), stray]).await.expect(422).json();
+    assert_eq!(refused["violations"][0]["pointer"], "/commitments/1/enterpriseId", "{refused}");
 }

@@ -66,6 +66,7 @@ async fn terms_that_cannot_be_read_are_refused_by_name() {
         "?costs=nothing.drop:5",
         "?equivalents=EMAS",
         "?equivalents=nothing:EMAS",
+        "?equivalents=turnover:EMAS",
         "?maxSize=4",
         "?atLeast=0",
         "?most=1",
