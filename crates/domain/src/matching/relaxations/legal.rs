@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::figure::Threshold;
 use super::super::query::{AREA, RESERVATION, TRADE};
+use super::wording;
 use crate::law::assessment::{ProvisionRead, Verdict};
 use crate::law::book::LawBook;
 use crate::law::book::parameter::{ParameterValue, id};
@@ -306,43 +307,14 @@ impl Law<'_> {
             return Some(self.lacks_value(requirement, citations, id::TURNOVER_VALUE_SHARE));
         };
         let is_exceeded = amount > cap;
-        let how = if is_exceeded { ("mer", "more") } else { ("inte mer", "not more") };
         Some(LegalBound {
             key: requirement.key.clone(),
             limit: LegalLimit::NotAbove { threshold: Threshold::Amount(cap) },
             verdict: self.above_the_cap(amount),
             is_exceeded,
             provisions: self.read(citations),
-            why: Text::new(
-                format!(
-                    "Delkontraktets värde är {}. Kravet på {} är {} än {}, som omsättningskrav får uppgå till utan särskilda skäl.",
-                    value.in_words(),
-                    amount.in_words(),
-                    how.0,
-                    cap.in_words()
-                ),
-                format!(
-                    "The lot's value is SEK {}. The demand for SEK {} is {} than SEK {}, which turnover requirements may reach without special reasons.",
-                    value.grouped(),
-                    amount.grouped(),
-                    how.1,
-                    cap.grouped()
-                ),
-            ),
-            remedy: if is_exceeded {
-                Text::new(
-                    format!(
-                        "Sänk kravet till högst {}. Ett högre krav behöver särskilda skäl, som ska anges i dokumenten.",
-                        cap.in_words()
-                    ),
-                    format!(
-                        "Lower the requirement to at most SEK {}. A higher one needs special reasons, which the documents must state.",
-                        cap.grouped()
-                    ),
-                )
-            } else {
-                Text::new("Inget mer behövs.", "Nothing more is needed.")
-            },
+            why: wording::turnover_against(value, amount, cap, self.is_national()),
+            remedy: wording::turnover_remedy(cap, is_exceeded, self.is_national()),
         })
     }
 

@@ -3,6 +3,7 @@
 use super::super::wording::{area_names, scheme_name, value};
 use super::{ChangeTo, LegalBound, LegalLimit, LegalNote};
 use crate::law::assessment::Verdict;
+use crate::money::Sek;
 use crate::text::Text;
 
 /// A change of the requirement that says `label`.
@@ -98,12 +99,9 @@ fn note(bound: &LegalBound, to: &ChangeTo) -> Option<Text> {
             let still_above = matches!(to, ChangeTo::LowerTo { threshold } if *threshold > cap);
             match (still_above, bound.is_exceeded) {
                 (true, _) => Text::new(
+                    format!("kravet är fortfarande högre än {}; en person bedömer skälen", most.sv),
                     format!(
-                        "kravet är fortfarande högre än {}; skälen måste vara särskilda",
-                        most.sv
-                    ),
-                    format!(
-                        "the requirement is still higher than {}; the reasons must be special",
+                        "the requirement is still higher than {}; a person judges the reasons",
                         most.en
                     ),
                 ),
@@ -134,5 +132,58 @@ pub(super) fn other_evidence(label: &Text, enterprises: usize) -> Text {
             "{enterprises} {lack} the certificate but {hold} other evidence that is valid on the day. The register does not say whether it is equivalent; ask for it and let a person judge: {}",
             label.en
         ),
+    )
+}
+
+/// A turnover requirement against the cap; below the threshold the act sets none,
+/// and the cap above it is a measure of what is proportionate.
+pub(super) fn turnover_against(value: Sek, amount: Sek, cap: Sek, is_national: bool) -> Text {
+    let (how_sv, how_en) = if amount > cap { ("mer", "more") } else { ("inte mer", "not more") };
+    let (what_sv, what_en) = if is_national {
+        (
+            "taket över tröskelvärdet. Under det sätter lagen inget tak, så beloppet är bara ett mått på vad som är proportionerligt",
+            "the cap above the threshold. Below it the act sets none, so that the amount is but a measure of what is proportionate",
+        )
+    } else {
+        (
+            "som omsättningskrav får uppgå till utan särskilda skäl",
+            "which turnover requirements may reach without special reasons",
+        )
+    };
+    Text::new(
+        format!(
+            "Delkontraktets värde är {}. Kravet på {} är {how_sv} än {}, {what_sv}.",
+            value.in_words(),
+            amount.in_words(),
+            cap.in_words()
+        ),
+        format!(
+            "The lot's value is SEK {}. The demand for SEK {} is {how_en} than SEK {}, {what_en}.",
+            value.grouped(),
+            amount.grouped(),
+            cap.grouped()
+        ),
+    )
+}
+
+/// What to do about a turnover requirement.
+pub(super) fn turnover_remedy(cap: Sek, is_exceeded: bool, is_national: bool) -> Text {
+    if !is_exceeded {
+        return Text::new("Inget mer behövs.", "Nothing more is needed.");
+    }
+    let (else_sv, else_en) = if is_national {
+        (
+            "Ett högre krav ska vara proportionerligt; skriv ner varför det är det.",
+            "A higher one must be proportionate; write down why it is.",
+        )
+    } else {
+        (
+            "Ett högre krav behöver särskilda skäl, som ska anges i dokumenten.",
+            "A higher one needs special reasons, which the documents must state.",
+        )
+    };
+    Text::new(
+        format!("Sänk kravet till högst {}. {else_sv}", cap.in_words()),
+        format!("Lower the requirement to at most SEK {}. {else_en}", cap.grouped()),
     )
 }

@@ -145,6 +145,18 @@ fn of_turnover_kronor(kronor: u64) -> Enterprise {
 }
 
 #[test]
+fn below_the_threshold_the_cap_is_said_to_be_a_measure_and_no_rule() {
+    let asked = tender(&turnover(3_000_000), &json!({}));
+    let of = |regime| bound_of(&asked, regime, DAY, "asked").unwrap();
+    let (above, below) = (of(RegimeId::R1), of(RegimeId::R2));
+    assert!(above.why.sv.ends_with("får uppgå till utan särskilda skäl."), "{}", above.why.sv);
+    assert!(below.why.sv.contains("Under det sätter lagen inget tak"), "{}", below.why.sv);
+    assert!(below.why.en.contains("Below it the act sets none"), "{}", below.why.en);
+    assert!(!below.remedy.sv.contains("särskilda skäl"), "{}", below.remedy.sv);
+    assert!(!below.remedy.en.contains("special reasons"), "{}", below.remedy.en);
+}
+
+#[test]
 fn no_lowering_stays_above_the_cap_and_the_cure_is_the_mildest() {
     let all = [of_turnover_kronor(2_500_000), of_turnover_kronor(900_000)];
     let tender = tender(&turnover(3_000_000), &json!({}));
