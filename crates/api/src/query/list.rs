@@ -263,8 +263,8 @@ pub struct Meta {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 10_000)]
     offset: Option<u32>,
-    /// How many records a page has at most.
-    #[schema(minimum = 1, maximum = 200)]
+    /// How many records a page has at most; none where only counts were asked for.
+    #[schema(minimum = 0, maximum = 200)]
     limit: u32,
     /// How many records this page has.
     #[schema(minimum = 0, maximum = 200)]

@@ -187,3 +187,15 @@ async fn two_processes_agree_with_each_write_at_once_while_others_read() {
         done.store(true, Ordering::Relaxed);
     });
 }
+
+#[actix_web::test]
+async fn a_page_of_nothing_but_counts_fits_the_contract() {
+    let harness = Harness::start();
+    let counted = json!({"cpv": "90911200", "areas": ["0180"], "limit": 0});
+    let answer = harness.call(Call::post("/matches", &counted)).await.expect(200).json();
+    assert_eq!((&answer["_meta"]["limit"], &answer["items"]), (&json!(0), &json!([])));
+    let contract: Value =
+        serde_json::from_str(include_str!("../../../../openapi/openapi.json")).unwrap();
+    let limit = &contract["components"]["schemas"]["PageMeta"]["properties"]["limit"];
+    assert_eq!(limit["minimum"], 0, "{limit}");
+}
