@@ -74,6 +74,73 @@ fn a_need_of_a_known_key_is_replaced_and_keeps_its_confirmed_code() {
     assert!(after.needs[0].value.is_some());
     let other = merged(&plan, read("Nr;Titel\na;Fika till fester\n"));
     assert_eq!(other.needs[0].cpv, None);
+    let coded = merged(&plan, read("Nr;Titel;CPV\na;Fika till möten;55330000\n"));
+    assert_eq!(coded.needs[0].resolved_by, Some(ResolvedBy::Code), "the sheet says a code itself");
+}
+
+/// What the only row of a sheet gives.
+fn only(text: &str) -> Result<PlannedNeed, Vec<Violation>> {
+    let mut rows = needs(text).rows;
+    assert_eq!(rows.len(), 1, "{text}");
+    rows.remove(0).read
+}
+
+#[test]
+fn a_row_with_other_words_or_without_a_sum_adds_up_nothing() {
+    for text in ["Titel;Värde;Kontakt\n;100;NN\n", "Titel;Värde;Delkontrakt\n;;3\n"] {
+        let pointers: Vec<_> = only(text).unwrap_err().into_iter().map(|it| it.pointer).collect();
+        assert_eq!(pointers, ["/rows/2/title"], "{text}");
+    }
+}
+
+#[test]
+fn names_stay_as_they_are_written_and_words_are_told_once() {
+    let odd = only("Nr;Titel;Beskrivning\n-;Löpande;?\n").unwrap();
+    assert_eq!((odd.key.as_str(), odd.title.as_str()), ("-", "Löpande"));
+    assert_eq!(odd.wording.as_deref(), Some("?"));
+    let formulas = only("Titel;Beskrivning\n'=Städning;'+Fika\n").unwrap();
+    assert_eq!((formulas.title.as_str(), formulas.words()), ("=Städning", "+Fika"));
+    let plain = only("Beskrivning\nStädning\n").unwrap();
+    assert_eq!((plain.title.as_str(), plain.wording), ("Städning", None));
+}
+
+#[test]
+fn what_is_not_known_is_left_open_however_it_is_capitalised() {
+    let open = only("Titel;Värde;Start\nEtt;TBD;Oklart\n").unwrap();
+    assert_eq!((open.value, open.start), (None, None));
+}
+
+#[test]
+fn more_lots_than_can_be_are_not_taken_as_fewer() {
+    assert_eq!(only("Titel;Delkontrakt\nEtt;70000\n").unwrap().lots, Some(u16::MAX));
+}
+
+#[test]
+fn a_day_tells_its_month_only_where_there_can_be_such_a_day() {
+    let start = |text: &str| only(&format!("Titel;Start\nEtt;{text}\n"));
+    for (text, month) in
+        [("2027-05-31", "2027-05"), ("31 maj 2027", "2027-05"), ("201301", "2013-01")]
+    {
+        assert_eq!(start(text).unwrap().start.unwrap().to_string(), month, "{text}");
+    }
+    for wrong in ["2027-05-00", "0 maj 2027", "40 maj 2027", "20275"] {
+        assert_eq!(start(wrong).unwrap_err()[0].pointer, "/rows/2/start", "{wrong}");
+    }
+}
+
+#[test]
+fn a_column_that_is_not_read_is_named_in_brief() {
+    let announced = needs("Titel;Annonseras;År\nEtt;2026-01;2027\n");
+    assert_eq!(announced.passed_over, ["Annonseras"]);
+    let long = needs(&format!("Titel;{}\nEtt;x\n", "å".repeat(150)));
+    assert_eq!(long.passed_over, ["å".repeat(100)]);
+}
+
+#[test]
+fn a_repeated_column_is_pointed_at_by_its_title() {
+    let sheet = read(SheetKind::Separated, "Titel;Titel/\nEtt;Två\n".as_bytes()).unwrap();
+    let refused = read_needs(&sheet, &context()).unwrap_err();
+    assert_eq!(refused.violations()[0].pointer, "/rows/1/Titel~1");
 }
 
 /// What a sheet in `tests/plans` becomes: for each need its key, title, code, start
