@@ -107,6 +107,62 @@ async fn contacts_are_for_their_committee() {
 }
 
 #[actix_web::test]
+async fn another_committee_neither_reads_nor_notes_nor_takes_back_a_contact() {
+    let harness = Harness::start();
+    let outsider = "demo-handlaggare";
+    let first = ids(&matches(&harness, "").await).remove(0);
+    let noted = note(&harness, &first, "2026-11-20").await.expect(201);
+    let path = format!("/contacts/{}", noted.json()["id"].as_str().unwrap());
+    harness.call(Call::get(&path).by(outsider)).await.expect(404);
+    let delete =
+        |etag: &str| Call::new(actix_web::http::Method::DELETE, &path).header("if-match", etag);
+    harness.call(delete(&noted.etag()).by(outsider)).await.expect(404);
+    harness.call(delete("\"v9\"")).await.expect(412);
+    let own = committee(&harness).await;
+    let contact = json!({"committeeId": own, "enterpriseId": first, "on": "2026-11-20",
+        "purpose": "INFORMATION"});
+    harness.call(Call::post("/contacts", &contact).by(outsider)).await.expect(403);
+    let spread = harness.call(Call::get("/contact-exposure").by(outsider)).await.expect(200);
+    assert_eq!(spread.json()["contacts"], 0);
+    let theirs = format!("/contact-exposure?committeeId={own}");
+    harness.call(Call::get(&theirs).by(outsider)).await.expect(403);
+    assert_eq!(get(&harness, &path).await["purpose"], "INVITATION", "it stands");
+}
+
+#[actix_web::test]
+async fn a_contact_is_about_a_lot_of_a_tender_of_its_committee() {
+    let harness = Harness::start();
+    let first = ids(&matches(&harness, "").await).remove(0);
+    let own = committee(&harness).await;
+    let mut other = harness.committee("social").await;
+    if other == own {
+        other = harness.committee("arbetsmarknad").await;
+    }
+    let elsewhere = harness.committee("norrmalm").await;
+    let (tender, lot) = harness.demo_tender().await;
+    let unknown = "lot_00000000000000000000000000";
+    for (committee, lot, by, pointer, code) in [
+        (&own, unknown, "demo-officer", "/lotId", "UNKNOWN"),
+        (&other, &lot, "demo-officer", "/tenderId", "OTHER_COMMITTEE"),
+        // Whoever does not see a draft is not told that it is there.
+        (&elsewhere, &lot, "demo-handlaggare", "/tenderId", "UNKNOWN"),
+    ] {
+        let contact = json!({"committeeId": committee, "enterpriseId": first,
+            "tenderId": tender, "lotId": lot, "on": "2026-11-20", "purpose": "INVITATION"});
+        let refused = harness.call(Call::post("/contacts", &contact).by(by)).await.expect(422);
+        let violation = &refused.json()["violations"][0];
+        assert_eq!((&violation["pointer"], &violation["code"]), (&json!(pointer), &json!(code)));
+    }
+    let contact = json!({"committeeId": other, "enterpriseId": first, "on": "2026-11-20",
+        "purpose": "INFORMATION"});
+    harness.call(Call::post("/contacts", &contact)).await.expect(201);
+    note(&harness, &first, "2026-11-20").await.expect(201);
+    let spread = get(&harness, &format!("/contact-exposure?committeeId={own}&limit=1")).await;
+    assert_eq!(spread["contacts"], 1, "those of the other committee are apart");
+    assert_eq!(spread["items"].as_array().unwrap().len(), 1, "a page is no longer than asked");
+}
+
+#[actix_web::test]
 async fn the_spread_of_contacts_is_told_exactly() {
     let harness = Harness::start();
     let known = ids(&matches(&harness, "").await);
