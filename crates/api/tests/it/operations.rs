@@ -190,6 +190,40 @@ async fn an_operation_about_a_draft_is_not_there_for_those_outside() {
 }
 
 #[actix_web::test]
+async fn an_operation_tells_when_to_ask_again_whose_it_is_and_when_it_changed() {
+    let harness = Harness::start();
+    let waiting = asked(&harness).await;
+    let operation = at(&waiting);
+    assert_eq!(waiting.header("retry-after"), Some("1"));
+    let early = harness.call(Call::get(&operation)).await.expect(200);
+    assert_eq!(early.header("retry-after"), Some("1"));
+    let (tender, _) = harness.demo_tender().await;
+    let tender = get(&harness, &format!("/tenders/{tender}")).await;
+    assert_eq!(early.json()["committeeId"], tender["committeeId"]);
+    harness.advance(SignedDuration::from_secs(7));
+    assert!(work(&harness).await);
+    let done = harness.call(Call::get(&operation)).await.expect(200);
+    assert_eq!(done.header("retry-after"), None, "nothing more will come of it");
+    assert_eq!(done.json()["createdAt"], early.json()["createdAt"]);
+    assert_eq!(done.json()["changedAt"], harness.edge.now().to_string());
+    // A colleague reads what one asked for about the committee's draft.
+    let colleague = harness.call(Call::get(&operation).by("demo-delegate")).await.expect(200);
+    assert_eq!(colleague.json()["isOwn"], false);
+}
+
+#[actix_web::test]
+async fn a_later_page_of_operations_goes_on_where_the_first_ended() {
+    let harness = Harness::start();
+    for _ in 0..3 {
+        asked(&harness).await;
+    }
+    let all = get(&harness, "/operations").await;
+    let second = get(&harness, "/operations?limit=1&offset=1").await;
+    assert_eq!(second["items"], json!([all["items"][1]]));
+    assert_eq!(second["_meta"]["totalRecords"], 3);
+}
+
+#[actix_web::test]
 async fn what_is_cancelled_is_not_worked_out() {
     let harness = Harness::start();
     let operation = at(&asked(&harness).await);
