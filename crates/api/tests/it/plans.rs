@@ -121,6 +121,53 @@ async fn a_draft_is_for_its_committee_and_a_published_plan_for_all() {
 }
 
 #[actix_web::test]
+async fn a_plan_is_kept_for_a_committee_of_the_caller_alone() {
+    let harness = Harness::start();
+    let outsider = "demo-handlaggare";
+    let made = plan(&harness, "DRAFT").await;
+    let plan = path(&made);
+    let close = json!({"status": "CLOSED"});
+    harness.call(Call::patch(&plan, &made.etag(), &close).by(outsider)).await.expect(404);
+    let hidden = Call::get(&format!("{plan}/versions")).by(outsider);
+    harness.call(hidden).await.expect(404);
+    let list = harness.call(Call::get("/plans?status=DRAFT").by(outsider)).await.expect(200);
+    assert!(!list.text().contains(made.json()["id"].as_str().unwrap()));
+    let theirs = json!({"committeeId": made.json()["committeeId"], "title": "Plan",
+        "status": "DRAFT", "needs": []});
+    harness.call(Call::post("/plans", &theirs).by(outsider)).await.expect(403);
+    let away = json!({"committeeId": harness.committee("norrmalm").await});
+    harness.call(Call::patch(&plan, &made.etag(), &away)).await.expect(403);
+}
+
+#[actix_web::test]
+async fn a_plan_in_a_body_is_checked_and_gets_its_codes_as_one_in_a_sheet() {
+    let harness = Harness::start();
+    let committee = harness.committee("arbetsmarknad").await;
+    let body = |title: &str| {
+        json!({"committeeId": committee, "title": title, "status": "DRAFT",
+            "needs": [{"key": "1", "title": "Städning"}]})
+    };
+    harness.call(Call::post("/plans", &body(""))).await.expect(422);
+    let made = harness.call(Call::post("/plans", &body("Plan"))).await.expect(201);
+    assert_eq!(made.json()["needs"][0]["resolvedBy"], "NAME");
+    let plan = path(&made);
+    let change = |body: Value| harness.call(Call::patch(&plan, &made.etag(), &body));
+    change(json!({"title": ""})).await.expect(422);
+    let needs = json!({"needs": [{"key": "2", "title": "Fruktkorgar"},
+        {"key": "3", "title": "Städning"}]});
+    let changed = change(needs).await.expect(200);
+    assert_eq!(changed.json()["needs"][1]["resolvedBy"], "NAME");
+    let first = get(&harness, &format!("{plan}/needs?limit=1")).await;
+    assert_eq!(first["items"].as_array().unwrap().len(), 1);
+    assert_eq!(first["_meta"]["totalRecords"], 2);
+    let twice = import(&plan, &changed.etag(), "Nr;Titel\n7;Ett\n7;Två\n");
+    harness.call(twice).await.expect(422);
+    let keyless = import(&plan, &changed.etag(), "Nr;Titel\n7;Ett\n");
+    let keyless = Call { headers: Vec::new(), ..keyless }.header("if-match", &changed.etag());
+    assert_eq!(harness.call(keyless).await.code(), "idempotency-key-required");
+}
+
+#[actix_web::test]
 async fn sheets_as_cities_keep_them_are_read_and_what_is_passed_over_is_told() {
     let harness = Harness::start();
     let made = plan(&harness, "PUBLISHED").await;
