@@ -130,7 +130,8 @@ impl<'q> Planned<'q> {
             [Condition::Figure(measure, _)] => Figure::of(*measure, plan, enterprise).bounds,
             [Condition::Certificate(scheme)] => {
                 let last = last_day(enterprise, scheme, plan.query.on).map(Threshold::Day);
-                Bounds { lower: last, upper: last }
+                let is_complete = enterprise.capacity.certificates_are_complete;
+                Bounds { lower: last, upper: last.filter(|_| is_complete) }
             }
             _ => Bounds::default(),
         }
@@ -190,6 +191,9 @@ fn met_or_not(holds: bool) -> Outcome {
 }
 
 /// Whether a certificate of the scheme holds on the day, and the one that tells.
+///
+/// One that has run out does not tell that no other holds: it may have been renewed.
+/// Only a complete list does.
 pub(super) fn certificate<'e>(
     enterprise: &'e Enterprise,
     scheme: &str,
@@ -204,8 +208,8 @@ pub(super) fn certificate<'e>(
         return (Outcome::Met, Some(holding));
     }
     let other = listed().max_by_key(|it| (it.valid.to(), it.valid.from()));
-    let known = other.is_some() || enterprise.capacity.certificates_are_complete;
-    (if known { Outcome::NotMet } else { Outcome::Unknown }, other)
+    let is_complete = enterprise.capacity.certificates_are_complete;
+    (if is_complete { Outcome::NotMet } else { Outcome::Unknown }, other)
 }
 
 /// The last day up to `on` on which a certificate of the scheme held.

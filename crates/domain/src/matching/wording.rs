@@ -113,6 +113,22 @@ fn certified(enterprise: &Enterprise, scheme: &str, on: Date) -> Reason {
             format!("har certifikat enligt {name} tills vidare"),
             format!("holds a certificate under {name} until further notice"),
         ),
+        (Outcome::Unknown, Some((from, _))) if from > on => Text::new(
+            format!(
+                "certifikatet enligt {name} börjar gälla först {from}; registret visar inte om ett annat gäller {on}"
+            ),
+            format!(
+                "the certificate under {name} holds only from {from}; the register does not show whether another one holds on {on}"
+            ),
+        ),
+        (Outcome::Unknown, Some((_, Some(to)))) => Text::new(
+            format!(
+                "certifikatet enligt {name} gick ut {to}; registret visar inte om det har förnyats till {on}"
+            ),
+            format!(
+                "the certificate under {name} ran out on {to}; the register does not show whether it has been renewed for {on}"
+            ),
+        ),
         (_, Some((from, _))) if from > on => Text::new(
             format!("certifikatet enligt {name} börjar gälla först {from}; det ska gälla {on}"),
             format!("the certificate under {name} holds only from {from}; it must hold on {on}"),

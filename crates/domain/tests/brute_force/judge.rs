@@ -302,16 +302,14 @@ pub(crate) fn holds(predicate: &Predicate, query: &LotQuery, enterprise: &Enterp
             known(enterprise.kinds.iter().any(|kind| kinds.contains(kind)))
         }
         Predicate::Certificate { scheme } => {
-            let mut of =
-                enterprise.certificates.iter().filter(|it| it.scheme == *scheme).peekable();
-            let none = of.peek().is_none() && !enterprise.capacity.certificates_are_complete;
+            let mut of = enterprise.certificates.iter().filter(|it| it.scheme == *scheme);
             let runs = |from: Date, to: Option<Date>| {
                 from <= query.on && to.is_none_or(|to| to >= query.on)
             };
             match of.any(|it| runs(it.valid.from(), it.valid.to())) {
                 true => Known::Yes,
-                false if none => Known::Open,
-                false => Known::No,
+                false if enterprise.capacity.certificates_are_complete => Known::No,
+                false => Known::Open,
             }
         }
         Predicate::TargetShareAtLeast { share } => {

@@ -30,7 +30,7 @@ pub(crate) const TABLES: [Table; 5] = [
         name: "enterprise",
         owner: "id",
         columns: "id INTEGER PRIMARY KEY, home INTEGER, form INTEGER, kinds INTEGER, \
-                  held INTEGER, listed INTEGER, certificates_complete INTEGER, \
+                  held INTEGER, certificates_complete INTEGER, \
                   references_complete INTEGER, trades_complete INTEGER, no_trades INTEGER, \
                   no_areas INTEGER, special INTEGER, turnover BIGINT, contract_low BIGINT, \
                   contract_high BIGINT, places INTEGER, employed_low INTEGER, \
@@ -222,10 +222,7 @@ pub(crate) fn rows(id: i64, it: &Enterprise, on: Date) -> Vec<Row> {
 
 fn wide(id: i64, it: &Enterprise, special: bool, on: Date) -> Vec<Option<i64>> {
     let flag = |holds: bool| Some(i64::from(holds));
-    let bits = |holding: bool| {
-        let those = it.certificates.iter().filter(|it| !holding || it.valid.contains(on));
-        Some(those.fold(0, |all, it| all | scheme(&it.scheme)))
-    };
+    let holding = it.certificates.iter().filter(|it| it.valid.contains(on));
     let capacity = &it.capacity;
     let (contract_low, contract_high) = contract(it, on);
     let employed = heads(it, on, |it| it.employed);
@@ -239,8 +236,7 @@ fn wide(id: i64, it: &Enterprise, special: bool, on: Date) -> Vec<Option<i64>> {
         Some(place(it.home_municipality)),
         form(it.legal_form),
         kinds(&it.kinds),
-        bits(true),
-        bits(false),
+        Some(holding.fold(0, |all, it| all | scheme(&it.scheme))),
         flag(capacity.certificates_are_complete),
         flag(capacity.references_are_complete),
         flag(capacity.trades_are_complete),

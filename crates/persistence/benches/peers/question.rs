@@ -236,7 +236,7 @@ fn predicate(it: &Predicate, lot: &LotQuery, way: Way) -> String {
             let bit = scheme(name);
             format!(
                 "CASE WHEN (x.held & {bit}) <> 0 THEN true \
-                 WHEN (x.listed & {bit}) <> 0 OR x.certificates_complete = 1 THEN false END"
+                 WHEN x.certificates_complete = 1 THEN false END"
             )
         }
         Predicate::OffersTrade { cpv } => sells(*cpv, way),

@@ -100,7 +100,9 @@ impl Market {
             |all| all.only(&self.rows),
         );
         let margins = self.rows.iter().map_while(|it| wanted.margin(rows, place(*it)));
-        Column { planes, margins: margins.collect(), rising: Bits::none(0) }
+        let bounds = |it| wanted.bounds(rows, row(it));
+        let rises = |it| planes.unknown.holds(it) && bounds(it).lower.is_some();
+        Column { margins: margins.collect(), rising: Bits::of(self.rows.len(), rises), planes }
     }
 
     /// Where the rows of the market stand by a measure.

@@ -168,13 +168,11 @@ impl Need {
             Self::TargetShare { part, whole, since, on } => newest(rows, row, *on, has_share)
                 .map_or(Outcome::Unknown, |count| share_since(count, *since, *part, *whole)),
             Self::Certificate { scheme, on } => {
-                let mut held = certificates(rows, row, *scheme).peekable();
-                let complete = rows.complete(row, CERTIFICATES_COMPLETE);
-                let known = complete || held.peek().is_some();
+                let mut held = certificates(rows, row, *scheme);
                 if held.any(|it| it.from <= *on && *on <= it.to) {
                     Outcome::Met
                 } else {
-                    known_or_open(known)
+                    known_or_open(rows.complete(row, CERTIFICATES_COMPLETE))
                 }
             }
             Self::Reserved(rule) => rule.outcome(rows, row),
@@ -249,7 +247,8 @@ impl Need {
                 let begun = certificates(rows, row, *scheme).filter(|it| it.from <= *on);
                 let last = begun.map(|it| it.to.min(*on)).max();
                 let last = last.and_then(Day::date).map(Threshold::Day);
-                Bounds { lower: last, upper: last }
+                let is_complete = rows.complete(row, CERTIFICATES_COMPLETE);
+                Bounds { lower: last, upper: last.filter(|_| is_complete) }
             }
             Self::Trade(_)
             | Self::Area { .. }

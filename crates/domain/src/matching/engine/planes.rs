@@ -59,14 +59,10 @@ impl Source<'_> {
             Need::Certificate { scheme, on } => {
                 let mut fails = index.certificates_complete.clone();
                 let mut unknown = fails.inverted(rows.len());
-                for it in index.certificates(*scheme) {
-                    fails.put(it.row(), true);
+                let listed = index.certificates(*scheme).iter();
+                for it in listed.filter(|it| it.from <= *on && *on <= it.to) {
+                    fails.put(it.row(), false);
                     unknown.put(it.row(), false);
-                }
-                for it in index.certificates(*scheme) {
-                    if it.from <= *on && *on <= it.to {
-                        fails.put(it.row(), false);
-                    }
                 }
                 Planes::new(fails, unknown)
             }

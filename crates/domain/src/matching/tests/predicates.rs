@@ -257,9 +257,11 @@ fn the_references(
 
 #[rstest]
 #[case::last_day(Some((date(2024, 1, 1), Some(ON))), false, Met)]
-#[case::ran_out_yesterday(Some((date(2024, 1, 1), Some(date(2026, 11, 13)))), false, NotMet)]
+#[case::ran_out_yesterday(Some((date(2024, 1, 1), Some(date(2026, 11, 13)))), false, Unknown)]
+#[case::ran_out_and_no_other(Some((date(2024, 1, 1), Some(date(2026, 11, 13)))), true, NotMet)]
 #[case::first_day(Some((ON, None)), false, Met)]
-#[case::begins_tomorrow(Some((date(2026, 11, 15), None)), false, NotMet)]
+#[case::begins_tomorrow(Some((date(2026, 11, 15), None)), false, Unknown)]
+#[case::begins_tomorrow_and_no_other(Some((date(2026, 11, 15), None)), true, NotMet)]
 #[case::not_listed(None, false, Unknown)]
 #[case::not_in_a_complete_list(None, true, NotMet)]
 fn a_certificate(
@@ -278,9 +280,8 @@ fn a_certificate(
         .collect();
     let answer = ask(&seller, Predicate::Certificate { scheme });
     assert_eq!(answer.outcome, expected);
-    if let Some(ask) = &answer.reasons[0].ask {
-        assert_eq!(ask.from, AskFrom::Issuer);
-    }
+    let asked = answer.reasons[0].ask.as_ref().map(|ask| ask.from);
+    assert_eq!(asked, (expected == Unknown).then_some(AskFrom::Issuer));
 }
 
 #[rstest]
@@ -305,6 +306,9 @@ fn an_expired_certificate_is_a_break_point_and_no_threshold_to_lower() {
     let query = query(vec![requirement("iso", vec![wanted])]);
     let field = match_lot(&query, &[(id(1), &seller)], &OPEN);
     let point = CurvePoint { threshold: Threshold::Day(to), admits: 1, admits_if_known: 0 };
+    assert_eq!(field.barriers(3)[0].curve, [point]);
+    seller.capacity.certificates_are_complete = true;
+    let field = match_lot(&query, &[(id(1), &seller)], &OPEN);
     assert_eq!(field.barriers(3)[0].curve, [point]);
     let relaxations = field.relaxations(1, 1, usize::MAX);
     assert!(relaxations.iter().all(|it| it.changes[0].to == ChangeTo::Drop));

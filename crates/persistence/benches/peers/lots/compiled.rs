@@ -151,7 +151,8 @@ fn certificates(it: &Enterprise) -> String {
     let held = it.certificates.iter().map(|one| {
         let same = it.certificates.iter().filter(|it| it.scheme == one.scheme);
         let holds: Vec<_> = same.map(holds).collect();
-        format!("((y.schemes & {}) = 0 OR {})", scheme(&one.scheme), holds.join(" OR "))
+        let held = holds.join(" OR ");
+        format!("((y.schemes & {}) = 0 OR {held} OR {complete})", scheme(&one.scheme))
     });
     [other].into_iter().chain(held).collect::<Vec<_>>().join(" AND ")
 }
