@@ -1,7 +1,10 @@
 //! Money, in whole öre.
 
-use serde::{Deserialize, Serialize};
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Language;
 
 /// An amount of Swedish kronor, held as whole öre and never negative.
 ///
@@ -79,12 +82,22 @@ impl Sek {
     /// Kronor with thousands set apart, as in `1 250 000 kr`; öre only if there are any.
     #[must_use]
     pub fn in_words(self) -> String {
-        format!("{}\u{a0}kr", self.grouped())
+        format!("{}\u{a0}kr", self.grouped(Language::Sv))
     }
 
-    /// The digits of [`Sek::in_words`], for texts that name the unit themselves.
+    /// The same in English, as in `SEK 1 250 000`.
     #[must_use]
-    pub fn grouped(self) -> String {
+    pub fn in_english(self) -> String {
+        format!("SEK {}", self.grouped(Language::En))
+    }
+
+    /// The digits alone, for texts that name the unit themselves.
+    #[must_use]
+    pub fn grouped(self, language: Language) -> String {
+        let decimal_sign = match language {
+            Language::Sv => ',',
+            Language::En => '.',
+        };
         let kronor = (self.0 / 100).to_string();
         let mut grouped = String::new();
         for (place, digit) in kronor.chars().enumerate() {
@@ -95,7 +108,7 @@ impl Sek {
         }
         match self.0 % 100 {
             0 => grouped,
-            ore => format!("{grouped},{ore:02}"),
+            ore => format!("{grouped}{decimal_sign}{ore:02}"),
         }
     }
 }
@@ -195,6 +208,8 @@ mod tests {
     fn words_set_thousands_apart() {
         assert_eq!(Sek::from_kronor(2_389_585).in_words().replace('\u{a0}', " "), "2 389 585 kr");
         assert_eq!(Sek::from_ore(50).in_words().replace('\u{a0}', " "), "0,50 kr");
+        let english = Sek::from_ore(238_958_507).in_english();
+        assert_eq!(english.replace('\u{a0}', " "), "SEK 2 389 585.07");
     }
 
     #[test]

@@ -208,9 +208,9 @@ fn reading(demand: &Demand, sv: &str, en: &str) -> Text {
             surely.value.in_words(),
         ),
         format!(
-            "of {of} needs with a code {en} in {} cases, worth SEK {}, and in {more} more if what is missing turns out to hold; {unresolved} needs have no code",
+            "of {of} needs with a code {en} in {} cases, worth {}, and in {more} more if what is missing turns out to hold; {unresolved} needs have no code",
             surely.needs,
-            surely.value.grouped(),
+            surely.value.in_english(),
         ),
     )
 }

@@ -1,5 +1,7 @@
 //! What would let more in, and what a change of requirements would do.
 
+mod terms;
+
 use actix_web::{get, post, web};
 use hansyn_domain::ids::{LotId, TenderId};
 use hansyn_domain::law::examine::assess;
@@ -7,8 +9,8 @@ use hansyn_domain::law::from_tender::from_tender;
 use hansyn_domain::law::regime::RegimeId;
 use hansyn_domain::matching::engine::Window;
 use hansyn_domain::matching::{
-    AREA, ChangeCosts, Costs, Counts, Equivalents, LegalBound, LotQuery, RelaxationTerms,
-    Relaxations, Watch, WhatIf, WhatIfChange, legal_bounds,
+    AREA, Costs, Counts, Equivalents, LegalBound, LotQuery, RelaxationTerms, Relaxations, Watch,
+    WhatIf, WhatIfChange, legal_bounds,
 };
 use hansyn_domain::tender::{Predicate, Tender};
 use hansyn_domain::text::Text;
@@ -157,8 +159,11 @@ impl RelaxationsQuestion {
             max_size: params.take_number("maxSize", 1, 3)?,
             limit: params.take_number("limit", 1, 200)?,
             named: params.take_number("named", 0, 100)?,
-            costs: params.take("costs").map(|text| costs(&text)).transpose()?,
-            equivalents: params.take("equivalents").map(|text| equivalents(&text)).transpose()?,
+            costs: params.take("costs").map(|text| terms::costs(&text)).transpose()?,
+            equivalents: params
+                .take("equivalents")
+                .map(|text| terms::equivalents(&text))
+                .transpose()?,
         })
     }
 
@@ -360,101 +365,4 @@ fn size(number: u32) -> usize {
 fn malformed(name: &str, (sv, en): (&str, &str)) -> Problem {
     let message = Text::new(format!("förväntade {sv}"), format!("expected {en}"));
     Problem::new(Code::Malformed).field(name, "FORM", message)
-}
-
-const COSTS: (&str, &str) = (
-    "poster som `turnover.drop:80` eller `*.lower:50`",
-    "entries as in `turnover.drop:80` or `*.lower:50`",
-);
-
-/// Reads `turnover.drop:80,*.lower:50`.
-fn costs(text: &str) -> Result<Costs, Problem> {
-    let wrong = || malformed("costs", COSTS);
-    let mut costs = Costs::default();
-    let mut own: Vec<(&str, &str, u16)> = Vec::new();
-    for entry in text.split(',') {
-        let (name, points) = entry.split_once(':').ok_or_else(wrong)?;
-        let (key, kind) = name.rsplit_once('.').ok_or_else(wrong)?;
-        let points: u16 = points.parse().map_err(|_e| wrong())?;
-        if key == "*" {
-            *slot(&mut costs.usual, kind).ok_or_else(wrong)? = points;
-        } else {
-            own.push((key, kind, points));
-        }
-    }
-    // What a requirement does not say of its own is as usual, wherever that stands.
-    for (key, kind, points) in own {
-        let usual = costs.usual;
-        let entry = costs.own.entry(key.to_owned()).or_insert(usual);
-        *slot(entry, kind).ok_or_else(wrong)? = points;
-    }
-    let mut check = Checker::new();
-    costs.check("", &mut check);
-    if check.finish().is_empty() {
-        Ok(costs)
-    } else {
-        Err(malformed("costs", ("poäng från 1 till 1000", "points from 1 to 1000")))
-    }
-}
-
-fn slot<'c>(costs: &'c mut ChangeCosts, kind: &str) -> Option<&'c mut u16> {
-    Some(match kind {
-        "drop" => &mut costs.drop,
-        "lower" => &mut costs.lower,
-        "acceptEquivalent" => &mut costs.accept_equivalent,
-        "splitAreas" => &mut costs.split_areas,
-        "splitWithinAreas" => &mut costs.split_within_areas,
-        _ => return None,
-    })
-}
-
-/// Reads `environment:EMAS,environment:SVANEN`.
-fn equivalents(text: &str) -> Result<Vec<Equivalents>, Problem> {
-    let wrong = || {
-        malformed(
-            "equivalents",
-            ("poster som `environment:EMAS`", "entries as in `environment:EMAS`"),
-        )
-    };
-    let mut found: Vec<Equivalents> = Vec::new();
-    for entry in text.split(',') {
-        let (key, scheme) = entry.split_once(':').ok_or_else(wrong)?;
-        match found.iter_mut().find(|it| it.key == key) {
-            Some(known) => known.schemes.push(scheme.to_owned()),
-            None => {
-                found.push(Equivalents { key: key.to_owned(), schemes: vec![scheme.to_owned()] });
-            }
-        }
-    }
-    let mut check = Checker::new();
-    for it in &found {
-        it.check("", &mut check);
-    }
-    if check.finish().is_empty() { Ok(found) } else { Err(wrong()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn costs_are_read_by_requirement_and_kind_in_any_order() {
-        let read = costs("turnover.drop:80,*.lower:50").unwrap();
-        assert_eq!(read.usual, ChangeCosts { lower: 50, ..ChangeCosts::default() });
-        let own = ChangeCosts { drop: 80, lower: 50, ..ChangeCosts::default() };
-        assert_eq!(read.of("turnover"), own);
-        for wrong in ["turnover:80", "turnover.drop", "a.drop:0", "a.drop:1001", "a.halve:5", ""] {
-            assert!(costs(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn equivalents_are_gathered_by_requirement() {
-        let read = equivalents("environment:EMAS,quality:KIWA,environment:SVANEN").unwrap();
-        assert_eq!(read.len(), 2);
-        assert_eq!(read[0].schemes, ["EMAS", "SVANEN"]);
-        for wrong in ["EMAS", "environment:", "environment:emas", ":EMAS"] {
-            assert!(equivalents(wrong).is_err(), "{wrong}");
-        }
-    }
 }

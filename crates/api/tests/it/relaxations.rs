@@ -64,6 +64,8 @@ async fn terms_that_cannot_be_read_are_refused_by_name() {
     for query in [
         "?costs=turnover:5",
         "?costs=nothing.drop:5",
+        "?costs=turnover.drop:5,turnover.drop:6",
+        "?costs=*.drop:5,turnover.drop:6,*.drop:5",
         "?equivalents=EMAS",
         "?equivalents=nothing:EMAS",
         "?equivalents=turnover:EMAS",

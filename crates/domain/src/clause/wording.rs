@@ -100,7 +100,7 @@ pub fn fill(clause: &Clause, values: &BTreeMap<String, String>) -> Result<Text, 
             text.push_str(before);
             let parameter = clause.parameters.iter().find(|parameter| parameter.name == name);
             let value = values.get(name).ok_or_else(|| WordingError::Missing(name.to_owned()))?;
-            text.push_str(&spoken(parameter, value));
+            text.push_str(&spoken(parameter, value, language));
             rest = tail;
         }
         text.push_str(rest);
@@ -110,10 +110,10 @@ pub fn fill(clause: &Clause, values: &BTreeMap<String, String>) -> Result<Text, 
 }
 
 /// A value as it reads in running text.
-fn spoken(parameter: Option<&Parameter>, value: &str) -> String {
+fn spoken(parameter: Option<&Parameter>, value: &str, language: Language) -> String {
     match parameter.map(|parameter| parameter.kind) {
         Some(ParameterKind::Money) => {
-            value.parse::<Sek>().map_or_else(|_| value.to_owned(), Sek::grouped)
+            value.parse::<Sek>().map_or_else(|_| value.to_owned(), |it| it.grouped(language))
         }
         Some(ParameterKind::Share) => share(value).map_or_else(|| value.to_owned(), in_percent),
         _ => value.to_owned(),

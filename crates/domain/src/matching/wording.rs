@@ -375,9 +375,7 @@ fn year_ending(day: Date) -> Text {
 /// A threshold in words.
 pub(super) fn value(threshold: Threshold) -> Text {
     match threshold {
-        Threshold::Amount(amount) => {
-            Text::new(amount.in_words(), format!("SEK {}", amount.grouped()))
-        }
+        Threshold::Amount(amount) => Text::new(amount.in_words(), amount.in_english()),
         Threshold::Number(number) => Text::new(number.to_string(), number.to_string()),
         Threshold::Share(share) => {
             let (part, whole) = (share.numerator(), share.denominator());

@@ -26,7 +26,7 @@ pub(crate) fn nothing_more() -> Text {
 
 /// An amount in both languages.
 pub(crate) fn kronor(amount: Sek) -> (String, String) {
-    (amount.in_words(), format!("SEK {}", amount.grouped()))
+    (amount.in_words(), amount.in_english())
 }
 
 /// A share as a percentage where that is exact, in both languages.

@@ -63,10 +63,10 @@ impl Reader<'_> {
                     room.transferred.in_words()
                 ),
                 format!(
-                    "{}SEK {} may be transferred; SEK {} has been",
+                    "{}{} may be transferred; {} has been",
                     least.1,
-                    room.most.grouped(),
-                    room.transferred.grouped()
+                    room.most.in_english(),
+                    room.transferred.in_english()
                 ),
             ),
             room.year_ends_on,

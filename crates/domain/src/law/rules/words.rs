@@ -18,7 +18,7 @@ pub(super) fn nothing_more() -> Text {
 
 /// An amount in both languages.
 pub(in crate::law) fn kronor(amount: Sek) -> (String, String) {
-    (amount.in_words(), format!("SEK {}", amount.grouped()))
+    (amount.in_words(), amount.in_english())
 }
 
 /// The finding that a fact is missing; it names the fields.

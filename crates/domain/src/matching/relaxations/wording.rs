@@ -158,10 +158,10 @@ pub(super) fn turnover_against(value: Sek, amount: Sek, cap: Sek, is_national: b
             cap.in_words()
         ),
         format!(
-            "The lot's value is SEK {}. The demand for SEK {} is {how_en} than SEK {}, {what_en}.",
-            value.grouped(),
-            amount.grouped(),
-            cap.grouped()
+            "The lot's value is {}. The demand for {} is {how_en} than {}, {what_en}.",
+            value.in_english(),
+            amount.in_english(),
+            cap.in_english()
         ),
     )
 }
@@ -184,6 +184,6 @@ pub(super) fn turnover_remedy(cap: Sek, is_exceeded: bool, is_national: bool) ->
     };
     Text::new(
         format!("Sänk kravet till högst {}. {else_sv}", cap.in_words()),
-        format!("Lower the requirement to at most SEK {}. {else_en}", cap.grouped()),
+        format!("Lower the requirement to at most {}. {else_en}", cap.in_english()),
     )
 }
