@@ -64,7 +64,8 @@ pub struct Capacity {
     #[serde(default)]
     pub references_are_complete: bool,
     /// Whether the list of certificates is complete, so that what is not there is not held.
-    /// A listed one that does not hold on the day is not held, complete or not.
+    /// Where it is not, one that has run out or has not begun leaves open whether another
+    /// holds: it may have been renewed.
     #[serde(default)]
     pub certificates_are_complete: bool,
     /// Whether the list of trades is complete, so that what is not there is not sold.

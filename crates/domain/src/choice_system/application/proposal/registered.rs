@@ -109,10 +109,13 @@ fn together(
     is_whole: bool,
 ) -> Option<(String, Said)> {
     let mut found: Option<(String, Said)> = None;
+    let mut shows_otherwise = is_whole;
     for (_, member) in group {
         // The first answer is on the trade, which a document asks for by itself if it does.
         let answers = query.explain(member, input.test);
-        let (key, said) = of_member(member, answers.get(1)?);
+        let answer = answers.get(1)?;
+        shows_otherwise &= answer.outcome == Outcome::NotMet || has_lapsed(answer);
+        let (key, said) = of_member(member, answer);
         let Some((_, before)) = &mut found else {
             found = Some((key, said));
             continue;
@@ -128,7 +131,18 @@ fn together(
     if !is_whole {
         said.outcome = said.outcome.min(Outcome::Unknown);
     }
+    // It may have been renewed, but what the register shows is not what the application says.
+    if shows_otherwise && said.outcome == Outcome::Unknown {
+        said.outcome = Outcome::NotMet;
+    }
     Some((key, said))
+}
+
+/// Whether the register shows a certificate or permit that does not hold on the day, and
+/// not whether another one does.
+fn has_lapsed(answer: &RequirementAnswer) -> bool {
+    answer.outcome == Outcome::Unknown
+        && answer.reasons.iter().any(|it| it.fact == Fact::Certificate && it.observed_on.is_some())
 }
 
 /// What the members of a group bring together, and on which ground it counts.
