@@ -4,6 +4,8 @@ use rstest::rstest;
 
 use super::*;
 use crate::enterprise::{Certificate, Reference};
+use crate::law::book::LawBook;
+use crate::matching::engine::Columns;
 use crate::money::Sek;
 use crate::period::Period;
 use crate::share::Share;
@@ -296,6 +298,24 @@ fn a_reservation_is_answered_by_the_law(#[case] outcome: Outcome) {
     assert_eq!(own.reasons[0].observed.sv, "prövat");
 }
 
+#[rstest]
+#[case::has_run_out(date(2024, 1, 1), Some(date(2026, 11, 13)), "ran out on 2026-11-13", "renewed")]
+#[case::has_not_begun(date(2026, 11, 15), None, "only from 2026-11-15", "another one")]
+fn a_certificate_that_does_not_hold_leaves_open_whether_another_does(
+    #[case] from: Date,
+    #[case] to: Option<Date>,
+    #[case] shown: &str,
+    #[case] open: &str,
+) {
+    let scheme = "ISO_9001".to_owned();
+    let mut seller = enterprise();
+    let valid = Period::new(from, to).unwrap();
+    seller.certificates = vec![Certificate { scheme: scheme.clone(), valid }];
+    let answer = ask(&seller, Predicate::Certificate { scheme });
+    let observed = &answer.reasons[0].observed.en;
+    assert!(observed.contains(shown) && observed.contains(open), "{observed}");
+}
+
 #[test]
 fn an_expired_certificate_is_a_break_point_and_no_threshold_to_lower() {
     let mut seller = enterprise();
@@ -307,6 +327,9 @@ fn an_expired_certificate_is_a_break_point_and_no_threshold_to_lower() {
     let field = match_lot(&query, &[(id(1), &seller)], &OPEN);
     let point = CurvePoint { threshold: Threshold::Day(to), admits: 1, admits_if_known: 0 };
     assert_eq!(field.barriers(3)[0].curve, [point]);
+    let columns = Columns::build([(id(1), &seller)].into_iter());
+    let ready = columns.prepare(&query, &LawBook::embedded().unwrap());
+    assert_eq!(columns.barriers(&ready, 3)[0].curve, [point], "known or not");
     seller.capacity.certificates_are_complete = true;
     let field = match_lot(&query, &[(id(1), &seller)], &OPEN);
     assert_eq!(field.barriers(3)[0].curve, [point]);
